@@ -1,0 +1,39 @@
+package io.firecamp.backend;
+
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+
+/**
+ * Whose a resource is. Put on every resource as tags, so that what a dead run left is found again.
+ *
+ * @param cluster the cluster's name
+ * @param service the service's name
+ * @param uuid the service's unique id: another service of the same name, later, has another one
+ * @param member the member's name, or empty if the resource is the service's
+ */
+public record Owner(String cluster, String service, String uuid, String member) {
+  public Owner {
+    Objects.requireNonNull(cluster, "cluster");
+    Objects.requireNonNull(service, "service");
+    Objects.requireNonNull(uuid, "uuid");
+    Objects.requireNonNull(member, "member");
+  }
+
+  /** The same service, that member. */
+  public Owner withMember(String name) {
+    return new Owner(cluster, service, uuid, name);
+  }
+
+  /** The ownership tags. */
+  public Map<String, String> tags() {
+    Map<String, String> tags = new TreeMap<>();
+    tags.put("firecamp:cluster", cluster);
+    tags.put("firecamp:service", service);
+    tags.put("firecamp:uuid", uuid);
+    if (!member.isEmpty()) {
+      tags.put("firecamp:member", member);
+    }
+    return tags;
+  }
+}

@@ -1,0 +1,5 @@
+/** The processes of members. */
+@NullMarked
+package io.firecamp.backend.container;
+
+import org.jspecify.annotations.NullMarked;

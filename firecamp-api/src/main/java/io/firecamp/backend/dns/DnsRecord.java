@@ -1,0 +1,19 @@
+package io.firecamp.backend.dns;
+
+import java.time.Duration;
+import java.util.Locale;
+
+/**
+ * An address record.
+ *
+ * @param name the full name, folded to lower case, without a dot at the end
+ * @param address an IPv4 address
+ */
+public record DnsRecord(String name, String address, Duration ttl) {
+  /** How long resolvers may keep a member's address. */
+  public static final Duration MEMBER_TTL = Duration.ofSeconds(5);
+
+  public DnsRecord {
+    name = name.toLowerCase(Locale.ROOT);
+  }
+}

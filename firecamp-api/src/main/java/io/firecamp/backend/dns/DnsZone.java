@@ -1,0 +1,9 @@
+package io.firecamp.backend.dns;
+
+/**
+ * A private zone of a cluster.
+ *
+ * @param id the backend's id
+ * @param domain lower case, without a dot at the end
+ */
+public record DnsZone(String id, String domain) {}

@@ -1,0 +1,14 @@
+package io.firecamp.backend.metadata;
+
+import java.util.Locale;
+
+/**
+ * Where a document is kept: one per service. Both parts are folded to lower case, as DNS names are
+ * the same in either.
+ */
+public record DocumentKey(String cluster, String service) {
+  public DocumentKey {
+    cluster = cluster.toLowerCase(Locale.ROOT);
+    service = service.toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,5 @@
+/** The only place where secrets are kept. */
+@NullMarked
+package io.firecamp.backend.secret;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,28 @@
+package io.firecamp.backend.volume;
+
+import io.firecamp.backend.Owner;
+import java.util.Optional;
+
+/**
+ * A volume as the backend reports it.
+ *
+ * @param id the backend's id
+ * @param owner the member it belongs to, from its tags
+ * @param node the host that it is attached to, or is being attached to or detached from
+ * @param detail the backend's words on the state, or empty
+ */
+public record Volume(
+    String id,
+    Owner owner,
+    VolumePurpose purpose,
+    String zone,
+    int sizeGib,
+    VolumeState state,
+    Optional<String> node,
+    String detail) {
+
+  /** Whether the volume is attached to that host and can be used there. */
+  public boolean isAttachedTo(String nodeId) {
+    return state == VolumeState.ATTACHED && node.equals(Optional.of(nodeId));
+  }
+}

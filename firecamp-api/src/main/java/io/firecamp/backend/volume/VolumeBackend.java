@@ -1,0 +1,48 @@
+package io.firecamp.backend.volume;
+
+import java.util.List;
+
+/** Makes, finds, attaches and deletes volumes. */
+public interface VolumeBackend {
+
+  /**
+   * Makes an empty volume. If the owner has one for the purpose already, in whatever state, returns
+   * that one and makes nothing, also when an earlier call lost its reply and also when several
+   * processes call at once. On return the volume exists and carries its tags; it may still be
+   * CREATING.
+   *
+   * @throws io.firecamp.backend.BackendException not retryable, without effect, if the zone does
+   *     not exist or a limit of the backend is reached
+   */
+  Volume create(VolumeRequest request);
+
+  /**
+   * All volumes with matching tags that are not gone, sorted by member, then data before journal.
+   * Volumes without our tags are never returned.
+   */
+  List<Volume> find(VolumeQuery query);
+
+  /**
+   * Attaches the volume to the host. Already attached or attaching there: nothing to do. On return
+   * it may still be ATTACHING.
+   *
+   * @throws io.firecamp.backend.BackendException not retryable, without effect, if the volume or
+   *     the host is missing, if they are in different zones, if the host is not alive, or if the
+   *     volume is attached to another host; retryable if the volume is in a state that passes
+   */
+  Volume attach(String volumeId, String nodeId);
+
+  /**
+   * Detaches the volume from the host; nothing may use it there any more. Not attached to that
+   * host: nothing to do, and never detached from another one. On return it may still be DETACHING.
+   */
+  Volume detach(String volumeId, String nodeId);
+
+  /**
+   * Deletes the volume and all that is on it. Gone already: nothing to do. On return it may still
+   * be DELETING.
+   *
+   * @throws io.firecamp.backend.BackendException without effect, if it is attached
+   */
+  void delete(String volumeId);
+}

@@ -1,0 +1,20 @@
+package io.firecamp.engine;
+
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * What a kind of service wants its containers to get.
+ *
+ * @param dataMount where the data volume is mounted
+ * @param journalMount where the journal volume is mounted
+ * @param environment names and values, nothing confidential
+ * @param files absolute path to content, nothing confidential
+ * @param stopGrace how long a stop may take
+ */
+public record ContainerTemplate(
+    String dataMount,
+    String journalMount,
+    Map<String, String> environment,
+    Map<String, String> files,
+    Duration stopGrace) {}

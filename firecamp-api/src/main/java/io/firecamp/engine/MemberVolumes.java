@@ -1,0 +1,135 @@
+package io.firecamp.engine;
+
+import io.firecamp.backend.BackendException;
+import io.firecamp.backend.Backends;
+import io.firecamp.backend.volume.Volume;
+import io.firecamp.backend.volume.VolumeBackend;
+import io.firecamp.backend.volume.VolumePurpose;
+import io.firecamp.backend.volume.VolumeRequest;
+import io.firecamp.backend.volume.VolumeState;
+import io.firecamp.plan.Step;
+import io.firecamp.service.ServiceRecord;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Makes, attaches and detaches the volumes of one service and waits for their states. */
+final class MemberVolumes {
+  private final VolumeBackend backend;
+  private final Operation operation;
+  private final Map<String, Volume> known = new ConcurrentHashMap<>();
+  private final SharedPoll<List<Volume>> poll;
+
+  MemberVolumes(Backends backends, Operation operation, ServiceRecord service, Observation seen) {
+    this.backend = backends.volumes();
+    this.operation = operation;
+    this.poll =
+        new SharedPoll<>(
+            () ->
+                operation.call("look at volumes", () -> backend.find(Observer.volumesOf(service))),
+            operation.options().time()::nanoTime);
+    seen.volumes().forEach(this::keep);
+  }
+
+  Volume get(String member, VolumePurpose purpose) {
+    Volume volume = known.get(key(member, purpose));
+    if (volume == null) {
+      throw new IllegalStateException("no " + purpose.word() + " volume known of " + member);
+    }
+    return volume;
+  }
+
+  void create(Step step, VolumeRequest request) {
+    keep(operation.call(step.id(), () -> backend.create(request)));
+  }
+
+  /** Returns when the volume is attached to the node, whatever state it was in. */
+  void attach(Step step, VolumePurpose purpose, String node) throws InterruptedException {
+    move(step.id(), step.member(), purpose, node);
+  }
+
+  /** Brings both volumes of a member to another node. Nothing may use them any more. */
+  void moveBoth(String step, String member, String node) throws InterruptedException {
+    for (VolumePurpose purpose : VolumePurpose.values()) {
+      move(step, member, purpose, node);
+    }
+  }
+
+  private void move(String step, String member, VolumePurpose purpose, String node)
+      throws InterruptedException {
+    Volume[] latest = {get(member, purpose)};
+    boolean[] first = {true};
+    operation.await(
+        step,
+        () -> {
+          Volume volume = first[0] ? latest[0] : look(member, purpose);
+          first[0] = false;
+          if (volume.state() == VolumeState.AVAILABLE) {
+            volume = operation.call(step, () -> backend.attach(latest[0].id(), node));
+          } else if (volume.state() == VolumeState.ATTACHED && !volume.isAttachedTo(node)) {
+            String elsewhere = volume.node().orElseThrow();
+            volume = operation.call(step, () -> backend.detach(latest[0].id(), elsewhere));
+          }
+          latest[0] = volume;
+          keep(volume);
+          return volume.isAttachedTo(node) ? Look.done(volume) : Look.waiting(words(volume));
+        });
+  }
+
+  /** Returns when the volume is attached nowhere. */
+  void detach(String step, Volume volume) throws InterruptedException {
+    keep(volume);
+    boolean[] first = {true};
+    operation.await(
+        step,
+        () -> {
+          Volume now = first[0] ? volume : look(volume.owner().member(), volume.purpose());
+          first[0] = false;
+          if (now.state() == VolumeState.ATTACHED || now.state() == VolumeState.ATTACHING) {
+            String node = now.node().orElseThrow();
+            now = operation.call(step, () -> backend.detach(volume.id(), node));
+          }
+          boolean detached =
+              now.state() == VolumeState.AVAILABLE
+                  || now.state() == VolumeState.ERROR
+                  || now.state() == VolumeState.DELETING;
+          return detached ? Look.done(now) : Look.waiting(words(now));
+        });
+  }
+
+  private Volume look(String member, VolumePurpose purpose) {
+    Volume before = get(member, purpose);
+    Volume now =
+        poll.fresh().stream()
+            .filter(v -> v.id().equals(before.id()))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    BackendException.refused(
+                        "%s volume %s of %s is gone"
+                            .formatted(purpose.word(), before.id(), member)));
+    if (now.state() == VolumeState.ERROR) {
+      throw BackendException.refused(words(now) + "; delete or mend the volume");
+    }
+    return now;
+  }
+
+  private void keep(Volume volume) {
+    known.put(key(volume.owner().member(), volume.purpose()), volume);
+  }
+
+  private static String key(String member, VolumePurpose purpose) {
+    return member + "/" + purpose;
+  }
+
+  private static String words(Volume volume) {
+    return "%s volume %s of %s is %s%s%s"
+        .formatted(
+            volume.purpose().word(),
+            volume.id(),
+            volume.owner().member(),
+            volume.state(),
+            volume.node().map(n -> " at node " + n).orElse(""),
+            volume.detail().isEmpty() ? "" : " (" + volume.detail() + ")");
+  }
+}

@@ -1,0 +1,107 @@
+package io.firecamp.engine;
+
+import io.firecamp.backend.node.Node;
+import io.firecamp.backend.node.NodeBackend;
+import io.firecamp.backend.node.NodeQuery;
+import io.firecamp.error.InvalidSpecException;
+import io.firecamp.error.ServiceStateException;
+import io.firecamp.service.MemberRecord;
+import io.firecamp.spec.ServiceSpec;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+
+/** Chooses zone and host of members: member i goes to zone {@code i mod n}. */
+final class Placement {
+  private static final String STEP = "choose hosts";
+  private final NodeBackend nodes;
+  private final Operation operation;
+
+  Placement(NodeBackend nodes, Operation operation) {
+    this.nodes = nodes;
+    this.operation = operation;
+  }
+
+  /**
+   * Places all members of a new service.
+   *
+   * @throws InvalidSpecException if the spec names zones that the cluster does not have
+   * @throws ServiceStateException if a zone has too few hosts
+   */
+  List<MemberRecord> place(ServiceSpec spec) {
+    List<String> zones = zones(spec);
+    Map<String, Supplier<List<Node>>> asked = new HashMap<>();
+    Parallel parallel = new Parallel(operation);
+    for (int z = 0; z < Math.min(zones.size(), spec.members()); z++) {
+      int wanted = (spec.members() - z + zones.size() - 1) / zones.size();
+      NodeQuery query = new NodeQuery(spec.cluster(), zones.get(z), spec.port(), wanted);
+      asked.put(
+          zones.get(z), parallel.fork(() -> operation.call(STEP, () -> nodes.available(query))));
+    }
+    List<MemberRecord> members = new ArrayList<>();
+    for (int i = 0; i < spec.members(); i++) {
+      String zone = zones.get(i % zones.size());
+      List<Node> found = asked.get(zone).get();
+      int turn = i / zones.size();
+      String name = spec.name() + "-" + i;
+      if (found.size() <= turn) {
+        throw noNode(spec.cluster(), zone, spec.port(), name);
+      }
+      Node node = found.get(turn);
+      members.add(new MemberRecord(name, i, zone, node.id(), node.address(), node.port(), 1));
+    }
+    return members;
+  }
+
+  /** Another host for one member, none of those that were tried. */
+  Node another(String cluster, MemberRecord member, int port, Set<String> tried) {
+    NodeQuery query = new NodeQuery(cluster, member.zone(), port, tried.size() + 1);
+    return operation.call(STEP, () -> nodes.available(query)).stream()
+        .filter(n -> !tried.contains(n.id()))
+        .findFirst()
+        .orElseThrow(() -> noNode(cluster, member.zone(), port, member.name()));
+  }
+
+  /** The member's host, if the backend knows it. */
+  Optional<Node> node(String cluster, MemberRecord member, int port) {
+    return operation.call(STEP, () -> nodes.find(cluster, member.node(), port));
+  }
+
+  private List<String> zones(ServiceSpec spec) {
+    List<String> there = operation.call(STEP, () -> nodes.zones(spec.cluster()));
+    if (spec.zones().isEmpty()) {
+      if (there.isEmpty()) {
+        throw new ServiceStateException(
+            "cluster %s has no node at all, nothing was changed: add nodes to it, then provision again"
+                .formatted(spec.cluster()));
+      }
+      return there;
+    }
+    Set<String> unknown = new TreeSet<>(spec.zones());
+    unknown.removeAll(new HashSet<>(there));
+    if (!unknown.isEmpty()) {
+      throw new InvalidSpecException(
+          "service " + spec.name(),
+          unknown.stream()
+              .map(
+                  z ->
+                      "zones: '%s' has no node of cluster %s; choose from %s or add nodes"
+                          .formatted(z, spec.cluster(), there))
+              .toList());
+    }
+    return spec.zones();
+  }
+
+  private ServiceStateException noNode(String cluster, String zone, int port, String member) {
+    String why = operation.call(STEP, () -> nodes.whyNone(new NodeQuery(cluster, zone, port, 1)));
+    return new ServiceStateException(
+        "member %s of cluster %s cannot be placed in zone %s: %s. Add a node there or free one, then provision again"
+            .formatted(member, cluster, zone, why));
+  }
+}

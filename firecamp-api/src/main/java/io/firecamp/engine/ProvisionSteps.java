@@ -1,0 +1,125 @@
+package io.firecamp.engine;
+
+import io.firecamp.backend.Backends;
+import io.firecamp.backend.dns.DnsRecord;
+import io.firecamp.backend.dns.DnsZone;
+import io.firecamp.backend.volume.Volume;
+import io.firecamp.backend.volume.VolumePurpose;
+import io.firecamp.backend.volume.VolumeRequest;
+import io.firecamp.error.SpecConflictException;
+import io.firecamp.plan.Step;
+import io.firecamp.service.MemberRecord;
+import io.firecamp.service.ServiceRecord;
+import io.firecamp.service.ServiceState;
+import io.firecamp.spec.Secret;
+import io.firecamp.spec.ServiceSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Does the steps of a provisioning plan. Every step can be done again. */
+final class ProvisionSteps implements StepRunner.Action {
+  private final Backends backends;
+  private final Operation operation;
+  private final ServiceSpec spec;
+  private final Records records;
+  private final MemberVolumes volumes;
+  private final MemberContainers containers;
+  private final Readiness readiness;
+
+  ProvisionSteps(
+      Backends backends,
+      Operation operation,
+      ServiceKind kind,
+      ServiceSpec spec,
+      Records records,
+      Observation seen) {
+    this.backends = backends;
+    this.operation = operation;
+    this.spec = spec;
+    this.records = records;
+    this.volumes = new MemberVolumes(backends, operation, records.current(), seen);
+    this.containers = new MemberContainers(backends, operation, kind, spec, records, volumes);
+    this.readiness = new Readiness(backends, operation, kind, records, containers);
+  }
+
+  @Override
+  public void perform(Step step) throws InterruptedException {
+    switch (step.kind()) {
+      case STORE_SECRETS -> storeSecrets(step);
+      case ENSURE_LOG_GROUP ->
+          operation.perform(
+              step.id(),
+              () -> backends.logs().ensureGroup(service().logGroup(), service().owner()));
+      case ENSURE_DNS_ZONE ->
+          operation.call(step.id(), () -> backends.dns().ensureZone(service().domain()));
+      case WRITE_DNS_RECORDS -> writeDnsRecords(step);
+      case CREATE_VOLUME -> volumes.create(step, request(step));
+      case ATTACH_VOLUME ->
+          volumes.attach(step, purpose(step), service().member(step.member()).node());
+      case RUN_CONTAINER -> containers.start(step.id(), step.member());
+      case MARK_INITIALIZING -> mark(step, ServiceState.CREATING, ServiceState.INITIALIZING);
+      case AWAIT_READY -> readiness.await(step.id(), spec.secrets());
+      case MARK_ACTIVE -> mark(step, ServiceState.INITIALIZING, ServiceState.ACTIVE);
+      default -> throw new IllegalArgumentException("no step of provisioning: " + step.id());
+    }
+  }
+
+  private ServiceRecord service() {
+    return records.current();
+  }
+
+  private void storeSecrets(Step step) {
+    List<String> differing = new ArrayList<>();
+    for (Map.Entry<String, Secret> secret : spec.secrets().entrySet()) {
+      Secret kept =
+          operation.call(
+              step.id(),
+              () ->
+                  backends
+                      .secrets()
+                      .createIfAbsent(service().secretRef(secret.getKey()), secret.getValue()));
+      if (!kept.equals(secret.getValue())) {
+        differing.add(secret.getKey() + ": another secret is stored (neither is shown)");
+      }
+    }
+    if (!differing.isEmpty()) {
+      throw new SpecConflictException(service().cluster(), service().name(), differing);
+    }
+  }
+
+  private void writeDnsRecords(Step step) {
+    DnsZone zone = operation.call(step.id(), () -> backends.dns().ensureZone(service().domain()));
+    List<DnsRecord> wanted =
+        service().members().stream()
+            .map(m -> new DnsRecord(service().dnsName(m), m.address(), DnsRecord.MEMBER_TTL))
+            .toList();
+    operation.perform(step.id(), () -> backends.dns().upsert(zone, wanted));
+  }
+
+  private VolumeRequest request(Step step) {
+    MemberRecord member = service().member(step.member());
+    VolumePurpose purpose = purpose(step);
+    return new VolumeRequest(
+        service().owner().withMember(member.name()),
+        purpose,
+        member.zone(),
+        purpose == VolumePurpose.DATA ? spec.dataVolume() : spec.journalVolume(),
+        spec.tags());
+  }
+
+  private static VolumePurpose purpose(Step step) {
+    return step.resource().startsWith(VolumePurpose.DATA.word())
+        ? VolumePurpose.DATA
+        : VolumePurpose.JOURNAL;
+  }
+
+  private void mark(Step step, ServiceState from, ServiceState to) {
+    records.change(step.id(), r -> r.state() == from ? r.withState(to) : r);
+  }
+
+  /** The volume of a member, for the tests of this package. */
+  Volume volume(String member, VolumePurpose purpose) {
+    return volumes.get(member, purpose);
+  }
+}

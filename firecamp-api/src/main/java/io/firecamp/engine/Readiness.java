@@ -1,0 +1,100 @@
+package io.firecamp.engine;
+
+import io.firecamp.backend.BackendException;
+import io.firecamp.backend.Backends;
+import io.firecamp.backend.container.Container;
+import io.firecamp.backend.container.ContainerState;
+import io.firecamp.backend.log.LogLine;
+import io.firecamp.service.ServiceRecord;
+import io.firecamp.spec.Secret;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Waits until a service serves; starts members anew that exit while it waits, a few times. */
+final class Readiness {
+  private static final int MAX_RESTARTS = 2;
+  private static final int LOG_LINES = 5;
+  private final Backends backends;
+  private final Operation operation;
+  private final ServiceKind kind;
+  private final Records records;
+  private final MemberContainers containers;
+  private final Map<String, Integer> restarts = new HashMap<>();
+
+  Readiness(
+      Backends backends,
+      Operation operation,
+      ServiceKind kind,
+      Records records,
+      MemberContainers containers) {
+    this.backends = backends;
+    this.operation = operation;
+    this.kind = kind;
+    this.records = records;
+    this.containers = containers;
+  }
+
+  void await(String step, Map<String, Secret> secrets) throws InterruptedException {
+    try (ReadinessProbe probe = kind.probe(records.current(), secrets)) {
+      operation.await(step, () -> look(step, probe));
+    }
+  }
+
+  private Look<Boolean> look(String step, ReadinessProbe probe) {
+    ServiceRecord service = records.current();
+    List<Container> found = containers.find(service.owner());
+    for (Container container : found) {
+      if (container.state() == ContainerState.EXITED) {
+        restart(step, container);
+        return Look.waiting(
+            "member %s is started anew: %s"
+                .formatted(container.owner().member(), container.detail()));
+      }
+    }
+    Optional<String> starting =
+        found.stream()
+            .filter(c -> c.state() != ContainerState.RUNNING)
+            .map(
+                c ->
+                    "container of %s is %s%s"
+                        .formatted(
+                            c.owner().member(),
+                            c.state(),
+                            c.detail().isEmpty() ? "" : " (" + c.detail() + ")"))
+            .findFirst();
+    return starting
+        .or(probe::waitingFor)
+        .map(Look::<Boolean>waiting)
+        .orElseGet(() -> Look.done(true));
+  }
+
+  private void restart(String step, Container exited) {
+    String member = exited.owner().member();
+    if (restarts.merge(member, 1, Integer::sum) > MAX_RESTARTS) {
+      throw BackendException.refused(
+          "container of member %s ended again after %d restarts: %s%s"
+              .formatted(member, MAX_RESTARTS, exited.detail(), lastLines(member)));
+    }
+    try {
+      containers.restart(step, exited);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new io.firecamp.error.OperationInterruptedException(operation.name(), e);
+    }
+  }
+
+  private String lastLines(String member) {
+    List<LogLine> lines =
+        operation.call(
+            "read log",
+            () -> backends.logs().read(records.current().logGroup(), member, LOG_LINES));
+    return lines.isEmpty()
+        ? ""
+        : lines.stream()
+            .map(LogLine::text)
+            .collect(Collectors.joining("\n  | ", ". Its last log lines:\n  | ", "\n"));
+  }
+}

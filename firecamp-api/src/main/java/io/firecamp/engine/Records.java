@@ -1,0 +1,104 @@
+package io.firecamp.engine;
+
+import io.firecamp.backend.metadata.Document;
+import io.firecamp.backend.metadata.DocumentKey;
+import io.firecamp.backend.metadata.MetadataStore;
+import io.firecamp.error.ServiceStateException;
+import io.firecamp.service.ServiceDocument;
+import io.firecamp.service.ServiceRecord;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/** The record of one service during one operation: the last read state and conditional changes. */
+final class Records {
+  private final MetadataStore store;
+  private final Operation operation;
+  private Document document;
+  private ServiceRecord record;
+
+  private Records(MetadataStore store, Operation operation, Document document) {
+    this.store = store;
+    this.operation = operation;
+    this.document = document;
+    this.record = ServiceDocument.read(document.content());
+  }
+
+  static Optional<Records> find(MetadataStore store, Operation operation, DocumentKey key) {
+    return operation
+        .call("read record", () -> store.get(key))
+        .map(found -> new Records(store, operation, found));
+  }
+
+  /** Stores the record, or takes the one that somebody else stored first. */
+  static Records create(MetadataStore store, Operation operation, ServiceRecord record) {
+    DocumentKey key = new DocumentKey(record.cluster(), record.name());
+    Document stored =
+        operation.call(
+            "create record", () -> store.createIfAbsent(key, ServiceDocument.write(record)));
+    return new Records(store, operation, stored);
+  }
+
+  static List<ServiceRecord> list(MetadataStore store, String cluster) {
+    return store.list(cluster).stream().map(d -> ServiceDocument.read(d.content())).toList();
+  }
+
+  synchronized ServiceRecord current() {
+    return record;
+  }
+
+  /**
+   * Applies the change to the newest record, again if somebody else was faster. A change that gives
+   * an equal record writes nothing.
+   *
+   * @throws ServiceStateException if the service was deleted meanwhile
+   */
+  synchronized ServiceRecord change(String step, UnaryOperator<ServiceRecord> change) {
+    while (true) {
+      ServiceRecord wanted = change.apply(record);
+      if (wanted.equals(record)) {
+        return record;
+      }
+      String content = ServiceDocument.write(wanted);
+      Document before = document;
+      Optional<Document> updated = operation.call(step, () -> store.update(before, content));
+      if (updated.isPresent()) {
+        document = updated.get();
+        record = wanted;
+        return record;
+      }
+      reload(step);
+    }
+  }
+
+  /** Reads the newest record. */
+  synchronized ServiceRecord reload(String step) {
+    Document newest =
+        operation.call(step, () -> store.get(document.key())).orElseThrow(() -> deleted(record));
+    ServiceRecord read = ServiceDocument.read(newest.content());
+    if (!read.uuid().equals(record.uuid())) {
+      throw deleted(record);
+    }
+    document = newest;
+    record = read;
+    return record;
+  }
+
+  /** Deletes the record; gone already is fine. */
+  synchronized void delete(String step) {
+    while (!operation.call(step, () -> store.delete(document))) {
+      Optional<Document> newest = operation.call(step, () -> store.get(document.key()));
+      if (newest.isEmpty()
+          || !ServiceDocument.read(newest.get().content()).uuid().equals(record.uuid())) {
+        return;
+      }
+      document = newest.get();
+    }
+  }
+
+  private static ServiceStateException deleted(ServiceRecord record) {
+    return new ServiceStateException(
+        "service %s in cluster %s was deleted meanwhile; provision it again if it is still wanted"
+            .formatted(record.name(), record.cluster()));
+  }
+}

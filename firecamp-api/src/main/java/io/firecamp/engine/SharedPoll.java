@@ -1,0 +1,35 @@
+package io.firecamp.engine;
+
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets many waiting steps share one request: whoever asks gets an answer whose request was sent
+ * after it asked, but those who ask together get the same one.
+ */
+final class SharedPoll<T> {
+  private final Supplier<T> request;
+  private final LongSupplier ticks;
+  private @Nullable T last;
+  private long sentAt;
+
+  SharedPoll(Supplier<T> request, LongSupplier ticks) {
+    this.request = request;
+    this.ticks = ticks;
+  }
+
+  /** An answer whose request was sent now or later. */
+  T fresh() {
+    long asked = ticks.getAsLong();
+    synchronized (this) {
+      T answer = last;
+      if (answer == null || sentAt - asked < 0) {
+        sentAt = ticks.getAsLong();
+        answer = request.get();
+        last = answer;
+      }
+      return answer;
+    }
+  }
+}

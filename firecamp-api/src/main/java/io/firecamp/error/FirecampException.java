@@ -1,0 +1,16 @@
+package io.firecamp.error;
+
+import org.jspecify.annotations.Nullable;
+
+/** The root of everything the SDK throws on purpose. The message says what to do next. */
+public class FirecampException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  public FirecampException(String message) {
+    super(message);
+  }
+
+  public FirecampException(String message, @Nullable Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,29 @@
+package io.firecamp.error;
+
+import java.util.List;
+
+/**
+ * The service exists with another spec. Nothing was changed. {@link #differences} lists the fields
+ * that differ as "field: stored value, requested value"; values of secrets are never shown.
+ */
+public final class SpecConflictException extends FirecampException {
+  private static final long serialVersionUID = 1L;
+
+  private final transient List<String> differences;
+
+  public SpecConflictException(String cluster, String service, List<String> differences) {
+    super(
+        "service %s in cluster %s exists with another spec, nothing was changed. Differing fields:\n  - %s\n%s"
+            .formatted(
+                service,
+                cluster,
+                String.join("\n  - ", differences),
+                "Provision with the stored spec, or choose another service name."));
+    this.differences = List.copyOf(differences);
+  }
+
+  /** The differing fields, sorted by name. */
+  public List<String> differences() {
+    return differences;
+  }
+}

@@ -1,0 +1,58 @@
+package io.firecamp.plan;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The steps that an operation takes, in an order that respects their dependencies. Independent
+ * steps run at the same time. Pure data; making one changes nothing.
+ *
+ * @param operation the verb, such as {@code provision}
+ * @param differences fields of the spec that differ from what is stored; if there are any, the
+ *     operation is refused
+ */
+public record Plan(
+    String operation, String cluster, String service, List<Step> steps, List<String> differences) {
+
+  public Plan {
+    steps = List.copyOf(steps);
+    differences = List.copyOf(differences);
+    Set<String> seen = new HashSet<>();
+    for (Step step : steps) {
+      if (!seen.containsAll(step.after())) {
+        throw new IllegalArgumentException("step " + step.id() + " comes before what it needs");
+      }
+      if (!seen.add(step.id())) {
+        throw new IllegalArgumentException("step " + step.id() + " is there twice");
+      }
+    }
+  }
+
+  /** The steps that change something. */
+  public List<Step> changes() {
+    return steps.stream().filter(Step::changes).toList();
+  }
+
+  /** Whether there is nothing to change. */
+  public boolean isEmpty() {
+    return differences.isEmpty() && changes().isEmpty();
+  }
+
+  /** A line per step: "+" will be done, "=" is there already, "?" waits for a state. */
+  @Override
+  public String toString() {
+    String head = "%s service %s in cluster %s: ".formatted(operation, service, cluster);
+    if (!differences.isEmpty()) {
+      return head + "refused, the stored spec differs\n  ! " + String.join("\n  ! ", differences);
+    }
+    if (isEmpty()) {
+      return head + "nothing to do";
+    }
+    return head
+        + changes().size()
+        + " changes\n"
+        + steps.stream().map(Step::toString).collect(Collectors.joining("\n"));
+  }
+}

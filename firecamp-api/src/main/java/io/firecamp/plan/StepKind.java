@@ -1,0 +1,33 @@
+package io.firecamp.plan;
+
+/** What a step does. */
+public enum StepKind {
+  STORE_SECRETS("store secrets"),
+  ENSURE_LOG_GROUP("make log group"),
+  ENSURE_DNS_ZONE("make DNS zone"),
+  WRITE_DNS_RECORDS("write DNS records"),
+  CREATE_VOLUME("make volume"),
+  ATTACH_VOLUME("attach volume"),
+  RUN_CONTAINER("start container"),
+  MARK_INITIALIZING("record: initializing"),
+  AWAIT_READY("wait until ready"),
+  MARK_ACTIVE("record: active"),
+  MARK_DELETING("record: deleting"),
+  STOP_CONTAINER("stop container"),
+  DETACH_VOLUME("detach volume"),
+  DELETE_DNS_RECORDS("delete DNS records"),
+  DELETE_LOG_GROUP("delete log group"),
+  DELETE_SECRETS("delete secrets"),
+  DELETE_RECORD("delete record");
+
+  private final String words;
+
+  StepKind(String words) {
+    this.words = words;
+  }
+
+  /** The step in words, for people. */
+  public String words() {
+    return words;
+  }
+}
