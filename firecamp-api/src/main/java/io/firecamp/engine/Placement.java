@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -47,7 +48,7 @@ final class Placement {
     List<MemberRecord> members = new ArrayList<>();
     for (int i = 0; i < spec.members(); i++) {
       String zone = zones.get(i % zones.size());
-      List<Node> found = asked.get(zone).get();
+      List<Node> found = Objects.requireNonNull(asked.get(zone)).get();
       int turn = i / zones.size();
       String name = spec.name() + "-" + i;
       if (found.size() <= turn) {

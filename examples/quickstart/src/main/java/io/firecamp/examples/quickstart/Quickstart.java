@@ -1,0 +1,89 @@
+package io.firecamp.examples.quickstart;
+
+import io.firecamp.Firecamp;
+import io.firecamp.error.FirecampException;
+import io.firecamp.event.ProgressEvent;
+import io.firecamp.postgres.Postgres;
+import io.firecamp.postgres.PostgresMember;
+import io.firecamp.postgres.PostgresService;
+import io.firecamp.postgres.PostgresServiceSpec;
+import io.firecamp.spec.Secret;
+import io.firecamp.spec.VolumeSpec;
+import io.firecamp.testkit.local.LocalFirecamp;
+import io.firecamp.testkit.local.LocalFirecampBuilder;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+
+/** Provisions service mypg in cluster t1, runs the tutorial on it, and cleans up. */
+public final class Quickstart {
+  private static final String USAGE =
+      """
+      usage: quickstart [--keep [directory]]
+        without options: a cluster for tests, gone at the end
+        --keep: a durable cluster that goes on running; in the directory, or a fresh one
+        --delete directory: deletes the cluster that was kept there, with its volumes""";
+
+  private Quickstart() {}
+
+  public static void main(String[] arguments) {
+    List<String> options = List.of(arguments);
+    try {
+      if (options.isEmpty()) {
+        run(LocalFirecamp.ephemeralBuilder(), false);
+      } else if (options.get(0).equals("--keep") && options.size() <= 2) {
+        run(LocalFirecamp.atBuilder(Kept.directory(options)), true);
+      } else if (options.get(0).equals("--delete") && options.size() == 2) {
+        Kept.delete(Path.of(options.get(1)));
+      } else {
+        System.err.println(USAGE);
+        System.exit(2);
+      }
+    } catch (FirecampException | SQLException e) {
+      System.err.println("quickstart failed: " + e.getMessage());
+      System.exit(1);
+    }
+  }
+
+  private static void run(LocalFirecampBuilder runtime, boolean keep) throws SQLException {
+    try (LocalFirecamp firecamp = runtime.listener(Quickstart::print).build()) {
+      PostgresService mypg = provision(firecamp);
+      System.out.printf("%n%s: %s%n%n", mypg, mypg.outcome());
+      Tutorial tutorial = new Tutorial(mypg);
+      tutorial.writeOnPrimary();
+      for (PostgresMember standby : mypg.standbys()) {
+        tutorial.readOn(standby);
+      }
+      System.out.printf("%n%s%n%n", mypg.status());
+      if (keep) {
+        Kept.explain(firecamp, mypg);
+      } else {
+        System.out.println("Cleaning up (use --keep to leave the cluster running).");
+      }
+    }
+  }
+
+  private static PostgresService provision(Firecamp firecamp) {
+    PostgresServiceSpec spec =
+        PostgresServiceSpec.builder()
+            .cluster("t1")
+            .name("mypg")
+            .replicas(3)
+            .dataVolume(VolumeSpec.ofGib(100))
+            .journalVolume(VolumeSpec.ofGib(10))
+            .adminPassword(Secret.of("changeme"))
+            .replicationUser("repluser")
+            .replicationPassword(Secret.of("replpassword"))
+            .build();
+    Postgres postgres = Postgres.on(firecamp);
+    System.out.println(postgres.plan(spec));
+    System.out.println();
+    return postgres.provision(spec);
+  }
+
+  private static void print(ProgressEvent event) {
+    if (event.operation().equals("provision") && event.type() != ProgressEvent.Type.STARTED) {
+      System.out.println(event);
+    }
+  }
+}

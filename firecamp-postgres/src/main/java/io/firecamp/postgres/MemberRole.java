@@ -1,0 +1,11 @@
+package io.firecamp.postgres;
+
+/** What a member does now. */
+public enum MemberRole {
+  /** Accepts writes. */
+  PRIMARY,
+  /** Replays WAL. */
+  STANDBY,
+  /** Does not answer. */
+  UNKNOWN
+}

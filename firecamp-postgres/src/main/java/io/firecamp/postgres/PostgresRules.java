@@ -1,0 +1,70 @@
+package io.firecamp.postgres;
+
+import io.firecamp.postgres.boot.BootContract;
+import io.firecamp.postgres.parameter.ParameterValidator;
+import io.firecamp.spec.Problems;
+import io.firecamp.spec.Secret;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Set;
+
+/** What only PostgreSQL demands of a spec. */
+final class PostgresRules {
+  /** Longer names are cut by PostgreSQL (NAMEDATALEN - 1; docs 4.1.1). */
+  private static final int MAX_NAME_BYTES = 63;
+
+  private static final int MAX_PASSWORD_CHARACTERS = 1000;
+
+  /** Words that a role cannot have as its name (PostgreSQL docs, CREATE ROLE and 5.8). */
+  private static final Set<String> RESERVED =
+      Set.of("public", "none", "current_user", "session_user");
+
+  private PostgresRules() {}
+
+  static void check(PostgresServiceSpec spec, Problems problems) {
+    int major = spec.major();
+    if (major < PostgresServiceSpec.OLDEST_MAJOR || major > PostgresServiceSpec.NEWEST_MAJOR) {
+      problems.add("major", major, "is no supported PostgreSQL version", "choose 14 to 18");
+    } else {
+      problems.addAll(ParameterValidator.problems(major, spec.replicas(), spec.parameters()));
+    }
+    user(spec.replicationUser(), problems);
+    password("adminPassword", spec.adminPassword(), problems);
+    password("replicationPassword", spec.replicationPassword(), problems);
+  }
+
+  private static void user(String user, Problems problems) {
+    String lower = user.toLowerCase(Locale.ROOT);
+    if (user.isEmpty()) {
+      problems.add("replicationUser", user, "is required", "set it");
+    } else if (user.getBytes(StandardCharsets.UTF_8).length > MAX_NAME_BYTES) {
+      problems.add("replicationUser", user, "is longer than 63 bytes", "shorten it");
+    } else if (hasControlCharacters(user)) {
+      problems.add("replicationUser", user, "holds control characters", "leave them out");
+    } else if (lower.equals(BootContract.ADMIN_USER)) {
+      problems.add("replicationUser", user, "is the administrator", "choose another name");
+    } else if (lower.startsWith("pg_") || RESERVED.contains(lower)) {
+      problems.add("replicationUser", user, "is reserved by PostgreSQL", "choose another name");
+    }
+  }
+
+  private static void password(String field, Secret password, Problems problems) {
+    String text = password.reveal();
+    if (text.isEmpty()) {
+      problems.add(field, "", "is required", "set it");
+    } else if (text.length() > MAX_PASSWORD_CHARACTERS) {
+      problems.add(
+          field,
+          "(not shown)",
+          "is longer than " + MAX_PASSWORD_CHARACTERS + " characters",
+          "shorten it");
+    } else if (hasControlCharacters(text)) {
+      problems.add(
+          field, "(not shown)", "holds a line break or another control character", "leave it out");
+    }
+  }
+
+  private static boolean hasControlCharacters(String text) {
+    return text.codePoints().anyMatch(Character::isISOControl);
+  }
+}

@@ -1,0 +1,178 @@
+package io.firecamp.postgres;
+
+import io.firecamp.error.InvalidSpecException;
+import io.firecamp.postgres.boot.BootContract;
+import io.firecamp.postgres.parameter.ParameterMap;
+import io.firecamp.spec.Problems;
+import io.firecamp.spec.ResourceSpec;
+import io.firecamp.spec.Secret;
+import io.firecamp.spec.ServiceSpec;
+import io.firecamp.spec.VolumeSpec;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.immutables.value.Value;
+
+/**
+ * What a PostgreSQL service should be: one primary and its standbys, each with a data and a journal
+ * volume. Immutable. {@code build()} refuses a spec that cannot be provisioned and names all
+ * problems at once.
+ */
+@Value.Immutable
+@PostgresStyle
+public abstract class PostgresServiceSpec {
+  /** The newest PostgreSQL that is supported, and the default. */
+  public static final int NEWEST_MAJOR = 18;
+
+  /** The oldest PostgreSQL that is supported. */
+  public static final int OLDEST_MAJOR = 14;
+
+  static final String KIND = "postgresql";
+  static final String PARAMETER_PREFIX = "parameters.";
+
+  PostgresServiceSpec() {}
+
+  /** The cluster; required; at most 54 bytes; letter first, then letters, digits and hyphens. */
+  @Value.Default
+  public String cluster() {
+    return "";
+  }
+
+  /**
+   * The service's name; required; at most 58 bytes; letter first, then letters, digits, hyphens.
+   */
+  @Value.Default
+  public String name() {
+    return "";
+  }
+
+  /** How many members, the primary included: 1 to 99; 3 unless set. */
+  @Value.Default
+  public int replicas() {
+    return 3;
+  }
+
+  /** The volume for everything but the WAL; 100 GiB unless set. */
+  @Value.Default
+  public VolumeSpec dataVolume() {
+    return VolumeSpec.ofGib(100);
+  }
+
+  /** The volume for the WAL; 10 GiB unless set. */
+  @Value.Default
+  public VolumeSpec journalVolume() {
+    return VolumeSpec.ofGib(10);
+  }
+
+  /** The password of the administrator {@code postgres}; required; any printable characters. */
+  @Value.Default
+  @Value.Redacted
+  public Secret adminPassword() {
+    return Secret.of("");
+  }
+
+  /** The user that standbys replicate with; {@code repluser} unless set. */
+  @Value.Default
+  public String replicationUser() {
+    return "repluser";
+  }
+
+  /** The password of the replication user; required; any printable characters. */
+  @Value.Default
+  @Value.Redacted
+  public Secret replicationPassword() {
+    return Secret.of("");
+  }
+
+  /** The PostgreSQL major version, 14 to 18; 18 unless set. */
+  @Value.Default
+  public int major() {
+    return NEWEST_MAJOR;
+  }
+
+  /**
+   * The container image, which keeps the boot contract; {@code firecamp-postgres:<major>} unless
+   * set.
+   */
+  public abstract Optional<String> image();
+
+  /** The port that members listen on; 5432 unless set. */
+  @Value.Default
+  public int port() {
+    return 5432;
+  }
+
+  /**
+   * The zones to spread over, member i to zone {@code i mod n}; all of the cluster's unless set.
+   */
+  public abstract List<String> zones();
+
+  /** The DNS domain of the members; {@code <cluster>-firecamp.com} unless set. */
+  public abstract Optional<String> domain();
+
+  /** CPU and memory of each member. */
+  @Value.Default
+  public ResourceSpec resources() {
+    return ResourceSpec.defaults();
+  }
+
+  /** PostgreSQL parameters by name, checked against the catalogue of the major version. */
+  public abstract Map<String, String> parameters();
+
+  /** Tags put on every resource. */
+  public abstract Map<String, String> tags();
+
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** The effective image. */
+  public String effectiveImage() {
+    return image().orElse("firecamp-postgres:" + major());
+  }
+
+  /** The general form that the engine works on. */
+  public ServiceSpec toServiceSpec() {
+    Map<String, String> settings = new TreeMap<>();
+    settings.put("major", Integer.toString(major()));
+    settings.put("replicationUser", replicationUser());
+    ParameterMap.canonical(parameters())
+        .forEach((name, value) -> settings.put(PARAMETER_PREFIX + name, value));
+    return ServiceSpec.builder()
+        .cluster(cluster())
+        .name(name())
+        .kind(KIND)
+        .members(replicas())
+        .zones(zones())
+        .dataVolume(dataVolume())
+        .journalVolume(journalVolume())
+        .resources(resources())
+        .image(effectiveImage())
+        .port(port())
+        .domain(domain())
+        .tags(tags())
+        .settings(settings)
+        .putSecrets(BootContract.ADMIN_PASSWORD, adminPassword())
+        .putSecrets(BootContract.REPLICATION_PASSWORD, replicationPassword())
+        .build();
+  }
+
+  /**
+   * Refuses what cannot be provisioned.
+   *
+   * @throws InvalidSpecException with every problem
+   */
+  @Value.Check
+  protected void check() {
+    Problems problems = new Problems();
+    toServiceSpec().validate(problems);
+    PostgresRules.check(this, problems);
+    problems.throwIfAny("PostgreSQL service '" + name() + "'");
+  }
+
+  /** Builds a {@link PostgresServiceSpec}; cluster, name and the passwords are required. */
+  public static final class Builder extends ImmutablePostgresServiceSpec.Builder {
+    Builder() {}
+  }
+}

@@ -1,0 +1,62 @@
+package io.firecamp.postgres.boot;
+
+/** Names of the boot contract; {@code docs/boot-contract.md} has the whole of it. */
+public final class BootContract {
+  /** Where the data volume is mounted. */
+  public static final String DATA = "/data";
+
+  /** Where the journal volume is mounted. */
+  public static final String JOURNAL = "/journal";
+
+  /** The data directory. */
+  public static final String PGDATA = "/data/db";
+
+  /** Where the configuration files are. */
+  public static final String CONF = "/data/conf";
+
+  /** The rendered parameters. */
+  public static final String POSTGRESQL_CONF = CONF + "/postgresql.conf";
+
+  /** The rendered access rules. */
+  public static final String PG_HBA_CONF = CONF + "/pg_hba.conf";
+
+  /** Identity and progress of the member, on the data volume but outside {@link #PGDATA}. */
+  public static final String MARKER = "firecamp-member.properties";
+
+  /** The name of the administrator. */
+  public static final String ADMIN_USER = "postgres";
+
+  /** The secret with the administrator's password. */
+  public static final String ADMIN_PASSWORD = "admin-password";
+
+  /** The secret with the replication user's password. */
+  public static final String REPLICATION_PASSWORD = "replication-password";
+
+  public static final String ENV_CLUSTER = "FIRECAMP_CLUSTER";
+  public static final String ENV_SERVICE = "FIRECAMP_SERVICE";
+  public static final String ENV_SERVICE_UUID = "FIRECAMP_SERVICE_UUID";
+  public static final String ENV_MEMBER = "FIRECAMP_MEMBER";
+  public static final String ENV_MEMBER_DNS_NAME = "FIRECAMP_MEMBER_DNS_NAME";
+
+  /** {@code primary} or {@code standby}; counts only for the first start. */
+  public static final String ENV_ROLE = "FIRECAMP_ROLE";
+
+  /** The DNS name of the primary at the first start. */
+  public static final String ENV_PRIMARY_HOST = "FIRECAMP_PRIMARY_HOST";
+
+  public static final String ENV_PRIMARY_PORT = "FIRECAMP_PRIMARY_PORT";
+
+  /** The addresses to listen on, as in {@code listen_addresses}. */
+  public static final String ENV_LISTEN_ADDRESSES = "FIRECAMP_LISTEN_ADDRESSES";
+
+  public static final String ENV_PORT = "FIRECAMP_PORT";
+  public static final String ENV_REPLICATION_USER = "FIRECAMP_REPLICATION_USER";
+  public static final String ENV_POSTGRES_MAJOR = "FIRECAMP_POSTGRES_MAJOR";
+
+  private BootContract() {}
+
+  /** The name of the replication slot that the standby uses on the primary. */
+  public static String slotName(String member) {
+    return "firecamp_" + member.toLowerCase(java.util.Locale.ROOT).replace('-', '_');
+  }
+}

@@ -1,0 +1,34 @@
+package io.firecamp.postgres.parameter;
+
+import java.util.Collections;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** The one form of a set of parameters that is compared and rendered. */
+public final class ParameterMap {
+  private ParameterMap() {}
+
+  /**
+   * The same parameters by lower-cased name, in the order of the names; values are left as they
+   * are. The result cannot be changed.
+   *
+   * @throws IllegalArgumentException if two names differ only in case, which PostgreSQL ignores
+   */
+  public static SortedMap<String, String> canonical(Map<String, String> parameters) {
+    SortedMap<String, String> folded = new TreeMap<>();
+    parameters.forEach(
+        (name, value) -> {
+          if (folded.put(fold(name), value) != null) {
+            throw new IllegalArgumentException(
+                "parameters." + fold(name) + ": is set twice, in different case; keep one");
+          }
+        });
+    return Collections.unmodifiableSortedMap(folded);
+  }
+
+  static String fold(String name) {
+    return name.toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,33 @@
+package io.firecamp.postgres.status;
+
+import io.firecamp.postgres.MemberRole;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What a member is and does now.
+ *
+ * @param container the container's state in words, with the reason if it does not run
+ * @param lsn the WAL position that it wrote (primary) or replayed (standby)
+ * @param replication the state of its stream as the primary sees it, or empty
+ * @param lagBytes how much WAL it has still to replay; empty for the primary or if not known
+ * @param lag how old the oldest change is that it has still to replay; zero if it has all
+ * @param dataVolume id and state, or what is missing
+ * @param journalVolume id and state, or what is missing
+ * @param problem why it does not answer, or empty
+ */
+public record MemberStatus(
+    String name,
+    MemberRole role,
+    String zone,
+    String node,
+    String address,
+    String dnsName,
+    String container,
+    Optional<String> lsn,
+    String replication,
+    Optional<Long> lagBytes,
+    Optional<Duration> lag,
+    String dataVolume,
+    String journalVolume,
+    String problem) {}

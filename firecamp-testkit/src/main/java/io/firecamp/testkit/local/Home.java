@@ -1,0 +1,159 @@
+package io.firecamp.testkit.local;
+
+import io.firecamp.error.FirecampException;
+import io.firecamp.testkit.local.container.LocalContainerBackend;
+import io.firecamp.testkit.local.container.MemberLauncher;
+import io.firecamp.testkit.local.os.Trees;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The directory of one runtime, and what becomes of it when the runtime is closed. */
+final class Home {
+  private static final Logger LOG = LoggerFactory.getLogger(Home.class);
+  private static final int BLOCKS = 16_384;
+  private static final Duration SERVERS_END_WITHIN = Duration.ofSeconds(20);
+
+  private final Path directory;
+  private final int block;
+  private final @Nullable FileLock held;
+  private @Nullable Thread hook;
+
+  private Home(Path directory, int block, @Nullable FileLock held) {
+    this.directory = directory;
+    this.block = block;
+    this.held = held;
+  }
+
+  /** A fresh directory that this JVM holds; what killed JVMs left is cleared first. */
+  static Home ephemeral() {
+    try {
+      Path parent = privateParent();
+      Leftovers.clear(parent);
+      Path directory = Files.createTempDirectory(parent, "cluster-");
+      Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx--x--x"));
+      FileLock lock = Leftovers.hold(directory);
+      return new Home(directory, new SecureRandom().nextInt(BLOCKS), lock);
+    } catch (IOException e) {
+      throw new FirecampException("no temporary directory can be made: " + e, e);
+    }
+  }
+
+  /** That directory, made if it is missing. It keeps the addresses of its first opening. */
+  static Home at(Path wanted) {
+    try {
+      Files.createDirectories(wanted);
+      Path directory = wanted.toRealPath();
+      return new Home(directory, keptBlock(directory), null);
+    } catch (IOException e) {
+      throw new FirecampException("directory " + wanted + " cannot be used: " + e, e);
+    }
+  }
+
+  /** Where templates of ephemeral clusters are kept. */
+  static Path templates() {
+    try {
+      Path templates = privateParent().resolve("templates");
+      Files.createDirectories(templates);
+      return templates;
+    } catch (IOException e) {
+      throw new FirecampException("no directory for templates can be made: " + e, e);
+    }
+  }
+
+  Path directory() {
+    return directory;
+  }
+
+  int block() {
+    return block;
+  }
+
+  boolean isEphemeral() {
+    return held != null;
+  }
+
+  /** Ephemeral clusters end with the JVM, also when nobody closes them. */
+  void closeAtExit(Runnable close) {
+    if (isEphemeral()) {
+      hook = new Thread(close, "firecamp-exit");
+      Runtime.getRuntime().addShutdownHook(hook);
+    }
+  }
+
+  void close(MemberLauncher launcher, LocalContainerBackend containers) {
+    launcher.close();
+    if (!isEphemeral()) {
+      return;
+    }
+    removeHook();
+    containers.killAll(SERVERS_END_WITHIN);
+    release();
+  }
+
+  /** Deletes an ephemeral directory and gives up the hold on it. */
+  void release() {
+    if (held == null) {
+      return;
+    }
+    try {
+      Trees.delete(directory);
+    } catch (IOException e) {
+      LOG.warn("{} could not be deleted; the next ephemeral cluster clears it", directory, e);
+    }
+    Leftovers.letGo(directory, held);
+  }
+
+  private void removeHook() {
+    Thread thread = hook;
+    if (thread != null && Thread.currentThread() != thread) {
+      try {
+        Runtime.getRuntime().removeShutdownHook(thread);
+      } catch (IllegalStateException e) {
+        LOG.debug("the JVM is ending already", e);
+      }
+    }
+  }
+
+  private static Path privateParent() throws IOException {
+    String user = System.getProperty("user.name", "nobody");
+    Path parent = Path.of(System.getProperty("java.io.tmpdir"), "firecamp-" + user);
+    try {
+      Files.createDirectory(
+          parent,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx--x--x")));
+      Files.setPosixFilePermissions(parent, PosixFilePermissions.fromString("rwx--x--x"));
+    } catch (java.nio.file.FileAlreadyExistsException e) {
+      if (!Files.getOwner(parent).getName().equals(user)) {
+        throw new IOException(parent + " belongs to " + Files.getOwner(parent).getName(), e);
+      }
+    }
+    return parent.toRealPath();
+  }
+
+  private static int keptBlock(Path directory) throws IOException {
+    Path file = directory.resolve("addresses");
+    try (FileChannel channel =
+            FileChannel.open(
+                directory.resolve("addresses.lock"),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE);
+        FileLock lock = Leftovers.lockPatiently(channel)) {
+      if (lock.isValid() && Files.exists(file)) {
+        return Integer.parseInt(Files.readString(file).strip());
+      }
+      int fresh = new SecureRandom().nextInt(BLOCKS);
+      Files.writeString(file, Integer.toString(fresh));
+      return fresh;
+    }
+  }
+}

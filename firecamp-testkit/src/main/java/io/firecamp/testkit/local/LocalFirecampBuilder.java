@@ -1,0 +1,166 @@
+package io.firecamp.testkit.local;
+
+import io.firecamp.Firecamp;
+import io.firecamp.backend.Backends;
+import io.firecamp.backend.dns.DnsRecord;
+import io.firecamp.error.FirecampException;
+import io.firecamp.event.ProgressListener;
+import io.firecamp.testkit.binaries.PostgresBinaries;
+import io.firecamp.testkit.dns.LoopbackDnsServer;
+import io.firecamp.testkit.local.boot.DurableFirstStart;
+import io.firecamp.testkit.local.boot.EphemeralFirstStart;
+import io.firecamp.testkit.local.boot.FirstStart;
+import io.firecamp.testkit.local.boot.ServerStart;
+import io.firecamp.testkit.local.boot.Template;
+import io.firecamp.testkit.local.container.LocalContainerBackend;
+import io.firecamp.testkit.local.container.MemberLauncher;
+import io.firecamp.testkit.local.file.DirectoryVolumeBackend;
+import io.firecamp.testkit.local.file.FileDnsBackend;
+import io.firecamp.testkit.local.file.FileLogBackend;
+import io.firecamp.testkit.local.file.FileMetadataStore;
+import io.firecamp.testkit.local.file.FileSecretBackend;
+import io.firecamp.testkit.local.os.ServerUser;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** Builds a {@link LocalFirecamp}; everything has a default. */
+public final class LocalFirecampBuilder {
+  private static final Duration POLL_FIRST = Duration.ofMillis(5);
+  private static final Duration POLL_MOST = Duration.ofMillis(25);
+  private static final Duration START_WITHIN = Duration.ofMinutes(5);
+
+  private final @Nullable Path directory;
+  private @Nullable PostgresBinaries binaries;
+  private ProgressListener listener = ProgressListener.none();
+  private Duration timeout = Duration.ofMinutes(5);
+  private boolean ownAddresses = LocalNodes.canHaveOwnAddresses();
+  private int dnsPort;
+  private UnaryOperator<Backends> decorator = UnaryOperator.identity();
+
+  LocalFirecampBuilder(@Nullable Path directory) {
+    this.directory = directory;
+  }
+
+  /**
+   * The server's programs; unless set, those on the class path, else the newest that is installed.
+   */
+  public LocalFirecampBuilder binaries(PostgresBinaries programs) {
+    this.binaries = programs;
+    return this;
+  }
+
+  /** Who is told what happens. */
+  public LocalFirecampBuilder listener(ProgressListener progress) {
+    this.listener = progress;
+    return this;
+  }
+
+  /** The deadline of operations for which the caller names none; 5 minutes unless set. */
+  public LocalFirecampBuilder timeout(Duration limit) {
+    this.timeout = limit;
+    return this;
+  }
+
+  /** Gives members a port each on 127.0.0.1 instead of an address each with the spec's port. */
+  public LocalFirecampBuilder portPerMember() {
+    this.ownAddresses = false;
+    return this;
+  }
+
+  /** The port of the DNS server on 127.0.0.1; any free one unless set. */
+  public LocalFirecampBuilder dnsPort(int port) {
+    this.dnsPort = port;
+    return this;
+  }
+
+  /** Puts something between the engine and the backends, such as scripted faults. */
+  public LocalFirecampBuilder decorate(UnaryOperator<Backends> around) {
+    this.decorator = around;
+    return this;
+  }
+
+  /**
+   * Opens the runtime.
+   *
+   * @throws FirecampException if the directory or the server's programs cannot be used
+   */
+  public LocalFirecamp build() {
+    ServerUser user = ServerUser.choose();
+    PostgresBinaries programs = binaries == null ? PostgresBinaries.find() : binaries;
+    Home home = directory == null ? Home.ephemeral() : Home.at(directory);
+    try {
+      user.mustReach(home.directory());
+      FirstStart firstStart =
+          home.isEphemeral()
+              ? new EphemeralFirstStart(
+                  programs, user, new Template(programs, user, Home.templates()))
+              : new DurableFirstStart(programs, user);
+      return assemble(home, user, programs, firstStart);
+    } catch (RuntimeException e) {
+      home.release();
+      throw e;
+    }
+  }
+
+  private LocalFirecamp assemble(
+      Home home, ServerUser user, PostgresBinaries programs, FirstStart firstStart) {
+    LocalNodes nodes = new LocalNodes(home.block(), ownAddresses);
+    DirectoryVolumeBackend volumes =
+        new DirectoryVolumeBackend(
+            home.directory().resolve("volumes"), id -> nodes.find("", id, 0).map(n -> n.zone()));
+    FileDnsBackend dns = new FileDnsBackend(home.directory().resolve("dns"));
+    FileSecretBackend secrets = new FileSecretBackend(home.directory().resolve("secrets"));
+    MemberLauncher launcher =
+        new MemberLauncher(
+            new MemberLauncher.Surroundings(
+                secrets,
+                at -> mount(volumes, at),
+                name -> dns.lookup(name).map(DnsRecord::address),
+                user,
+                programs.major()),
+            firstStart,
+            new ServerStart(programs, user, START_WITHIN));
+    LocalContainerBackend containers =
+        new LocalContainerBackend(home.directory().resolve("containers"), launcher);
+    Backends backends =
+        new Backends(
+            new FileMetadataStore(home.directory().resolve("metadata")),
+            secrets,
+            nodes,
+            volumes,
+            dns,
+            containers,
+            new FileLogBackend(home.directory().resolve("logs")));
+    Firecamp firecamp =
+        Firecamp.builder(Objects.requireNonNull(decorator.apply(backends)))
+            .listener(listener)
+            .timeout(timeout)
+            .poll(POLL_FIRST, POLL_MOST)
+            .retry(POLL_FIRST, Duration.ofSeconds(1))
+            .reach(Firecamp.Reach.ADDRESS)
+            .build();
+    Runnable onClose = () -> home.close(launcher, containers);
+    home.closeAtExit(onClose);
+    return new LocalFirecamp(firecamp, startDns(dns), home.directory(), onClose);
+  }
+
+  private static Optional<Path> mount(DirectoryVolumeBackend volumes, MemberLauncher.VolumeAt at) {
+    return volumes.attachedAt(at.volume(), at.node());
+  }
+
+  private LoopbackDnsServer startDns(FileDnsBackend dns) {
+    try {
+      return LoopbackDnsServer.start(
+          InetAddress.getByName("127.0.0.1"), dnsPort, new FileRecordSource(dns));
+    } catch (IOException e) {
+      throw new FirecampException(
+          "the DNS server cannot listen on 127.0.0.1 port " + dnsPort + ": " + e.getMessage(), e);
+    }
+  }
+}

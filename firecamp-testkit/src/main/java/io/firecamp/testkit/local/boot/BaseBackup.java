@@ -1,0 +1,139 @@
+package io.firecamp.testkit.local.boot;
+
+import io.firecamp.postgres.boot.BootContract;
+import io.firecamp.testkit.local.os.ServerUser;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.postgresql.ds.PGSimpleDataSource;
+import org.postgresql.util.PSQLState;
+
+/**
+ * Copies a running primary through the backup API, for servers that come without pg_basebackup
+ * (PostgreSQL docs, 25.3.3). The slot is made first, so that no WAL is missed.
+ */
+final class BaseBackup {
+  private static final Duration PRIMARY_WITHIN = Duration.ofMinutes(5);
+  private static final int ASK_AGAIN_MILLIS = 20;
+
+  /** The server that renamed the functions. */
+  private static final int RENAMED_SINCE = 15;
+
+  private final BootRequest request;
+  private final ServerUser user;
+
+  BaseBackup(BootRequest request, ServerUser user) {
+    this.request = request;
+    this.user = user;
+  }
+
+  void take(Consumer<String> progress) throws IOException, InterruptedException {
+    try (Connection primary = awaitPrimary(progress)) {
+      makeSlot(primary);
+      progress.accept("copying the primary");
+      Path source = source(primary);
+      begin(primary);
+      user.privateDirectory(request.pgdata());
+      new DataCopy(source, request.pgdata(), user).copy();
+      end(primary);
+      linkWal();
+      DataCopy.writeSynced(request.pgdata().resolve("standby.signal"), "", user);
+    } catch (SQLException e) {
+      throw new BootException(
+          "the base backup of member %s failed: %s".formatted(request.member(), e.getMessage()), e);
+    }
+  }
+
+  private Connection awaitPrimary(Consumer<String> progress) throws InterruptedException {
+    PGSimpleDataSource source = new PGSimpleDataSource();
+    source.setServerNames(new String[] {request.env(PrimaryAddress.ENV)});
+    source.setPortNumbers(new int[] {Integer.parseInt(request.env(BootContract.ENV_PRIMARY_PORT))});
+    source.setDatabaseName("postgres");
+    source.setUser(BootContract.ADMIN_USER);
+    source.setPassword(request.secret(BootContract.ADMIN_PASSWORD).reveal());
+    source.setConnectTimeout(2);
+    source.setApplicationName(request.member() + " base backup");
+    long end = System.nanoTime() + PRIMARY_WITHIN.toNanos();
+    while (true) {
+      try {
+        return source.getConnection();
+      } catch (SQLException e) {
+        if (PSQLState.INVALID_PASSWORD.getState().equals(e.getSQLState())
+            || System.nanoTime() - end > 0) {
+          throw new BootException(
+              "the primary does not let member %s in: %s"
+                  .formatted(request.member(), e.getMessage()),
+              e);
+        }
+        progress.accept("waiting for the primary: " + e.getMessage());
+        Thread.sleep(ASK_AGAIN_MILLIS);
+      }
+    }
+  }
+
+  private void makeSlot(Connection primary) throws SQLException {
+    String slot = BootContract.slotName(request.member());
+    run(
+        primary,
+        "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots"
+            + " WHERE slot_name = ? AND NOT active",
+        slot);
+    run(primary, "SELECT pg_create_physical_replication_slot(?, true)", slot);
+  }
+
+  private static Path source(Connection primary) throws SQLException {
+    try (Statement statement = primary.createStatement();
+        ResultSet row = statement.executeQuery("SHOW data_directory")) {
+      row.next();
+      return Path.of(row.getString(1));
+    }
+  }
+
+  private void begin(Connection primary) throws SQLException {
+    run(
+        primary,
+        primary.getMetaData().getDatabaseMajorVersion() >= RENAMED_SINCE
+            ? "SELECT pg_backup_start(?, fast => true)"
+            : "SELECT pg_start_backup(?, true, false)",
+        request.member());
+  }
+
+  private void end(Connection primary) throws SQLException, IOException {
+    String stop =
+        primary.getMetaData().getDatabaseMajorVersion() >= RENAMED_SINCE
+            ? "SELECT labelfile, spcmapfile FROM pg_backup_stop(wait_for_archive => false)"
+            : "SELECT labelfile, spcmapfile FROM pg_stop_backup(false, false)";
+    try (Statement statement = primary.createStatement();
+        ResultSet row = statement.executeQuery(stop)) {
+      row.next();
+      DataCopy.writeSynced(request.pgdata().resolve("backup_label"), row.getString(1), user);
+      String tablespaces = row.getString(2);
+      if (tablespaces != null && !tablespaces.isBlank()) {
+        throw new BootException(
+            "the primary has tablespaces of its own, which the local runtime cannot copy: drop them");
+      }
+    }
+  }
+
+  private void linkWal() throws IOException {
+    Files.createDirectory(request.wal());
+    user.privateDirectory(request.wal());
+    Path link = request.pgdata().resolve("pg_wal");
+    Files.createSymbolicLink(link, request.wal());
+    user.own(link);
+  }
+
+  private static void run(Connection connection, String sql, String argument) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setString(1, argument);
+      statement.execute();
+    }
+  }
+}

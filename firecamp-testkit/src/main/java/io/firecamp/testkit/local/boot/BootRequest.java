@@ -1,0 +1,56 @@
+package io.firecamp.testkit.local.boot;
+
+import io.firecamp.backend.container.ContainerSpec;
+import io.firecamp.postgres.boot.BootContract;
+import io.firecamp.spec.Secret;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * What a member is started with.
+ *
+ * @param data where the data volume is mounted on this machine
+ * @param journal where the journal volume is mounted on this machine
+ * @param log the file that its output is added to
+ */
+public record BootRequest(
+    ContainerSpec spec, Path data, Path journal, Path log, Map<String, Secret> secrets) {
+
+  String env(String name) {
+    return Objects.requireNonNull(spec.environment().get(name), name + " is missing");
+  }
+
+  String file(String path) {
+    return Objects.requireNonNull(spec.files().get(path), path + " is missing");
+  }
+
+  Secret secret(String name) {
+    return Objects.requireNonNull(secrets.get(name), "secret " + name + " is missing");
+  }
+
+  String member() {
+    return env(BootContract.ENV_MEMBER);
+  }
+
+  boolean startsAsPrimary() {
+    return env(BootContract.ENV_ROLE).equals("primary");
+  }
+
+  Path pgdata() {
+    return data.resolve("db");
+  }
+
+  Path wal() {
+    return journal.resolve("wal");
+  }
+
+  Path conf() {
+    return data.resolve("conf");
+  }
+
+  /** The rest of a path that the contract gives for the container. */
+  Path confFile(String contractPath) {
+    return conf().resolve(contractPath.substring(BootContract.CONF.length() + 1));
+  }
+}

@@ -1,0 +1,40 @@
+package io.firecamp.testkit.local.boot;
+
+import io.firecamp.postgres.boot.BootContract;
+import io.firecamp.testkit.binaries.PostgresBinaries;
+import io.firecamp.testkit.local.os.ServerUser;
+import java.io.IOException;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** Data that is meant to stay: initdb, everything on disk, real base backups. */
+public final class DurableFirstStart implements FirstStart {
+  private final Initdb initdb;
+  private final ServerUser user;
+
+  public DurableFirstStart(PostgresBinaries binaries, ServerUser user) {
+    this.initdb = new Initdb(binaries, user);
+    this.user = user;
+  }
+
+  @Override
+  public void initialise(BootRequest request) throws InterruptedException {
+    initdb.make(request.pgdata(), request.wal(), true);
+    initdb.makeRoles(
+        request.pgdata(),
+        request.secret(BootContract.ADMIN_PASSWORD),
+        request.env(BootContract.ENV_REPLICATION_USER),
+        request.secret(BootContract.REPLICATION_PASSWORD));
+  }
+
+  @Override
+  public void copyPrimary(BootRequest request, Consumer<String> progress)
+      throws IOException, InterruptedException {
+    new BaseBackup(request, user).take(progress);
+  }
+
+  @Override
+  public Map<String, String> overrides() {
+    return Map.of();
+  }
+}

@@ -1,0 +1,81 @@
+package io.firecamp.testkit.local.boot;
+
+import io.firecamp.postgres.boot.BootContract;
+import io.firecamp.postgres.config.Quote;
+import io.firecamp.spec.Secret;
+import io.firecamp.testkit.binaries.PostgresBinaries;
+import io.firecamp.testkit.local.os.ServerUser;
+import io.firecamp.testkit.local.os.Tool;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.postgresql.util.PasswordUtil;
+
+/** Makes a database and its roles without ever opening a port or a socket. */
+final class Initdb {
+  private static final String CONFIRMED = "firecamp-roles-made";
+  private final PostgresBinaries binaries;
+  private final ServerUser user;
+
+  Initdb(PostgresBinaries binaries, ServerUser user) {
+    this.binaries = binaries;
+    this.user = user;
+  }
+
+  /** Makes the data directory with its WAL elsewhere. Nobody can log in until roles are made. */
+  void make(Path pgdata, Path wal, boolean durable) throws InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(binaries.initdb().toString());
+    command.addAll(List.of("-D", pgdata.toString(), "-X", wal.toString()));
+    command.addAll(List.of("-U", BootContract.ADMIN_USER, "-E", "UTF8", "-A", "reject"));
+    command.add(isLinux() ? "--locale=C.UTF-8" : "--no-locale");
+    if (!durable) {
+      command.add("--no-sync");
+    }
+    Tool.run(user.command(command), "");
+  }
+
+  /**
+   * Sets the administrator's password and makes the replication user, in single-user mode. Only
+   * verifiers of the passwords reach the server.
+   */
+  void makeRoles(Path pgdata, Secret adminPassword, String replicationUser, Secret replication)
+      throws InterruptedException {
+    String sql =
+        "ALTER ROLE %s PASSWORD %s;\n"
+                .formatted(Quote.identifier(BootContract.ADMIN_USER), verifier(adminPassword))
+            + "CREATE ROLE %s LOGIN REPLICATION PASSWORD %s;\n"
+                .formatted(Quote.identifier(replicationUser), verifier(replication))
+            + "SELECT '%s' FROM pg_authid WHERE rolname = %s AND rolpassword LIKE 'SCRAM%%';\n"
+                .formatted(CONFIRMED, Quote.literal(replicationUser));
+    List<String> command =
+        List.of(
+            binaries.postgres().toString(),
+            "--single",
+            "-D",
+            pgdata.toString(),
+            "-c",
+            "log_checkpoints=off",
+            "postgres");
+    String output = Tool.run(user.command(command), sql);
+    if (!output.contains(CONFIRMED + "\"")) {
+      throw new BootException("the roles could not be made: " + lastError(output));
+    }
+  }
+
+  private static String verifier(Secret password) {
+    return Quote.literal(PasswordUtil.encodeScramSha256(password.reveal().toCharArray()));
+  }
+
+  private static String lastError(String output) {
+    return output
+        .lines()
+        .filter(l -> l.contains("ERROR") || l.contains("FATAL"))
+        .reduce((a, b) -> b)
+        .orElse("the server said nothing");
+  }
+
+  private static boolean isLinux() {
+    return System.getProperty("os.name", "").startsWith("Linux");
+  }
+}

@@ -1,0 +1,129 @@
+package io.firecamp.testkit.local.boot;
+
+import io.firecamp.postgres.boot.BootContract;
+import io.firecamp.testkit.local.os.OsProcess;
+import io.firecamp.testkit.local.os.ServerUser;
+import io.firecamp.testkit.local.os.Trees;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Starts one member. What is on its volumes decides what that takes. */
+public final class MemberBoot {
+  private final BootRequest request;
+  private final ServerUser user;
+  private final FirstStart firstStart;
+  private final ServerStart server;
+  private final Consumer<String> progress;
+
+  public MemberBoot(
+      BootRequest request,
+      ServerUser user,
+      FirstStart firstStart,
+      ServerStart server,
+      Consumer<String> progress) {
+    this.request = request;
+    this.user = user;
+    this.firstStart = firstStart;
+    this.server = server;
+    this.progress = progress;
+  }
+
+  /**
+   * Returns when the server accepts connections.
+   *
+   * @return the running server
+   * @throws BootException if the volumes hold somebody else's data, or the server does not start
+   * @throws InterruptedException if the member is told to stop meanwhile
+   */
+  public OsProcess start() throws InterruptedException {
+    try {
+      checkMounts();
+      if (isWhole()) {
+        progress.accept("starting");
+      } else {
+        clearHalfMade();
+        begin();
+        makeData();
+        complete();
+      }
+      MemberConf.render(request, user, firstStart.overrides());
+      return server.start(request, progress);
+    } catch (IOException e) {
+      throw new BootException("member " + request.member() + " cannot be started: " + e, e);
+    }
+  }
+
+  private void checkMounts() throws IOException {
+    if (!Files.isDirectory(request.data()) || !Files.isDirectory(request.journal())) {
+      throw new BootException(
+          "member %s needs its data volume at %s and its journal volume at %s: attach them"
+              .formatted(request.member(), request.data(), request.journal()));
+    }
+    user.privateDirectory(request.data());
+    user.privateDirectory(request.journal());
+  }
+
+  private boolean isWhole() throws IOException {
+    Optional<Marker> marker = Marker.read(request.data());
+    if (marker.isEmpty()) {
+      refuseForeignData();
+      return false;
+    }
+    if (!marker.get().isOf(uuid(), request.member())) {
+      throw new BootException(
+          "the data volume of member %s belongs to member %s of service %s: it is left as it is; attach the right volume"
+              .formatted(request.member(), marker.get().member(), marker.get().serviceUuid()));
+    }
+    if (!marker.get().isComplete()) {
+      return false;
+    }
+    String found = ControlFile.systemId(request.pgdata());
+    if (!found.equals(marker.get().systemId())) {
+      throw new BootException(
+          "the data directory of member %s is of another cluster (system identifier %s, expected %s): it is left as it is; put the right one back"
+              .formatted(request.member(), found, marker.get().systemId()));
+    }
+    return true;
+  }
+
+  private void refuseForeignData() throws IOException {
+    if (!Trees.isEmpty(request.pgdata()) || !Trees.isEmpty(request.journal())) {
+      throw new BootException(
+          "the volumes of member %s hold data that FireCamp did not put there: they are left as they are; attach empty volumes"
+              .formatted(request.member()));
+    }
+  }
+
+  private void clearHalfMade() throws IOException {
+    if (Marker.read(request.data()).isPresent()) {
+      progress.accept("clearing what an interrupted first start left");
+    }
+    Trees.delete(request.pgdata());
+    Trees.delete(request.wal());
+  }
+
+  private void begin() throws IOException {
+    new Marker(uuid(), request.member(), "").write(request.data(), user);
+  }
+
+  private void makeData() throws IOException, InterruptedException {
+    if (request.startsAsPrimary()) {
+      progress.accept("initialising the database");
+      firstStart.initialise(request);
+    } else {
+      progress.accept("copying the primary");
+      firstStart.copyPrimary(request, progress);
+    }
+  }
+
+  private void complete() throws IOException {
+    new Marker(uuid(), request.member(), ControlFile.systemId(request.pgdata()))
+        .write(request.data(), user);
+  }
+
+  private String uuid() {
+    return request.env(BootContract.ENV_SERVICE_UUID);
+  }
+}

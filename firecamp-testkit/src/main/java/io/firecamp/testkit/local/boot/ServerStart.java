@@ -1,0 +1,93 @@
+package io.firecamp.testkit.local.boot;
+
+import io.firecamp.testkit.binaries.PostgresBinaries;
+import io.firecamp.testkit.local.os.Detached;
+import io.firecamp.testkit.local.os.OsProcess;
+import io.firecamp.testkit.local.os.ServerUser;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Starts the server on data that is whole, and waits until it accepts connections. */
+public final class ServerStart {
+  /** Line of postmaster.pid that holds the status (src/include/utils/pidfile.h). */
+  private static final int STATUS_LINE = 7;
+
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(3);
+  private final PostgresBinaries binaries;
+  private final ServerUser user;
+  private final Duration limit;
+
+  public ServerStart(PostgresBinaries binaries, ServerUser user, Duration limit) {
+    this.binaries = binaries;
+    this.user = user;
+    this.limit = limit;
+  }
+
+  OsProcess start(BootRequest request, Consumer<String> progress)
+      throws IOException, InterruptedException {
+    Path pidFile = request.pgdata().resolve("postmaster.pid");
+    Files.writeString(
+        request.log(),
+        "%s firecamp: member %s starts (generation %d)%n"
+            .formatted(Instant.now(), request.member(), request.spec().generation()),
+        StandardOpenOption.CREATE,
+        StandardOpenOption.APPEND);
+    List<String> command =
+        user.command(List.of(binaries.postgres().toString(), "-D", request.pgdata().toString()));
+    Process process = Detached.start(command, request.log());
+    progress.accept("waiting until it accepts connections");
+    long end = System.nanoTime() + limit.toNanos();
+    while (!isReady(pidFile, process.pid())) {
+      if (!process.isAlive()) {
+        throw new BootException(
+            "the server of member %s ended with code %d: %s"
+                .formatted(request.member(), process.exitValue(), lastWord(request.log())));
+      }
+      if (System.nanoTime() - end > 0) {
+        OsProcess.of(process).signal("QUIT");
+        throw new BootException(
+            "the server of member %s does not accept connections within %d s: %s"
+                .formatted(request.member(), limit.toSeconds(), lastWord(request.log())));
+      }
+      try {
+        Thread.sleep(LOOK_AGAIN.toMillis());
+      } catch (InterruptedException e) {
+        OsProcess.of(process).signal("INT");
+        throw e;
+      }
+    }
+    return OsProcess.of(process);
+  }
+
+  private static boolean isReady(Path pidFile, long pid) throws IOException {
+    try {
+      List<String> lines = Files.readAllLines(pidFile, StandardCharsets.UTF_8);
+      return lines.size() > STATUS_LINE
+          && lines.get(0).equals(Long.toString(pid))
+          && lines.get(STATUS_LINE).startsWith("ready");
+    } catch (NoSuchFileException e) {
+      return false;
+    }
+  }
+
+  /** The last line of the log that tells of a failure. */
+  public static String lastWord(Path log) {
+    try {
+      return new String(Files.readAllBytes(log), StandardCharsets.UTF_8)
+          .lines()
+          .filter(l -> l.contains("FATAL") || l.contains("PANIC") || l.contains("ERROR"))
+          .reduce((a, b) -> b)
+          .orElse("its log has no error");
+    } catch (IOException e) {
+      return "its log cannot be read: " + e;
+    }
+  }
+}

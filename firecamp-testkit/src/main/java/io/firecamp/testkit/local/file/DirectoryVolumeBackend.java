@@ -1,0 +1,228 @@
+package io.firecamp.testkit.local.file;
+
+import io.firecamp.backend.volume.Volume;
+import io.firecamp.backend.volume.VolumeBackend;
+import io.firecamp.backend.volume.VolumeQuery;
+import io.firecamp.backend.volume.VolumeRequest;
+import io.firecamp.backend.volume.VolumeState;
+import io.firecamp.testkit.local.os.Trees;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * Volumes as directories. Attaching is a note in a file; the size is recorded, not enforced. The
+ * volume's content is in {@code fs} below its directory.
+ */
+public final class DirectoryVolumeBackend implements VolumeBackend {
+  private final Path directory;
+  private final Function<String, Optional<String>> zoneOfNode;
+  private final FileLocked locked;
+
+  /**
+   * @param directory made when it is needed
+   * @param zoneOfNode the zone of a live node, or empty if there is no such node
+   */
+  public DirectoryVolumeBackend(Path directory, Function<String, Optional<String>> zoneOfNode) {
+    this.directory = directory.toAbsolutePath();
+    this.zoneOfNode = zoneOfNode;
+    this.locked = new FileLocked(directory);
+  }
+
+  @Override
+  public Volume create(VolumeRequest request) {
+    return locked.during(
+        () -> {
+          String id = id(request);
+          Path path = service(request.owner().cluster(), request.owner().service()).resolve(id);
+          Optional<Volume> existing = VolumeFile.read(path);
+          if (existing.isPresent()) {
+            return existing.get();
+          }
+          Files.createDirectories(path.resolve("fs"));
+          Volume volume =
+              new Volume(
+                  id,
+                  request.owner(),
+                  request.purpose(),
+                  request.zone(),
+                  request.spec().sizeGib(),
+                  VolumeState.AVAILABLE,
+                  Optional.empty(),
+                  "");
+          VolumeFile.write(path, volume);
+          return volume;
+        });
+  }
+
+  @Override
+  public List<Volume> find(VolumeQuery query) {
+    return locked.without(
+        () -> {
+          List<Volume> found = new ArrayList<>();
+          for (Path path : entries(service(query.cluster(), query.service()))) {
+            VolumeFile.read(path)
+                .filter(v -> query.uuid().isEmpty() || query.uuid().get().equals(v.owner().uuid()))
+                .ifPresent(found::add);
+          }
+          found.sort(
+              Comparator.comparing((Volume v) -> v.owner().member())
+                  .thenComparing(Volume::purpose)
+                  .thenComparing(Volume::id));
+          return found;
+        });
+  }
+
+  @Override
+  public Volume attach(String volumeId, String nodeId) {
+    return locked.during(
+        () -> {
+          Path path =
+              path(volumeId)
+                  .orElseThrow(() -> FileLocked.refused("volume " + volumeId + " does not exist"));
+          Volume volume = VolumeFile.read(path).orElseThrow();
+          String zone =
+              zoneOfNode
+                  .apply(nodeId)
+                  .orElseThrow(() -> FileLocked.refused("node " + nodeId + " does not exist"));
+          if (!zone.equals(volume.zone())) {
+            throw FileLocked.refused(
+                "volume %s is in zone %s, node %s in zone %s"
+                    .formatted(volumeId, volume.zone(), nodeId, zone));
+          }
+          if (volume.node().isPresent() && !volume.isAttachedTo(nodeId)) {
+            throw FileLocked.refused(
+                "volume %s is attached to node %s".formatted(volumeId, volume.node().get()));
+          }
+          return moved(path, volume, VolumeState.ATTACHED, Optional.of(nodeId));
+        });
+  }
+
+  @Override
+  public Volume detach(String volumeId, String nodeId) {
+    return locked.during(
+        () -> {
+          Path path =
+              path(volumeId)
+                  .orElseThrow(() -> FileLocked.refused("volume " + volumeId + " does not exist"));
+          Volume volume = VolumeFile.read(path).orElseThrow();
+          return volume.isAttachedTo(nodeId)
+              ? moved(path, volume, VolumeState.AVAILABLE, Optional.empty())
+              : volume;
+        });
+  }
+
+  @Override
+  public void delete(String volumeId) {
+    locked.during(
+        () -> {
+          Optional<Path> path = path(volumeId);
+          if (path.isPresent()) {
+            Volume volume = VolumeFile.read(path.get()).orElseThrow();
+            if (volume.node().isPresent()) {
+              throw FileLocked.refused(
+                  "volume %s is attached to node %s: detach it before it is deleted"
+                      .formatted(volumeId, volume.node().get()));
+            }
+            Path doomed = directory.resolve(".deleted-" + UUID.randomUUID());
+            Files.move(path.get(), doomed, StandardCopyOption.ATOMIC_MOVE);
+          }
+          sweep();
+          return true;
+        });
+  }
+
+  /** The directory that stands for the volume if it is attached to that node, or empty. */
+  public Optional<Path> attachedAt(String volumeId, String nodeId) {
+    return locked.without(
+        () -> {
+          Optional<Path> path = path(volumeId);
+          return path.isPresent()
+                  && VolumeFile.read(path.get()).filter(v -> v.isAttachedTo(nodeId)).isPresent()
+              ? Optional.of(path.get().resolve("fs"))
+              : Optional.empty();
+        });
+  }
+
+  /** Also what a killed process was deleting. */
+  private void sweep() throws IOException {
+    for (Path entry : entries(directory)) {
+      if (entry.getFileName().toString().startsWith(".deleted-")) {
+        Trees.delete(entry);
+      }
+    }
+  }
+
+  private static Volume moved(Path path, Volume volume, VolumeState state, Optional<String> node)
+      throws IOException {
+    Volume changed =
+        new Volume(
+            volume.id(),
+            volume.owner(),
+            volume.purpose(),
+            volume.zone(),
+            volume.sizeGib(),
+            state,
+            node,
+            "");
+    if (!changed.equals(volume)) {
+      VolumeFile.write(path, changed);
+    }
+    return changed;
+  }
+
+  private Optional<Path> path(String volumeId) throws IOException {
+    for (Path cluster : entries(directory)) {
+      for (Path service : entries(cluster)) {
+        Path path = service.resolve(Texts.fileName(volumeId));
+        if (VolumeFile.read(path).isPresent()) {
+          return Optional.of(path);
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Path service(String cluster, String service) {
+    return directory.resolve(Texts.fileName(cluster)).resolve(Texts.fileName(service));
+  }
+
+  private static List<Path> entries(Path of) throws IOException {
+    if (!Files.isDirectory(of)) {
+      return List.of();
+    }
+    try (Stream<Path> entries = Files.list(of)) {
+      return entries.filter(Files::isDirectory).toList();
+    }
+  }
+
+  /** The same for the same owner and purpose, in the form of EBS ids. */
+  private static String id(VolumeRequest request) {
+    String owner =
+        request.owner().uuid()
+            + "/"
+            + request.owner().member().toLowerCase(Locale.ROOT)
+            + "/"
+            + request.purpose();
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(owner.getBytes(StandardCharsets.UTF_8));
+      return "vol-" + HexFormat.of().formatHex(hash).substring(0, 17);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
