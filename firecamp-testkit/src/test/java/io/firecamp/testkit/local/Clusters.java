@@ -1,0 +1,119 @@
+package io.firecamp.testkit.local;
+
+import io.firecamp.postgres.PostgresMember;
+import io.firecamp.postgres.PostgresServiceSpec;
+import io.firecamp.spec.Secret;
+import io.firecamp.spec.VolumeSpec;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import javax.sql.DataSource;
+
+/** What the tests of the local runtime share. */
+final class Clusters {
+  static final String ADMIN_PASSWORD = "changeme-admin";
+  static final String REPLICATION_PASSWORD = "changeme-replication";
+
+  private Clusters() {}
+
+  static PostgresServiceSpec.Builder spec() {
+    return PostgresServiceSpec.builder()
+        .cluster("t1")
+        .name("mypg")
+        .replicas(3)
+        .dataVolume(VolumeSpec.ofGib(100))
+        .journalVolume(VolumeSpec.ofGib(10))
+        .adminPassword(Secret.of(ADMIN_PASSWORD))
+        .replicationUser("repluser")
+        .replicationPassword(Secret.of(REPLICATION_PASSWORD));
+  }
+
+  static void execute(DataSource source, String... statements) throws SQLException {
+    try (Connection connection = source.getConnection();
+        Statement sql = connection.createStatement()) {
+      for (String statement : statements) {
+        sql.execute(statement);
+      }
+    }
+  }
+
+  static String one(DataSource source, String query) throws SQLException {
+    try (Connection connection = source.getConnection();
+        Statement sql = connection.createStatement();
+        ResultSet row = sql.executeQuery(query)) {
+      return row.next() ? row.getString(1) : "";
+    }
+  }
+
+  /** The query's value on the member, as soon as it is that; fails after 30 s. */
+  static void awaitOne(PostgresMember member, String query, String expected) {
+    String[] last = {""};
+    await(
+        () -> {
+          try {
+            last[0] = one(member.dataSource("postgres"), query);
+            return last[0].equals(expected);
+          } catch (SQLException e) {
+            last[0] = e.getMessage();
+            return false;
+          }
+        },
+        () -> member + " says " + last[0] + " to " + query + ", not " + expected);
+  }
+
+  /** A condition that may fail as files and servers do. */
+  interface Condition {
+    boolean holds();
+  }
+
+  static void await(Condition condition, java.util.function.Supplier<String> otherwise) {
+    long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    while (!condition.holds()) {
+      if (System.nanoTime() - end > 0) {
+        throw new AssertionError(otherwise.get());
+      }
+      LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
+    }
+  }
+
+  static Path data(LocalFirecamp firecamp, PostgresMember member) {
+    return mount(firecamp, member, "DATA");
+  }
+
+  static Path journal(LocalFirecamp firecamp, PostgresMember member) {
+    return mount(firecamp, member, "JOURNAL");
+  }
+
+  private static Path mount(LocalFirecamp firecamp, PostgresMember member, String purpose) {
+    return firecamp
+        .backends()
+        .volumes()
+        .find(new io.firecamp.backend.volume.VolumeQuery("t1", "mypg", java.util.Optional.empty()))
+        .stream()
+        .filter(v -> v.owner().member().equals(member.name()))
+        .filter(v -> v.purpose().name().equals(purpose))
+        .map(v -> firecamp.directory().resolve("volumes/t1/mypg").resolve(v.id()).resolve("fs"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Stops the member's server and waits until it has ended. */
+  static void stop(LocalFirecamp firecamp, String service, String member) {
+    var record = firecamp.engine().find("t1", service).orElseThrow();
+    var container =
+        firecamp.backends().containers().find(record.owner()).stream()
+            .filter(c -> c.owner().member().equals(member))
+            .findFirst()
+            .orElseThrow();
+    firecamp.backends().containers().stop(container);
+    await(
+        () ->
+            firecamp.backends().containers().find(record.owner()).stream()
+                .noneMatch(c -> c.owner().member().equals(member) && c.mayWrite()),
+        () -> member + " does not stop");
+  }
+}
