@@ -129,7 +129,7 @@ record ServerArchive(String key, String origin, Opener content) {
   }
 
   private static String keyOf(ZipEntry entry) {
-    String name = entry.getName().replaceFirst("\\.txz$", "");
+    String name = entry.getName().substring(0, entry.getName().length() - ".txz".length());
     return name + "-" + entry.getSize() + "-" + Long.toHexString(entry.getCrc());
   }
 

@@ -151,7 +151,10 @@ class DurableClusterTest {
                     .satisfiesExactly(
                         d -> assertThat(d).startsWith("parameters.work_mem"),
                         d -> assertThat(d).isEqualTo("replicas: stored '3', requested '2'"),
-                        d -> assertThat(d).startsWith("admin-password").doesNotContain("zq-unseen")));
+                        d ->
+                            assertThat(d)
+                                .startsWith("admin-password")
+                                .doesNotContain("zq-unseen")));
     assertThat(firecamp.backends().metadata().list("t1")).isEqualTo(before);
   }
 

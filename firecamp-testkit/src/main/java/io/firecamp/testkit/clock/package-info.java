@@ -1,0 +1,5 @@
+/** Time that tests hold in their hands. */
+@NullMarked
+package io.firecamp.testkit.clock;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,68 @@
+package io.firecamp.testkit.memory;
+
+import io.firecamp.backend.BackendException;
+import io.firecamp.backend.dns.DnsBackend;
+import io.firecamp.backend.dns.DnsRecord;
+import io.firecamp.backend.dns.DnsZone;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Zones in a map. */
+public final class InMemoryDnsBackend implements DnsBackend {
+  private final Map<String, Map<String, DnsRecord>> zones = new HashMap<>();
+
+  @Override
+  public synchronized DnsZone ensureZone(String domain) {
+    String name = domain.toLowerCase(Locale.ROOT);
+    zones.computeIfAbsent(name, n -> new HashMap<>());
+    return new DnsZone("zone-" + name, name);
+  }
+
+  @Override
+  public synchronized Optional<DnsZone> findZone(String domain) {
+    return zones.containsKey(domain.toLowerCase(Locale.ROOT))
+        ? Optional.of(ensureZone(domain))
+        : Optional.empty();
+  }
+
+  @Override
+  public synchronized void upsert(DnsZone zone, Collection<DnsRecord> records) {
+    Map<String, DnsRecord> stored = zones.get(zone.domain());
+    if (stored == null) {
+      throw BackendException.refused("DNS zone " + zone.domain() + " is gone");
+    }
+    records.forEach(r -> stored.put(r.name(), r));
+  }
+
+  @Override
+  public synchronized List<DnsRecord> find(DnsZone zone, Collection<String> names) {
+    Map<String, DnsRecord> stored = zones.getOrDefault(zone.domain(), Map.of());
+    return names.stream()
+        .flatMap(n -> Stream.ofNullable(stored.get(n.toLowerCase(Locale.ROOT))))
+        .toList();
+  }
+
+  @Override
+  public synchronized void deleteRecords(DnsZone zone, Collection<String> names) {
+    Map<String, DnsRecord> stored = zones.getOrDefault(zone.domain(), new HashMap<>());
+    names.forEach(n -> stored.remove(n.toLowerCase(Locale.ROOT)));
+  }
+
+  @Override
+  public synchronized void deleteZone(DnsZone zone) {
+    if (!zones.getOrDefault(zone.domain(), Map.of()).isEmpty()) {
+      throw BackendException.refused("DNS zone " + zone.domain() + " still holds records");
+    }
+    zones.remove(zone.domain());
+  }
+
+  /** All records of all zones. */
+  public synchronized List<DnsRecord> all() {
+    return zones.values().stream().flatMap(z -> z.values().stream()).toList();
+  }
+}

@@ -1,0 +1,109 @@
+package io.firecamp.testkit.memory;
+
+import io.firecamp.backend.node.Node;
+import io.firecamp.backend.node.NodeBackend;
+import io.firecamp.backend.node.NodeQuery;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Nodes that can die and come back. The cluster's name plays no role: all share the nodes. */
+public final class InMemoryNodeBackend implements NodeBackend {
+  private final List<String> zones;
+  private final Map<String, List<String>> byZone = new LinkedHashMap<>();
+  private final Map<String, Node> nodes = new LinkedHashMap<>();
+  private final Map<String, Set<Integer>> takenPorts = new LinkedHashMap<>();
+  private final Set<String> dead = new HashSet<>();
+
+  InMemoryNodeBackend(List<String> zones, int nodesPerZone) {
+    this.zones = List.copyOf(new TreeSet<>(zones));
+    for (String zone : this.zones) {
+      for (int i = 0; i < nodesPerZone; i++) {
+        add(zone);
+      }
+    }
+  }
+
+  /** Adds a node to the zone and returns its id. */
+  public synchronized String add(String zone) {
+    List<String> there = byZone.computeIfAbsent(zone, z -> new ArrayList<>());
+    String id = zone + "-node-" + there.size();
+    String address =
+        "10.%d.%d.%d".formatted(zones.indexOf(zone), there.size() / 250, 1 + there.size() % 250);
+    nodes.put(id, new Node(id, zone, address, 0, true, ""));
+    there.add(id);
+    return id;
+  }
+
+  /** The node does not answer from now on; what runs on it may go on. */
+  public synchronized void kill(String nodeId) {
+    dead.add(nodeId);
+  }
+
+  /** The node answers again. */
+  public synchronized void revive(String nodeId) {
+    dead.remove(nodeId);
+  }
+
+  @Override
+  public List<String> zones(String cluster) {
+    return nodes.isEmpty() ? List.of() : zones;
+  }
+
+  @Override
+  public synchronized List<Node> available(NodeQuery query) {
+    List<Node> found = new ArrayList<>();
+    for (String id : byZone.getOrDefault(query.zone(), List.of())) {
+      if (found.size() == query.limit()) {
+        break;
+      }
+      if (!dead.contains(id) && !takenPorts.getOrDefault(id, Set.of()).contains(query.port())) {
+        found.add(at(id, query.port()));
+      }
+    }
+    return found;
+  }
+
+  @Override
+  public synchronized Optional<Node> find(String cluster, String nodeId, int port) {
+    return nodes.containsKey(nodeId) ? Optional.of(at(nodeId, port)) : Optional.empty();
+  }
+
+  @Override
+  public synchronized String whyNone(NodeQuery query) {
+    List<String> there = byZone.getOrDefault(query.zone(), List.of());
+    long alive = there.stream().filter(id -> !dead.contains(id)).count();
+    return alive == 0
+        ? "no node alive in zone " + query.zone()
+        : "port %d is taken on all %d live nodes of zone %s"
+            .formatted(query.port(), alive, query.zone());
+  }
+
+  synchronized boolean isAlive(String nodeId) {
+    return nodes.containsKey(nodeId) && !dead.contains(nodeId);
+  }
+
+  synchronized Optional<String> zoneOf(String nodeId) {
+    return Optional.ofNullable(nodes.get(nodeId)).map(Node::zone);
+  }
+
+  /** Whether the port was free and is now taken. */
+  synchronized boolean take(String nodeId, int port) {
+    return takenPorts.computeIfAbsent(nodeId, n -> new HashSet<>()).add(port);
+  }
+
+  synchronized void free(String nodeId, int port) {
+    takenPorts.getOrDefault(nodeId, new HashSet<>()).remove(port);
+  }
+
+  private Node at(String id, int port) {
+    Node node = java.util.Objects.requireNonNull(nodes.get(id));
+    boolean alive = !dead.contains(id);
+    return new Node(id, node.zone(), node.address(), port, alive, alive ? "" : "does not answer");
+  }
+}
