@@ -23,6 +23,9 @@ final class Parallel {
         if (e.getCause() instanceof RuntimeException cause) {
           throw cause;
         }
+        if (e.getCause() instanceof Error error) {
+          throw error;
+        }
         throw new IllegalStateException(e.getCause());
       } catch (InterruptedException e) {
         future.cancel(true);

@@ -1,0 +1,40 @@
+package io.firecamp.testkit.engine;
+
+import io.firecamp.service.ServiceDocument;
+import io.firecamp.testkit.memory.InMemoryCloud;
+import java.util.List;
+
+/** All that is in a cloud, without what differs between equal runs (uuids, ids, generations). */
+record CloudState(
+    List<String> services,
+    List<String> volumes,
+    List<String> records,
+    List<String> containers,
+    int logGroups,
+    List<String> secrets) {
+
+  static CloudState of(InMemoryCloud cloud) {
+    return new CloudState(
+        cloud.metadata().list("t1").stream()
+            .map(d -> ServiceDocument.read(d.content()))
+            .map(
+                r ->
+                    r.name()
+                        + " "
+                        + r.state()
+                        + " "
+                        + r.members().stream().map(m -> m.name() + "@" + m.node()).toList())
+            .toList(),
+        cloud.volumes().all().stream()
+            .map(v -> v.owner().member() + " " + v.purpose() + " " + v.state() + " " + v.node())
+            .sorted()
+            .toList(),
+        cloud.dns().all().stream().map(r -> r.name() + " " + r.address()).sorted().toList(),
+        cloud.containers().all().stream()
+            .map(c -> c.owner().member() + " " + c.state() + " " + c.nodeId())
+            .sorted()
+            .toList(),
+        cloud.logs().all().size(),
+        cloud.secrets().all().stream().map(r -> r.name()).sorted().toList());
+  }
+}
