@@ -16,6 +16,7 @@ final class EnumSpelling {
           "icu_validation_level", List.of("debug", "info"),
           "log_min_error_statement", List.of("debug"),
           "log_min_messages", List.of("debug"),
+          "trace_recovery_messages", List.of("debug", "info"),
           "wal_level", List.of("archive", "hot_standby"));
 
   /** Words that a server built with LZ4, Zstandard or liburing adds, as the Debian packages are. */

@@ -64,9 +64,16 @@ public final class ParameterValidator {
   private List<String> check(int senders, int slots, Map<String, String> parameters) {
     ParameterCatalogue catalogue = ParameterCatalogue.forMajor(major);
     new TreeMap<>(parameters).forEach(this::accept);
+    Map<String, String> sound = new TreeMap<>(values);
     values.forEach(
-        (name, value) -> finding(catalogue, name, value).ifPresent(found -> add(name, found)));
-    new StartRules(catalogue, values).check(senders, slots, this::add);
+        (name, value) ->
+            finding(catalogue, name, value)
+                .ifPresent(
+                    found -> {
+                      sound.remove(name);
+                      add(name, found);
+                    }));
+    new StartRules(catalogue, sound).check(senders, slots, this::add);
     return List.copyOf(problems);
   }
 

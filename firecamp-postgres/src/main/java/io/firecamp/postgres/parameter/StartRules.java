@@ -24,7 +24,7 @@ final class StartRules {
     this.values = values;
   }
 
-  /** Reports by name; says nothing of a value that is no number, as that is told elsewhere. */
+  /** Reports by name. The values are sound each by itself; what is left out has its default. */
   void check(int senders, int slots, BiConsumer<String, Finding> report) {
     atLeast("max_wal_senders", senders, "this number of replicas needs", report);
     atLeast("max_replication_slots", slots, "this number of replicas needs", report);

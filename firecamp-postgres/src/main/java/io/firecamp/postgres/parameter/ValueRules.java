@@ -28,7 +28,9 @@ final class ValueRules {
           case ENUM -> word(definition, value);
           case STRING -> Optional.empty();
         };
-    return wrong.or(() -> refused(definition.name(), value));
+    return wrong
+        .or(() -> CheckHooks.check(definition, value))
+        .or(() -> refused(definition.name(), value));
   }
 
   private static Optional<Finding> bool(String value) {

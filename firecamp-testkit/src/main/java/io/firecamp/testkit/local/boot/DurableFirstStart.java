@@ -24,7 +24,8 @@ public final class DurableFirstStart implements FirstStart {
         request.pgdata(),
         request.secret(BootContract.ADMIN_PASSWORD),
         request.env(BootContract.ENV_REPLICATION_USER),
-        request.secret(BootContract.REPLICATION_PASSWORD));
+        request.secret(BootContract.REPLICATION_PASSWORD),
+        true);
   }
 
   @Override

@@ -36,7 +36,8 @@ public final class EphemeralFirstStart implements FirstStart {
         request.pgdata(),
         request.secret(BootContract.ADMIN_PASSWORD),
         request.env(BootContract.ENV_REPLICATION_USER),
-        request.secret(BootContract.REPLICATION_PASSWORD));
+        request.secret(BootContract.REPLICATION_PASSWORD),
+        false);
   }
 
   @Override

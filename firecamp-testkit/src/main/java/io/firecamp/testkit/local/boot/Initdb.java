@@ -39,7 +39,12 @@ final class Initdb {
    * Sets the administrator's password and makes the replication user, in single-user mode. Only
    * verifiers of the passwords reach the server.
    */
-  void makeRoles(Path pgdata, Secret adminPassword, String replicationUser, Secret replication)
+  void makeRoles(
+      Path pgdata,
+      Secret adminPassword,
+      String replicationUser,
+      Secret replication,
+      boolean durable)
       throws InterruptedException {
     String sql =
         "ALTER ROLE %s PASSWORD %s;\n"
@@ -56,6 +61,8 @@ final class Initdb {
             pgdata.toString(),
             "-c",
             "log_checkpoints=off",
+            "-c",
+            durable ? "fsync=on" : "fsync=off",
             "postgres");
     String output = Tool.run(user.command(command), sql);
     if (!output.contains(CONFIRMED + "\"")) {
