@@ -1,11 +1,13 @@
 package io.firecamp.backend;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 
 /**
  * Whose a resource is. Put on every resource as tags, so that what a dead run left is found again.
+ * Names are folded to lower case, as DNS names are the same in either.
  *
  * @param cluster the cluster's name
  * @param service the service's name
@@ -18,6 +20,9 @@ public record Owner(String cluster, String service, String uuid, String member) 
     Objects.requireNonNull(service, "service");
     Objects.requireNonNull(uuid, "uuid");
     Objects.requireNonNull(member, "member");
+    cluster = cluster.toLowerCase(Locale.ROOT);
+    service = service.toLowerCase(Locale.ROOT);
+    member = member.toLowerCase(Locale.ROOT);
   }
 
   /** The same service, that member. */

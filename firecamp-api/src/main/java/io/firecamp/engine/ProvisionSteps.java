@@ -3,9 +3,9 @@ package io.firecamp.engine;
 import io.firecamp.backend.Backends;
 import io.firecamp.backend.dns.DnsRecord;
 import io.firecamp.backend.dns.DnsZone;
-import io.firecamp.backend.volume.Volume;
 import io.firecamp.backend.volume.VolumePurpose;
 import io.firecamp.backend.volume.VolumeRequest;
+import io.firecamp.error.ServiceStateException;
 import io.firecamp.error.SpecConflictException;
 import io.firecamp.plan.Step;
 import io.firecamp.service.MemberRecord;
@@ -115,11 +115,20 @@ final class ProvisionSteps implements StepRunner.Action {
   }
 
   private void mark(Step step, ServiceState from, ServiceState to) {
-    records.change(step.id(), r -> r.state() == from ? r.withState(to) : r);
+    records.change(
+        step.id(),
+        r -> {
+          refuseIfDeleting(r);
+          return r.state() == from ? r.withState(to) : r;
+        });
   }
 
-  /** The volume of a member, for the tests of this package. */
-  Volume volume(String member, VolumePurpose purpose) {
-    return volumes.get(member, purpose);
+  /** Somebody may delete the service while it is being provisioned. */
+  private static void refuseIfDeleting(ServiceRecord service) {
+    if (service.state() == ServiceState.DELETING) {
+      throw new ServiceStateException(
+          "service %s in cluster %s is being deleted: delete it to the end, then provision it"
+              .formatted(service.name(), service.cluster()));
+    }
   }
 }

@@ -2,6 +2,7 @@ package io.firecamp.engine;
 
 import io.firecamp.backend.Backends;
 import io.firecamp.backend.metadata.DocumentKey;
+import io.firecamp.backend.volume.VolumePurpose;
 import io.firecamp.error.ServiceStateException;
 import io.firecamp.error.SpecConflictException;
 import io.firecamp.event.ProgressEvent;
@@ -10,6 +11,7 @@ import io.firecamp.service.MemberRecord;
 import io.firecamp.service.ServiceRecord;
 import io.firecamp.service.ServiceState;
 import io.firecamp.spec.ServiceSpec;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -35,9 +37,12 @@ final class Provisioning {
     }
     ServiceRecord service = existing.get().current();
     List<String> differences = differences(service);
-    return differences.isEmpty()
-        ? ProvisionPlanner.plan(service, observe(service))
-        : new Plan("provision", service.cluster(), service.name(), List.of(), differences);
+    if (!differences.isEmpty()) {
+      return new Plan("provision", service.cluster(), service.name(), List.of(), differences);
+    }
+    Observation seen = observe(service);
+    refuseIfVolumesAreGone(service, seen);
+    return ProvisionPlanner.plan(service, seen);
   }
 
   Provisioned provision() {
@@ -47,6 +52,7 @@ final class Provisioning {
     ServiceRecord service = records.current();
     refuseUnlessSame(service);
     Observation seen = created ? Observation.nothing() : observe(service);
+    refuseIfVolumesAreGone(service, seen);
     Plan plan = ProvisionPlanner.plan(service, seen);
     boolean unchanged = !created && plan.isEmpty();
     new StepRunner(
@@ -98,6 +104,26 @@ final class Provisioning {
     List<String> differences = differences(service);
     if (!differences.isEmpty()) {
       throw new SpecConflictException(service.cluster(), service.name(), differences);
+    }
+  }
+
+  /** An empty volume in place of one that held data would look like a new service. */
+  private static void refuseIfVolumesAreGone(ServiceRecord service, Observation seen) {
+    if (service.state() == ServiceState.CREATING) {
+      return;
+    }
+    List<String> gone = new ArrayList<>();
+    for (MemberRecord member : service.members()) {
+      for (VolumePurpose purpose : VolumePurpose.values()) {
+        if (seen.volume(member.name(), purpose).isEmpty()) {
+          gone.add("the " + purpose.word() + " volume of " + member.name());
+        }
+      }
+    }
+    if (!gone.isEmpty()) {
+      throw new ServiceStateException(
+          "service %s in cluster %s had all its volumes, but gone are: %s. Nothing was changed, as empty volumes would take the place of data: find out who deleted them and restore them, or delete the service"
+              .formatted(service.name(), service.cluster(), String.join(", ", gone)));
     }
   }
 

@@ -46,8 +46,8 @@ public final class ServiceEngine {
    *
    * @throws io.firecamp.error.SpecConflictException if the service exists with another spec;
    *     nothing was changed
-   * @throws ServiceStateException if the service is being deleted, or no node can take a member;
-   *     nothing was changed
+   * @throws ServiceStateException if the service is being deleted, has lost a volume, or no node
+   *     can take a member; nothing was changed
    * @throws io.firecamp.error.StepFailedException if a step failed or the timeout passed; what was
    *     made stays recorded
    * @throws io.firecamp.error.OperationInterruptedException if the thread was interrupted

@@ -25,9 +25,10 @@ final class SharedPoll<T> {
     synchronized (this) {
       T answer = last;
       if (answer == null || sentAt - asked < 0) {
-        sentAt = ticks.getAsLong();
+        long sent = ticks.getAsLong();
         answer = request.get();
         last = answer;
+        sentAt = sent;
       }
       return answer;
     }

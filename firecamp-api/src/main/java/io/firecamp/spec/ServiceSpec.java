@@ -2,6 +2,7 @@ package io.firecamp.spec;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -26,7 +27,7 @@ public abstract class ServiceSpec {
   /** The cluster the service belongs to. */
   public abstract String cluster();
 
-  /** The service's name, unique in its cluster. */
+  /** The service's name, unique in its cluster. It and the cluster's are folded to lower case. */
   public abstract String name();
 
   /** The kind of service, such as {@code postgresql}. */
@@ -65,6 +66,15 @@ public abstract class ServiceSpec {
   /** The service's secrets by name; stored in the secret backend only. */
   @Value.Redacted
   public abstract Map<String, Secret> secrets();
+
+  @Value.Check
+  ServiceSpec folded() {
+    String lowerCluster = cluster().toLowerCase(Locale.ROOT);
+    String lowerName = name().toLowerCase(Locale.ROOT);
+    return lowerCluster.equals(cluster()) && lowerName.equals(name())
+        ? this
+        : builder().from(this).cluster(lowerCluster).name(lowerName).build();
+  }
 
   public static Builder builder() {
     return new Builder();

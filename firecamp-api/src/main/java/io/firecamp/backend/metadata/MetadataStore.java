@@ -13,8 +13,8 @@ public interface MetadataStore {
   Optional<Document> get(DocumentKey key);
 
   /**
-   * Stores a new document with revision 1. If there is one already, changes nothing and returns
-   * that one. A caller whose reply was lost sees its own content on the next call.
+   * Stores a new document. If there is one already, changes nothing and returns that one. A caller
+   * whose reply was lost sees its own content on the next call.
    */
   Document createIfAbsent(DocumentKey key, String content);
 

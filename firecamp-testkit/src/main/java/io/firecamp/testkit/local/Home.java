@@ -35,10 +35,10 @@ final class Home {
   }
 
   /** A fresh directory that this JVM holds; what killed JVMs left is cleared first. */
-  static Home ephemeral() {
+  static Home ephemeral(Scratch scratch) {
     try {
-      Path parent = privateParent();
-      Leftovers.clear(parent);
+      Leftovers.clear(scratch.everyParent());
+      Path parent = scratch.parent();
       Path directory = Files.createTempDirectory(parent, "cluster-");
       Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx--x--x"));
       FileLock lock = Leftovers.hold(directory);
@@ -56,17 +56,6 @@ final class Home {
       return new Home(directory, keptBlock(directory), null);
     } catch (IOException e) {
       throw new FirecampException("directory " + wanted + " cannot be used: " + e, e);
-    }
-  }
-
-  /** Where templates of ephemeral clusters are kept. */
-  static Path templates() {
-    try {
-      Path templates = privateParent().resolve("templates");
-      Files.createDirectories(templates);
-      return templates;
-    } catch (IOException e) {
-      throw new FirecampException("no directory for templates can be made: " + e, e);
     }
   }
 
@@ -122,22 +111,6 @@ final class Home {
         LOG.debug("the JVM is ending already", e);
       }
     }
-  }
-
-  private static Path privateParent() throws IOException {
-    String user = System.getProperty("user.name", "nobody");
-    Path parent = Path.of(System.getProperty("java.io.tmpdir"), "firecamp-" + user);
-    try {
-      Files.createDirectory(
-          parent,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx--x--x")));
-      Files.setPosixFilePermissions(parent, PosixFilePermissions.fromString("rwx--x--x"));
-    } catch (java.nio.file.FileAlreadyExistsException e) {
-      if (!Files.getOwner(parent).getName().equals(user)) {
-        throw new IOException(parent + " belongs to " + Files.getOwner(parent).getName(), e);
-      }
-    }
-    return parent.toRealPath();
   }
 
   private static int keptBlock(Path directory) throws IOException {

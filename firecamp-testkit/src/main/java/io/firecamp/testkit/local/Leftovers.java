@@ -54,7 +54,13 @@ final class Leftovers {
     }
   }
 
-  static void clear(Path parent) throws IOException {
+  static void clear(List<Path> parents) throws IOException {
+    for (Path parent : parents) {
+      clear(parent);
+    }
+  }
+
+  private static void clear(Path parent) throws IOException {
     List<Path> clusters;
     try (Stream<Path> entries = Files.list(parent)) {
       clusters =

@@ -41,6 +41,7 @@ public final class LocalFirecampBuilder {
   private Duration timeout = Duration.ofMinutes(5);
   private boolean ownAddresses = LocalNodes.canHaveOwnAddresses();
   private int dnsPort;
+  private Scratch scratch = Scratch.standard();
   private UnaryOperator<Backends> decorator = UnaryOperator.identity();
 
   LocalFirecampBuilder(@Nullable Path directory) {
@@ -79,6 +80,15 @@ public final class LocalFirecampBuilder {
     return this;
   }
 
+  /**
+   * Where an ephemeral cluster has its directory; unless set, {@code /dev/shm} if it is there and
+   * has 2 GiB free, for memory is much faster, else {@code java.io.tmpdir}.
+   */
+  public LocalFirecampBuilder temporaryDirectory(Path parent) {
+    this.scratch = Scratch.in(parent);
+    return this;
+  }
+
   /** Puts something between the engine and the backends, such as scripted faults. */
   public LocalFirecampBuilder decorate(UnaryOperator<Backends> around) {
     this.decorator = around;
@@ -93,13 +103,13 @@ public final class LocalFirecampBuilder {
   public LocalFirecamp build() {
     ServerUser user = ServerUser.choose();
     PostgresBinaries programs = binaries == null ? PostgresBinaries.find() : binaries;
-    Home home = directory == null ? Home.ephemeral() : Home.at(directory);
+    Home home = directory == null ? Home.ephemeral(scratch) : Home.at(directory);
     try {
       user.mustReach(home.directory());
       FirstStart firstStart =
           home.isEphemeral()
               ? new EphemeralFirstStart(
-                  programs, user, new Template(programs, user, Home.templates()))
+                  programs, user, new Template(programs, user, scratch.templates()))
               : new DurableFirstStart(programs, user);
       return assemble(home, user, programs, firstStart);
     } catch (RuntimeException e) {
@@ -113,7 +123,9 @@ public final class LocalFirecampBuilder {
     LocalNodes nodes = new LocalNodes(home.block(), ownAddresses);
     DirectoryVolumeBackend volumes =
         new DirectoryVolumeBackend(
-            home.directory().resolve("volumes"), id -> nodes.find("", id, 0).map(n -> n.zone()));
+            home.directory().resolve("volumes"),
+            LocalNodes.ZONES,
+            id -> nodes.find("", id, 0).map(n -> n.zone()));
     FileDnsBackend dns = new FileDnsBackend(home.directory().resolve("dns"));
     FileSecretBackend secrets = new FileSecretBackend(home.directory().resolve("secrets"));
     MemberLauncher launcher =

@@ -77,7 +77,7 @@ final class LocalNodes implements NodeBackend {
     return ZONES.contains(query.zone())
         ? "port %d is taken on all %d addresses of zone %s"
             .formatted(query.port(), PER_ZONE, query.zone())
-        : "this machine has only the zones " + ZONES;
+        : "there is no zone %s, this machine has %s".formatted(query.zone(), ZONES);
   }
 
   private Node node(int zone, int index, int port) {

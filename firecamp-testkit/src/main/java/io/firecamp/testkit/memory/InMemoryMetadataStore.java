@@ -8,11 +8,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Documents in a map per cluster. */
 public final class InMemoryMetadataStore implements MetadataStore {
+  /** More changes than any document sees, so that no revision comes again after a delete. */
+  private static final long BETWEEN_FIRSTS = 1_000_000;
+
   private final ConcurrentHashMap<String, TreeMap<String, Document>> clusters =
       new ConcurrentHashMap<>();
+  private final AtomicLong first = new AtomicLong();
 
   @Override
   public Optional<Document> get(DocumentKey key) {
@@ -26,7 +31,8 @@ public final class InMemoryMetadataStore implements MetadataStore {
   public Document createIfAbsent(DocumentKey key, String content) {
     TreeMap<String, Document> of = of(key.cluster());
     synchronized (of) {
-      return of.computeIfAbsent(key.service(), s -> new Document(key, 1, content));
+      return of.computeIfAbsent(
+          key.service(), s -> new Document(key, first.addAndGet(BETWEEN_FIRSTS), content));
     }
   }
 

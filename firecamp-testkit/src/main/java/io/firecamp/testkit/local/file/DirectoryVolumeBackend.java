@@ -7,18 +7,16 @@ import io.firecamp.backend.volume.VolumeRequest;
 import io.firecamp.backend.volume.VolumeState;
 import io.firecamp.testkit.local.os.Trees;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -28,16 +26,21 @@ import java.util.stream.Stream;
  * volume's content is in {@code fs} below its directory.
  */
 public final class DirectoryVolumeBackend implements VolumeBackend {
+  private static final int ID_DIGITS = 17;
   private final Path directory;
+  private final Set<String> zones;
   private final Function<String, Optional<String>> zoneOfNode;
   private final FileLocked locked;
 
   /**
    * @param directory made when it is needed
+   * @param zones the zones that there are
    * @param zoneOfNode the zone of a live node, or empty if there is no such node
    */
-  public DirectoryVolumeBackend(Path directory, Function<String, Optional<String>> zoneOfNode) {
+  public DirectoryVolumeBackend(
+      Path directory, Collection<String> zones, Function<String, Optional<String>> zoneOfNode) {
     this.directory = directory.toAbsolutePath();
+    this.zones = new TreeSet<>(zones);
     this.zoneOfNode = zoneOfNode;
     this.locked = new FileLocked(directory);
   }
@@ -46,12 +49,16 @@ public final class DirectoryVolumeBackend implements VolumeBackend {
   public Volume create(VolumeRequest request) {
     return locked.during(
         () -> {
-          String id = id(request);
-          Path path = service(request.owner().cluster(), request.owner().service()).resolve(id);
-          Optional<Volume> existing = VolumeFile.read(path);
+          Optional<Volume> existing = existing(request);
           if (existing.isPresent()) {
             return existing.get();
           }
+          if (!zones.contains(request.zone())) {
+            throw FileLocked.refused(
+                "zone %s does not exist, this machine has %s".formatted(request.zone(), zones));
+          }
+          String id = newId();
+          Path path = service(request.owner().cluster(), request.owner().service()).resolve(id);
           Files.createDirectories(path.resolve("fs"));
           Volume volume =
               new Volume(
@@ -209,20 +216,21 @@ public final class DirectoryVolumeBackend implements VolumeBackend {
     }
   }
 
-  /** The same for the same owner and purpose, in the form of EBS ids. */
-  private static String id(VolumeRequest request) {
-    String owner =
-        request.owner().uuid()
-            + "/"
-            + request.owner().member().toLowerCase(Locale.ROOT)
-            + "/"
-            + request.purpose();
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(owner.getBytes(StandardCharsets.UTF_8));
-      return "vol-" + HexFormat.of().formatHex(hash).substring(0, 17);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
+  private Optional<Volume> existing(VolumeRequest request) throws IOException {
+    for (Path path : entries(service(request.owner().cluster(), request.owner().service()))) {
+      Optional<Volume> volume =
+          VolumeFile.read(path)
+              .filter(v -> v.owner().equals(request.owner()))
+              .filter(v -> v.purpose() == request.purpose());
+      if (volume.isPresent()) {
+        return volume;
+      }
     }
+    return Optional.empty();
+  }
+
+  /** In the form of EBS ids; none comes again after a volume is deleted. */
+  private static String newId() {
+    return "vol-" + UUID.randomUUID().toString().replace("-", "").substring(0, ID_DIGITS);
   }
 }

@@ -6,6 +6,7 @@ import io.firecamp.backend.metadata.MetadataStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -15,6 +16,11 @@ import java.util.stream.Stream;
 /** Documents as files: the first line is the service and the revision, the rest is the content. */
 public final class FileMetadataStore implements MetadataStore {
   private static final String SUFFIX = ".document";
+
+  /** First revisions are drawn, so that none comes again after a delete. */
+  private static final SecureRandom FIRST = new SecureRandom();
+
+  private static final long FIRST_BELOW = 1L << 52;
   private final Path directory;
   private final FileLocked locked;
 
@@ -36,7 +42,9 @@ public final class FileMetadataStore implements MetadataStore {
     return locked.during(
         () -> {
           Optional<Document> existing = read(key);
-          return existing.isPresent() ? existing.get() : write(new Document(key, 1, content));
+          return existing.isPresent()
+              ? existing.get()
+              : write(new Document(key, FIRST.nextLong(FIRST_BELOW) + 1, content));
         });
   }
 

@@ -1,0 +1,78 @@
+package io.firecamp.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.firecamp.backend.volume.VolumePurpose;
+import io.firecamp.plan.Plan;
+import io.firecamp.plan.Step;
+import io.firecamp.plan.StepKind;
+import io.firecamp.service.MemberRecord;
+import io.firecamp.service.ServiceRecord;
+import io.firecamp.service.ServiceState;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class ProvisionPlannerTest {
+  private static final ServiceRecord SERVICE =
+      new ServiceRecord(
+          "t1",
+          "mypg",
+          "sample",
+          "0123",
+          ServiceState.CREATING,
+          Instant.EPOCH,
+          "t1-firecamp.com",
+          Map.of("dataVolume.sizeGib", "100", "journalVolume.sizeGib", "10"),
+          Map.of(),
+          Set.of("admin-password"),
+          List.of(
+              new MemberRecord("mypg-0", 0, "us-east-1a", "node-0", "10.0.0.1", 5432, 1),
+              new MemberRecord("mypg-1", 1, "us-east-1b", "node-1", "10.0.0.2", 5432, 1)));
+
+  @Test
+  void plan_ofNothing_asPeopleReadIt() {
+    Plan plan = ProvisionPlanner.plan(SERVICE, Observation.nothing());
+
+    assertThat(plan.toString())
+        .isEqualTo(
+            """
+            provision service mypg in cluster t1: 16 changes
+              + store secrets: admin-password
+              + make log group: t1-mypg-0123
+              + make DNS zone: t1-firecamp.com
+              + write DNS records: mypg-0.t1-firecamp.com, mypg-1.t1-firecamp.com
+              + make volume: mypg-0 data, 100 GiB in zone us-east-1a
+              + attach volume: mypg-0 data
+              + make volume: mypg-0 journal, 10 GiB in zone us-east-1a
+              + attach volume: mypg-0 journal
+              + start container: mypg-0 on node node-0
+              + make volume: mypg-1 data, 100 GiB in zone us-east-1b
+              + attach volume: mypg-1 data
+              + make volume: mypg-1 journal, 10 GiB in zone us-east-1b
+              + attach volume: mypg-1 journal
+              + start container: mypg-1 on node node-1
+              + record: initializing: mypg
+              ? wait until ready: mypg
+              + record: active: mypg""");
+  }
+
+  @Test
+  void plan_needsTheRecordBeforeAnyContainer_andItsOwnVolumesOnly() {
+    Plan plan = ProvisionPlanner.plan(SERVICE, Observation.nothing());
+    Step run =
+        plan.steps().stream()
+            .filter(s -> s.kind() == StepKind.RUN_CONTAINER && s.member().equals("mypg-1"))
+            .findFirst()
+            .orElseThrow();
+
+    assertThat(run.after())
+        .contains(
+            Step.id(StepKind.WRITE_DNS_RECORDS, "mypg-0.t1-firecamp.com, mypg-1.t1-firecamp.com"),
+            Step.id(StepKind.ATTACH_VOLUME, "mypg-1 " + VolumePurpose.DATA.word()),
+            Step.id(StepKind.ATTACH_VOLUME, "mypg-1 " + VolumePurpose.JOURNAL.word()))
+        .noneMatch(id -> id.contains("mypg-0 data"));
+  }
+}

@@ -1,0 +1,122 @@
+package io.firecamp.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.firecamp.error.InvalidSpecException;
+import io.firecamp.spec.Secret;
+import io.firecamp.spec.VolumeSpec;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PostgresServiceSpecTest {
+  private static PostgresServiceSpec.Builder good() {
+    return PostgresServiceSpec.builder()
+        .cluster("t1")
+        .name("mypg")
+        .adminPassword(Secret.of("changeme"))
+        .replicationPassword(Secret.of("replpassword"));
+  }
+
+  private static List<String> problems(PostgresServiceSpec.Builder bad) {
+    return catchThrowableOfType(InvalidSpecException.class, bad::build).problems();
+  }
+
+  @Test
+  void defaults_areTheSeedsNumbers() {
+    PostgresServiceSpec spec = good().build();
+
+    assertThat(spec.replicas()).isEqualTo(3);
+    assertThat(spec.dataVolume()).isEqualTo(VolumeSpec.ofGib(100));
+    assertThat(spec.journalVolume()).isEqualTo(VolumeSpec.ofGib(10));
+    assertThat(spec.port()).isEqualTo(5432);
+    assertThat(spec.replicationUser()).isEqualTo("repluser");
+    assertThat(spec.major()).isEqualTo(18);
+    assertThat(spec.effectiveImage()).isEqualTo("firecamp-postgres:18");
+    assertThat(spec.toServiceSpec().effectiveDomain()).isEqualTo("t1-firecamp.com");
+  }
+
+  @Test
+  void nothingSet_namesEverythingThatIsRequired() {
+    assertThat(problems(PostgresServiceSpec.builder()))
+        .extracting(p -> p.substring(0, p.indexOf(':')))
+        .containsExactly("cluster", "name", "adminPassword", "replicationPassword");
+  }
+
+  @Test
+  void everythingWrong_isSaidAtOnce_withoutThePasswords() {
+    InvalidSpecException refused =
+        catchThrowableOfType(
+            InvalidSpecException.class,
+            () ->
+                good()
+                    .name("9pg")
+                    .replicas(100)
+                    .adminPassword(Secret.of("geheim\n1"))
+                    .replicationUser("pg_repl")
+                    .parameters(Map.of("no_such_parameter", "1", "port", "1"))
+                    .build());
+
+    assertThat(refused.problems()).hasSize(6);
+    assertThat(refused)
+        .hasMessageContaining("nothing was changed")
+        .hasMessageContaining("no_such_parameter")
+        .hasMessageNotContaining("geheim");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"postgres", "POSTGRES", "pg_x", "public", "none", "current_user", "a\tb", ""})
+  void replicationUser_reserved_isRefused(String user) {
+    assertThat(problems(good().replicationUser(user)))
+        .singleElement()
+        .satisfies(p -> assertThat(p).startsWith("replicationUser: '"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"a'b", "a\"b", "$(id)", "a\\b", "a%sb", "a b", "a:b", "p\u00e4ss", "\u20ac"})
+  void passwordAndUser_anyPrintable_areAccepted(String text) {
+    PostgresServiceSpec spec = good().adminPassword(Secret.of(text)).replicationUser(text).build();
+
+    assertThat(spec.adminPassword().reveal()).isEqualTo(text);
+  }
+
+  @Test
+  void replicationUser_63BytesAreTheMost() {
+    assertThat(good().replicationUser("\u00e4".repeat(31)).build()).isNotNull();
+    assertThat(problems(good().replicationUser("\u00e4".repeat(32)))).hasSize(1);
+  }
+
+  @Test
+  void major_unsupported_isRefused() {
+    assertThat(problems(good().major(13))).singleElement().asString().contains("choose 14 to 18");
+  }
+
+  @Test
+  void toString_doesNotShowPasswords() {
+    assertThat(good().build().toString()).doesNotContain("changeme").doesNotContain("replpassword");
+  }
+
+  @Test
+  void parameters_inEitherCase_areTheSameSpec() {
+    PostgresServiceSpec upper = good().parameters(Map.of("WORK_MEM", "8MB")).build();
+    PostgresServiceSpec lower = good().parameters(Map.of("work_mem", "8MB")).build();
+
+    assertThat(upper.toServiceSpec()).isEqualTo(lower.toServiceSpec());
+  }
+
+  @Test
+  void builder_null_isRefusedAtOnce() {
+    assertThatThrownBy(() -> good().name(nothing())).isInstanceOf(NullPointerException.class);
+  }
+
+  @SuppressWarnings("NullAway")
+  private static String nothing() {
+    return null;
+  }
+}
