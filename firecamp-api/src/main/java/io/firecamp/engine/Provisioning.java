@@ -47,9 +47,10 @@ final class Provisioning {
 
   Provisioned provision() {
     Optional<Records> existing = find();
-    boolean created = existing.isEmpty();
-    Records records = existing.orElseGet(this::create);
+    String uuid = UUID.randomUUID().toString().replace("-", "");
+    Records records = existing.orElseGet(() -> create(uuid));
     ServiceRecord service = records.current();
+    boolean created = service.uuid().equals(uuid);
     refuseUnlessSame(service);
     Observation seen = created ? Observation.nothing() : observe(service);
     refuseIfVolumesAreGone(service, seen);
@@ -74,8 +75,8 @@ final class Provisioning {
         backends.metadata(), operation, new DocumentKey(spec.cluster(), spec.name()));
   }
 
-  private Records create() {
-    String uuid = UUID.randomUUID().toString().replace("-", "");
+  /** The new record, or that of somebody who was faster. */
+  private Records create(String uuid) {
     return Records.create(backends.metadata(), operation, newRecord(uuid));
   }
 
