@@ -51,6 +51,8 @@ public final class EphemeralFirstStart implements FirstStart {
   @Override
   public Map<String, String> overrides() {
     Map<String, String> fast = new TreeMap<>();
+    // In the data directory, so that nothing of a killed server is left in /dev/shm.
+    fast.put("dynamic_shared_memory_type", "mmap");
     fast.put("fsync", "off");
     fast.put("full_page_writes", "off");
     fast.put("synchronous_commit", "off");

@@ -10,6 +10,7 @@ import io.firecamp.backend.container.PlacementException;
 import io.firecamp.backend.container.StaleGenerationException;
 import io.firecamp.testkit.local.boot.ServerStart;
 import io.firecamp.testkit.local.os.OsProcess;
+import io.firecamp.testkit.local.os.SharedMemory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -242,6 +243,9 @@ public final class LocalContainerBackend implements ContainerBackend {
         && System.nanoTime() - end < 0) {
       LockSupport.parkNanos(Duration.ofMillis(2).toNanos());
     }
+    files.all().stream()
+        .flatMap(f -> ContainerFile.read(f).stream())
+        .forEach(known -> SharedMemory.release(Path.of(known.pgdata())));
   }
 
   private static Stream<OsProcess> servers(Path file) {
