@@ -3,6 +3,7 @@ package io.firecamp.testkit.local.boot;
 import io.firecamp.postgres.boot.BootContract;
 import io.firecamp.testkit.local.os.OsProcess;
 import io.firecamp.testkit.local.os.ServerUser;
+import io.firecamp.testkit.local.os.Squatters;
 import io.firecamp.testkit.local.os.Trees;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -99,6 +100,7 @@ public final class MemberBoot {
   private void clearHalfMade() throws IOException {
     if (Marker.read(request.data()).isPresent()) {
       progress.accept("clearing what an interrupted first start left");
+      Squatters.end(request.pgdata());
     }
     Trees.delete(request.pgdata());
     Trees.delete(request.wal());

@@ -39,7 +39,7 @@ public final class SharedMemory {
         if (segment.length > ID
             && known[KEY].equals(segment[KEY])
             && known[ID].equals(segment[ID])
-            && known[CREATOR].equals(lines.get(0).strip())
+            && known[CREATOR].equals(lines.get(0).strip().replace("-", ""))
             && known[ATTACHED].equals("0")) {
           Tool.run(List.of("ipcrm", "-m", segment[ID]), "");
         }
