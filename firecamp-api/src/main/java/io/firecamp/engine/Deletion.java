@@ -9,7 +9,6 @@ import static io.firecamp.plan.StepKind.STOP_CONTAINER;
 
 import io.firecamp.backend.Backends;
 import io.firecamp.backend.container.Container;
-import io.firecamp.backend.volume.Volume;
 import io.firecamp.backend.volume.VolumePurpose;
 import io.firecamp.backend.volume.VolumeState;
 import io.firecamp.plan.Plan;
@@ -30,8 +29,13 @@ final class Deletion implements StepRunner.Action {
   private final ServiceRecord service;
   private final Observation seen;
   private final MemberVolumes volumes;
+  private final boolean ownsTheName;
 
-  Deletion(Backends backends, Operation operation, Records records) {
+  /**
+   * @param ownsTheName whether the record is still there, so that nobody else can have its names
+   */
+  Deletion(Backends backends, Operation operation, Records records, boolean ownsTheName) {
+    this.ownsTheName = ownsTheName;
     this.backends = backends;
     this.operation = operation;
     this.records = records;
@@ -48,11 +52,11 @@ final class Deletion implements StepRunner.Action {
     List<Step> steps = new ArrayList<>();
     Set<String> stopped = new HashSet<>();
     Set<String> all = new HashSet<>();
-    for (MemberRecord member : service.members()) {
+    for (MemberRecord member : service.everyMember()) {
       boolean none = seen.container(member.name()).isEmpty();
       stopped.add(add(steps, STOP_CONTAINER, member.name(), "of " + member.name(), Set.of(), none));
     }
-    for (MemberRecord member : service.members()) {
+    for (MemberRecord member : service.everyMember()) {
       Set<String> after = Set.of(Step.id(STOP_CONTAINER, member.name() + " of " + member.name()));
       for (VolumePurpose purpose : VolumePurpose.values()) {
         boolean free =
@@ -63,11 +67,12 @@ final class Deletion implements StepRunner.Action {
       }
     }
     all.addAll(stopped);
-    all.add(add(steps, DELETE_DNS_RECORDS, "", service.domain(), stopped, seen.dns().isEmpty()));
+    boolean noNames = !ownsTheName || seen.dns().isEmpty();
+    all.add(add(steps, DELETE_DNS_RECORDS, "", service.domain(), stopped, noNames));
     all.add(add(steps, DELETE_LOG_GROUP, "", service.logGroup(), stopped, false));
     all.add(add(steps, DELETE_SECRETS, "", service.name(), stopped, seen.secrets().isEmpty()));
-    add(steps, DELETE_RECORD, "", service.name(), all, false);
-    return new Plan("delete", service.cluster(), service.name(), steps, List.of());
+    add(steps, DELETE_RECORD, "", service.name(), all, !ownsTheName);
+    return new Plan("delete", service.cluster(), service.name(), steps, List.of(), List.of());
   }
 
   @Override
@@ -78,49 +83,36 @@ final class Deletion implements StepRunner.Action {
       case DELETE_DNS_RECORDS -> deleteDnsRecords(step);
       case DELETE_LOG_GROUP ->
           operation.perform(step.id(), () -> backends.logs().deleteGroup(service.logGroup()));
-      case DELETE_SECRETS ->
-          service
-              .secrets()
-              .forEach(
-                  s ->
-                      operation.perform(
-                          step.id(), () -> backends.secrets().delete(service.secretRef(s))));
+      case DELETE_SECRETS -> deleteSecrets(step);
       case DELETE_RECORD -> records.delete(step.id());
       default -> throw new IllegalArgumentException("no step of deletion: " + step.id());
     }
   }
 
   private void stop(Step step) throws InterruptedException {
-    operation.await(
-        step.id(),
-        () -> {
-          List<Container> found =
-              operation.call(step.id(), () -> backends.containers().find(service.owner()));
-          for (Container container : found) {
-            if (container.owner().member().equals(step.member())) {
-              if (container.mayWrite()) {
-                operation.perform(step.id(), () -> backends.containers().stop(container));
-                return Look.waiting(
-                    "container of %s is %s".formatted(step.member(), container.state()));
-              }
-              operation.perform(step.id(), () -> backends.containers().remove(container));
-            }
-          }
-          return Look.done(true);
-        });
+    new ContainerStop(backends, operation)
+        .await(step.id(), service.owner(), c -> c.owner().member().equals(step.member()));
+    for (Container container :
+        operation.call(step.id(), () -> backends.containers().find(service.owner()))) {
+      if (container.owner().member().equals(step.member())) {
+        operation.perform(step.id(), () -> backends.containers().remove(container));
+      }
+    }
   }
 
   private void detach(Step step) throws InterruptedException {
-    VolumePurpose purpose =
-        step.resource().equals(VolumePurpose.DATA.word())
-            ? VolumePurpose.DATA
-            : VolumePurpose.JOURNAL;
-    Volume volume = seen.volume(step.member(), purpose).orElseThrow();
-    volumes.detach(step.id(), volume);
+    volumes.detach(step.id(), step.member(), ConvergeSteps.purpose(step));
+  }
+
+  private void deleteSecrets(Step step) {
+    for (String name : service.secrets()) {
+      operation.perform(step.id(), () -> backends.secrets().delete(service.secretRef(name)));
+      operation.perform(step.id(), () -> backends.secrets().delete(service.nextSecretRef(name)));
+    }
   }
 
   private void deleteDnsRecords(Step step) {
-    List<String> names = service.members().stream().map(service::dnsName).toList();
+    List<String> names = service.everyMember().stream().map(service::dnsName).toList();
     operation
         .call(step.id(), () -> backends.dns().findZone(service.domain()))
         .ifPresent(

@@ -55,6 +55,11 @@ final class MemberContainers {
     String last = "";
     for (int attempt = 0; attempt < 2 * MAX_HOSTS; attempt++) {
       MemberRecord member = records.current().member(name);
+      ConvergeSteps.refuseIfDeleting(records.current());
+      if (records.current().rollout().mustRestart(member)) {
+        bump(step, member);
+        member = records.current().member(name);
+      }
       try {
         Container container = run(step, member);
         if (container.state() != ContainerState.EXITED) {
@@ -128,7 +133,9 @@ final class MemberContainers {
         step,
         r -> {
           MemberRecord now = r.member(from.name());
-          return now.generation() == from.generation() ? r.withMember(now.nextGeneration()) : r;
+          return now.generation() == from.generation()
+              ? r.withMember(now.nextGeneration(r.rollout().config()))
+              : r;
         });
   }
 
@@ -141,7 +148,8 @@ final class MemberContainers {
             r -> {
               MemberRecord now = r.member(from.name());
               return now.node().equals(from.node())
-                  ? r.withMember(now.movedTo(node.id(), node.address(), node.port()))
+                  ? r.withMember(
+                      now.movedTo(node.id(), node.address(), node.port(), r.rollout().config()))
                   : r;
             });
     MemberRecord member = service.member(from.name());

@@ -4,11 +4,13 @@ import io.firecamp.backend.BackendException;
 import io.firecamp.backend.Backends;
 import io.firecamp.backend.volume.Volume;
 import io.firecamp.backend.volume.VolumeBackend;
+import io.firecamp.backend.volume.VolumeChange;
 import io.firecamp.backend.volume.VolumePurpose;
 import io.firecamp.backend.volume.VolumeRequest;
 import io.firecamp.backend.volume.VolumeState;
 import io.firecamp.plan.Step;
 import io.firecamp.service.ServiceRecord;
+import io.firecamp.spec.ServiceSpec;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -74,6 +76,18 @@ final class MemberVolumes {
           keep(volume);
           return volume.isAttachedTo(node) ? Look.done(volume) : Look.waiting(words(volume));
         });
+  }
+
+  /** Returns when the volume has that size and those tags, or is being changed to them. */
+  void modify(Step step, VolumePurpose purpose, ServiceSpec spec) {
+    Volume volume = get(step.member(), purpose);
+    VolumeChange change = new VolumeChange(StoredSpec.volume(spec, purpose).sizeGib(), spec.tags());
+    keep(operation.call(step.id(), () -> backend.modify(volume.id(), change)));
+  }
+
+  /** Returns when the member's volume is attached nowhere. */
+  void detach(String step, String member, VolumePurpose purpose) throws InterruptedException {
+    detach(step, get(member, purpose));
   }
 
   /** Returns when the volume is attached nowhere. */

@@ -43,7 +43,7 @@ final class Observer {
         secrets.get().keySet());
   }
 
-  /** The secrets that are stored, by name. */
+  /** The secrets that are stored, by name; one that replaces another is there with ".next". */
   Map<String, Secret> secrets(ServiceRecord service) {
     Map<String, Secret> found = new TreeMap<>();
     for (String name : service.secrets()) {
@@ -51,6 +51,11 @@ final class Observer {
       operation
           .call("read secrets", () -> backends.secrets().get(ref))
           .ifPresent(s -> found.put(name, s));
+    }
+    for (String name : service.rotating()) {
+      operation
+          .call("read secrets", () -> backends.secrets().get(service.nextSecretRef(name)))
+          .ifPresent(s -> found.put(name + ".next", s));
     }
     return found;
   }
@@ -60,7 +65,7 @@ final class Observer {
   }
 
   private Optional<List<DnsRecord>> dns(ServiceRecord service) {
-    List<String> names = service.members().stream().map(service::dnsName).toList();
+    List<String> names = service.everyMember().stream().map(service::dnsName).toList();
     return operation
         .call(STEP, () -> backends.dns().findZone(service.domain()))
         .map(zone -> operation.call(STEP, () -> backends.dns().find(zone, names)));

@@ -41,12 +41,25 @@ final class Operation {
     return name;
   }
 
+  String cluster() {
+    return cluster;
+  }
+
+  String service() {
+    return service;
+  }
+
   EngineOptions options() {
     return options;
   }
 
   Deadline deadline() {
     return deadline;
+  }
+
+  /** An operation with the time that this one has left, for clearing up after it failed. */
+  Operation resumed() {
+    return new Operation(name, cluster, service, options, deadline.remaining());
   }
 
   /** Makes all waits of this operation end soon, because a step failed. */

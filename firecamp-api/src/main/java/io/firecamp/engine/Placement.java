@@ -6,8 +6,10 @@ import io.firecamp.backend.node.NodeQuery;
 import io.firecamp.error.InvalidSpecException;
 import io.firecamp.error.ServiceStateException;
 import io.firecamp.service.MemberRecord;
+import io.firecamp.service.ServiceRecord;
 import io.firecamp.spec.ServiceSpec;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -55,9 +57,50 @@ final class Placement {
         throw noNode(spec.cluster(), zone, spec.port(), name);
       }
       Node node = found.get(turn);
-      members.add(new MemberRecord(name, i, zone, node.id(), node.address(), node.port(), 1));
+      members.add(new MemberRecord(name, i, zone, node.id(), node.address(), node.port(), 1, 1));
     }
     return members;
+  }
+
+  /** Places the members that the service has too few of, each in the zone with the fewest. */
+  List<MemberRecord> add(ServiceRecord service, ServiceSpec spec) {
+    List<String> zones = zones(spec);
+    List<MemberRecord> all = new ArrayList<>(service.everyMember());
+    List<MemberRecord> added = new ArrayList<>();
+    while (service.members().size() + added.size() < spec.members()) {
+      String zone =
+          zones.stream()
+              .min(
+                  Comparator.comparingLong(
+                      z -> all.stream().filter(m -> m.zone().equals(z)).count()))
+              .orElseThrow();
+      int ordinal = service.nextOrdinal() + added.size();
+      MemberRecord draft =
+          new MemberRecord(
+              spec.name() + "-" + ordinal,
+              ordinal,
+              zone,
+              "",
+              "",
+              spec.port(),
+              1,
+              service.rollout().config());
+      Set<String> used = new HashSet<>(all.stream().map(MemberRecord::node).toList());
+      Node node = another(spec.cluster(), draft, spec.port(), used);
+      MemberRecord member =
+          new MemberRecord(
+              draft.name(),
+              ordinal,
+              zone,
+              node.id(),
+              node.address(),
+              node.port(),
+              1,
+              draft.config());
+      added.add(member);
+      all.add(member);
+    }
+    return added;
   }
 
   /** Another host for one member, none of those that were tried. */

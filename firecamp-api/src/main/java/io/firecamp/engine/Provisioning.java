@@ -2,16 +2,13 @@ package io.firecamp.engine;
 
 import io.firecamp.backend.Backends;
 import io.firecamp.backend.metadata.DocumentKey;
-import io.firecamp.backend.volume.VolumePurpose;
 import io.firecamp.error.ServiceStateException;
 import io.firecamp.error.SpecConflictException;
 import io.firecamp.event.ProgressEvent;
 import io.firecamp.plan.Plan;
-import io.firecamp.service.MemberRecord;
 import io.firecamp.service.ServiceRecord;
 import io.firecamp.service.ServiceState;
 import io.firecamp.spec.ServiceSpec;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -33,16 +30,22 @@ final class Provisioning {
   Plan plan() {
     Optional<Records> existing = find();
     if (existing.isEmpty()) {
-      return ProvisionPlanner.plan(newRecord("<new uuid>"), Observation.nothing());
+      Placement placement = new Placement(backends.nodes(), operation);
+      ServiceRecord fresh = NewRecord.of(spec, "<new uuid>", placement, operation);
+      return new ConvergePlanner(fresh, Observation.nothing(), true, Optional.empty())
+          .plan(operation.name(), List.of());
     }
-    ServiceRecord service = existing.get().current();
+    Records records = existing.get();
+    ServiceRecord service = records.current();
+    refuseInState(service);
     List<String> differences = differences(service);
     if (!differences.isEmpty()) {
-      return new Plan("provision", service.cluster(), service.name(), List.of(), differences);
+      return new Plan(
+          operation.name(), service.cluster(), service.name(), List.of(), List.of(), differences);
     }
     Observation seen = observe(service);
-    refuseIfVolumesAreGone(service, seen);
-    return ProvisionPlanner.plan(service, seen);
+    LostVolumes.refuse(service, seen);
+    return convergence(records).plan(service, seen, List.of());
   }
 
   Provisioned provision() {
@@ -53,12 +56,9 @@ final class Provisioning {
     boolean created = service.uuid().equals(uuid);
     refuseUnlessSame(service);
     Observation seen = created ? Observation.nothing() : observe(service);
-    refuseIfVolumesAreGone(service, seen);
-    Plan plan = ProvisionPlanner.plan(service, seen);
+    LostVolumes.refuse(service, seen);
+    Plan plan = convergence(records).run(seen);
     boolean unchanged = !created && plan.isEmpty();
-    new StepRunner(
-            plan, operation, new ProvisionSteps(backends, operation, kind, spec, records, seen))
-        .run();
     if (unchanged) {
       operation.tell(ProgressEvent.Type.UNCHANGED, "", "nothing to do");
     }
@@ -70,6 +70,10 @@ final class Provisioning {
             : unchanged ? Provisioned.Outcome.UNCHANGED : Provisioned.Outcome.CONVERGED);
   }
 
+  private Convergence convergence(Records records) {
+    return new Convergence(backends, operation, kind, records, spec.secrets());
+  }
+
   private Optional<Records> find() {
     return Records.find(
         backends.metadata(), operation, new DocumentKey(spec.cluster(), spec.name()));
@@ -77,54 +81,25 @@ final class Provisioning {
 
   /** The new record, or that of somebody who was faster. */
   private Records create(String uuid) {
-    return Records.create(backends.metadata(), operation, newRecord(uuid));
-  }
-
-  private ServiceRecord newRecord(String uuid) {
-    List<MemberRecord> members = new Placement(backends.nodes(), operation).place(spec);
-    return new ServiceRecord(
-        spec.cluster(),
-        spec.name(),
-        spec.kind(),
-        uuid,
-        ServiceState.CREATING,
-        operation.options().time().now(),
-        spec.effectiveDomain(),
-        spec.fields(),
-        spec.settings(),
-        spec.secrets().keySet(),
-        members);
+    Placement placement = new Placement(backends.nodes(), operation);
+    return Records.create(
+        backends.metadata(), operation, NewRecord.of(spec, uuid, placement, operation));
   }
 
   private void refuseUnlessSame(ServiceRecord service) {
-    if (service.state() == ServiceState.DELETING) {
-      throw new ServiceStateException(
-          "service %s in cluster %s is being deleted: delete it to the end, then provision it"
-              .formatted(service.name(), service.cluster()));
-    }
+    refuseInState(service);
     List<String> differences = differences(service);
     if (!differences.isEmpty()) {
       throw new SpecConflictException(service.cluster(), service.name(), differences);
     }
   }
 
-  /** An empty volume in place of one that held data would look like a new service. */
-  private static void refuseIfVolumesAreGone(ServiceRecord service, Observation seen) {
-    if (service.state() == ServiceState.CREATING) {
-      return;
-    }
-    List<String> gone = new ArrayList<>();
-    for (MemberRecord member : service.members()) {
-      for (VolumePurpose purpose : VolumePurpose.values()) {
-        if (seen.volume(member.name(), purpose).isEmpty()) {
-          gone.add("the " + purpose.word() + " volume of " + member.name());
-        }
-      }
-    }
-    if (!gone.isEmpty()) {
+  private static void refuseInState(ServiceRecord service) {
+    ConvergeSteps.refuseIfDeleting(service);
+    if (service.state() == ServiceState.STOPPED) {
       throw new ServiceStateException(
-          "service %s in cluster %s had all its volumes, but gone are: %s. Nothing was changed, as empty volumes would take the place of data: find out who deleted them and restore them, or delete the service"
-              .formatted(service.name(), service.cluster(), String.join(", ", gone)));
+          "service %s in cluster %s is stopped: start it instead"
+              .formatted(service.name(), service.cluster()));
     }
   }
 

@@ -6,7 +6,6 @@ import io.firecamp.backend.container.Container;
 import io.firecamp.backend.container.ContainerState;
 import io.firecamp.backend.log.LogLine;
 import io.firecamp.service.ServiceRecord;
-import io.firecamp.spec.Secret;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +18,7 @@ final class Readiness {
   private static final int LOG_LINES = 5;
   private final Backends backends;
   private final Operation operation;
-  private final ServiceKind kind;
+  private final Controls controls;
   private final Records records;
   private final MemberContainers containers;
   private final Map<String, Integer> restarts = new HashMap<>();
@@ -27,25 +26,28 @@ final class Readiness {
   Readiness(
       Backends backends,
       Operation operation,
-      ServiceKind kind,
+      Controls controls,
       Records records,
       MemberContainers containers) {
     this.backends = backends;
     this.operation = operation;
-    this.kind = kind;
+    this.controls = controls;
     this.records = records;
     this.containers = containers;
   }
 
-  void await(String step, Map<String, Secret> secrets) throws InterruptedException {
-    try (ReadinessProbe probe = kind.probe(records.current(), secrets)) {
-      operation.await(step, () -> look(step, probe));
+  void await(String step) throws InterruptedException {
+    try (ServiceControl control = controls.open()) {
+      operation.await(step, () -> look(step, control));
     }
   }
 
-  private Look<Boolean> look(String step, ReadinessProbe probe) {
+  private Look<Boolean> look(String step, ServiceControl control) {
     ServiceRecord service = records.current();
-    List<Container> found = containers.find(service.owner());
+    List<Container> found =
+        containers.find(service.owner()).stream()
+            .filter(c -> !service.isLeaving(c.owner().member()))
+            .toList();
     for (Container container : found) {
       if (container.state() == ContainerState.EXITED) {
         restart(step, container);
@@ -66,7 +68,7 @@ final class Readiness {
                             c.detail().isEmpty() ? "" : " (" + c.detail() + ")"))
             .findFirst();
     return starting
-        .or(probe::waitingFor)
+        .or(control::waitingFor)
         .map(Look::<Boolean>waiting)
         .orElseGet(() -> Look.done(true));
   }

@@ -71,6 +71,26 @@ final class Records {
     }
   }
 
+  /**
+   * Stores the record if nobody stored another one since {@link #current}; otherwise reads the
+   * newest one and returns false. A record that is stored already is not written again.
+   */
+  synchronized boolean replace(String step, ServiceRecord wanted) {
+    if (wanted.equals(record)) {
+      return true;
+    }
+    String content = ServiceDocument.write(wanted);
+    Document before = document;
+    Optional<Document> updated = operation.call(step, () -> store.update(before, content));
+    if (updated.isPresent()) {
+      document = updated.get();
+      record = wanted;
+      return true;
+    }
+    reload(step);
+    return wanted.equals(record);
+  }
+
   /** Reads the newest record. */
   synchronized ServiceRecord reload(String step) {
     Document newest =

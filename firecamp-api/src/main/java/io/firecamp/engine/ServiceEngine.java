@@ -6,7 +6,9 @@ import io.firecamp.backend.metadata.DocumentKey;
 import io.firecamp.backend.volume.Volume;
 import io.firecamp.backend.volume.VolumeQuery;
 import io.firecamp.backend.volume.VolumeState;
+import io.firecamp.error.ServiceNotFoundException;
 import io.firecamp.error.ServiceStateException;
+import io.firecamp.event.ProgressEvent;
 import io.firecamp.plan.Plan;
 import io.firecamp.service.ServiceRecord;
 import io.firecamp.service.ServiceState;
@@ -57,6 +59,135 @@ public final class ServiceEngine {
         .provision();
   }
 
+  /**
+   * Says what {@link #update} would do now: the fields that change, how each takes effect, and the
+   * steps; or why it would be refused. Reads, changes nothing.
+   *
+   * @throws io.firecamp.error.ServiceNotFoundException if there is no such service
+   * @throws ServiceStateException if the service is in a state in which it cannot be updated
+   */
+  public Plan planUpdate(ServiceKind kind, ServiceSpec spec) {
+    Operation operation = operation("update", spec, options.timeout());
+    return new Update(backends, operation, kind, spec, records(operation)).plan();
+  }
+
+  /**
+   * Brings an existing service to a changed spec and returns when it serves with it. Members are
+   * added or taken away, volumes grow, secrets are replaced, and members are reloaded or restarted
+   * one by one.
+   *
+   * @throws io.firecamp.error.ServiceNotFoundException if there is no such service
+   * @throws io.firecamp.error.InvalidSpecException if a field cannot be changed; nothing was
+   *     changed
+   * @throws ServiceStateException if the service is in a state in which it cannot be updated, or no
+   *     node can take a new member; nothing was changed
+   * @throws io.firecamp.error.StepFailedException if a step failed or the timeout passed; update
+   *     again to go on
+   */
+  public Provisioned update(ServiceKind kind, ServiceSpec spec, Duration timeout) {
+    Operation operation = operation("update", spec, timeout);
+    Records records = records(operation);
+    return outcome(operation, records, new Update(backends, operation, kind, spec, records).run());
+  }
+
+  /**
+   * Restarts all members one by one, the primary last, and returns when the service serves again. A
+   * restart that was cut short is gone on with.
+   */
+  public Provisioned restart(ServiceKind kind, String cluster, String service, Duration timeout) {
+    Operation operation = operation("restart", cluster, service, timeout);
+    Records records = records(operation);
+    records.change(
+        "record the restart",
+        r -> {
+          ActiveOnly.check(r, "it can be restarted");
+          return r.members().stream().anyMatch(r.rollout()::mustRestart)
+              ? r
+              : r.withRollout(r.rollout().restart(false));
+        });
+    return outcome(operation, records, convergence(operation, kind, records).run());
+  }
+
+  /**
+   * Moves a member to another host of its zone, with its volumes, and returns when the service
+   * serves again. Nothing is copied. A move that was cut short is gone on with.
+   *
+   * @param node where to, or empty for any
+   * @param fence whether a host that is dead is fenced, so that the member can leave it; otherwise
+   *     the move waits until the backend knows that nothing on it writes any more
+   * @throws ServiceStateException if the host does not qualify; nothing was changed
+   */
+  public Provisioned move(
+      ServiceKind kind,
+      String cluster,
+      String service,
+      String member,
+      Optional<String> node,
+      boolean fence,
+      Duration timeout) {
+    Operation operation = operation("move", cluster, service, timeout);
+    Records records = records(operation);
+    Convergence convergence = convergence(operation, kind, records);
+    return outcome(
+        operation,
+        records,
+        new Move(backends, operation, convergence, records).run(member, node, fence));
+  }
+
+  /**
+   * Stops all members, the primary first; keeps everything else. Stopped already: nothing to do.
+   */
+  public Provisioned stop(ServiceKind kind, String cluster, String service, Duration timeout) {
+    Operation operation = operation("stop", cluster, service, timeout);
+    Records records = records(operation);
+    Optional<String> primary =
+        records.current().state() == ServiceState.ACTIVE
+            ? convergence(operation, kind, records).primary(records.current())
+            : Optional.empty();
+    records.change(
+        "record: stopped",
+        r -> {
+          if (r.state() != ServiceState.STOPPED) {
+            ActiveOnly.check(r, "it can be stopped");
+          }
+          return r.withState(ServiceState.STOPPED);
+        });
+    Plan plan = new Halt(backends, operation, records.current()).run(primary);
+    return outcome(operation, records, plan);
+  }
+
+  /** Starts a stopped service and returns when it serves. Runs already: only makes sure of it. */
+  public Provisioned start(ServiceKind kind, String cluster, String service, Duration timeout) {
+    Operation operation = operation("start", cluster, service, timeout);
+    Records records = records(operation);
+    LostVolumes.refuse(
+        records.current(), new Observer(backends, operation).observe(records.current()));
+    records.change(
+        "record: active",
+        r -> {
+          ServiceRecord active =
+              r.state() == ServiceState.STOPPED ? r.withState(ServiceState.ACTIVE) : r;
+          ActiveOnly.check(active, "it can be started");
+          return active;
+        });
+    return outcome(operation, records, convergence(operation, kind, records).run());
+  }
+
+  /**
+   * Makes a deleted service again from its retained volumes, with all data on them and the
+   * passwords of the spec, which must be those of then, and returns when it serves.
+   *
+   * @param uuid whose volumes, or empty if there is only one that has any
+   * @throws ServiceStateException if the volumes are not enough, or there is a service of that
+   *     name; nothing was changed
+   */
+  public Provisioned recreate(
+      ServiceKind kind, ServiceSpec spec, Optional<String> uuid, Duration timeout) {
+    Operation operation = operation("recreate", spec, timeout);
+    new Recreation(backends, operation, spec).records(uuid);
+    return new Provisioning(backends, operation, kind, spec).provision();
+  }
+
   /** The service's record, or empty if there is none. */
   public Optional<ServiceRecord> find(String cluster, String service) {
     Operation operation = operation("find", cluster, service, options.timeout());
@@ -96,10 +227,10 @@ public final class ServiceEngine {
    */
   public void awaitReady(ServiceKind kind, ServiceRecord service, Duration timeout) {
     Operation operation = operation("await", service, timeout);
-    try (ReadinessProbe probe = kind.probe(service, secrets(service))) {
+    try (ServiceControl control = kind.control(service, secrets(service))) {
       operation.await(
           "wait until ready",
-          () -> probe.waitingFor().map(Look::<Boolean>waiting).orElseGet(() -> Look.done(true)));
+          () -> control.waitingFor().map(Look::<Boolean>waiting).orElseGet(() -> Look.done(true)));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new io.firecamp.error.OperationInterruptedException("await", e);
@@ -110,6 +241,7 @@ public final class ServiceEngine {
    * Deletes containers, DNS records, logs, secrets and the record of the service and returns its
    * volumes, which are kept. Deleted already: only returns the volumes that are still there.
    *
+   * @throws ServiceStateException if the service is protected; nothing was changed
    * @throws io.firecamp.error.StepFailedException if a step failed or the timeout passed; delete
    *     again to go on
    */
@@ -118,8 +250,8 @@ public final class ServiceEngine {
     Records.find(backends.metadata(), operation, new DocumentKey(cluster, service))
         .ifPresent(
             records -> {
-              records.change("mark deleting", r -> r.withState(ServiceState.DELETING));
-              new Deletion(backends, operation, records).run();
+              records.change("record: deleting", ServiceEngine::deleting);
+              new Deletion(backends, operation, records, true).run();
             });
     return retained(operation, cluster, service);
   }
@@ -143,6 +275,38 @@ public final class ServiceEngine {
           "delete volume " + volume.id(), () -> backends.volumes().delete(volume.id()));
     }
     return volumes;
+  }
+
+  private static ServiceRecord deleting(ServiceRecord service) {
+    boolean isProtected =
+        Boolean.parseBoolean(service.fields().get(ServiceSpec.DELETION_PROTECTION));
+    if (isProtected && service.state() != ServiceState.DELETING) {
+      throw new ServiceStateException(
+          "service %s in cluster %s is protected, nothing was changed: update it with deletionProtection(false), then delete it"
+              .formatted(service.name(), service.cluster()));
+    }
+    return service.withState(ServiceState.DELETING);
+  }
+
+  private Records records(Operation operation) {
+    DocumentKey key = new DocumentKey(operation.cluster(), operation.service());
+    return Records.find(backends.metadata(), operation, key)
+        .orElseThrow(() -> new ServiceNotFoundException(key.cluster(), key.service()));
+  }
+
+  private Convergence convergence(Operation operation, ServiceKind kind, Records records) {
+    return new Convergence(backends, operation, kind, records, Map.of());
+  }
+
+  private static Provisioned outcome(Operation operation, Records records, Plan plan) {
+    boolean unchanged = plan.isEmpty();
+    if (unchanged) {
+      operation.tell(ProgressEvent.Type.UNCHANGED, "", "nothing to do");
+    }
+    return new Provisioned(
+        records.current(),
+        plan,
+        unchanged ? Provisioned.Outcome.UNCHANGED : Provisioned.Outcome.CONVERGED);
   }
 
   private List<Volume> retained(Operation operation, String cluster, String service) {

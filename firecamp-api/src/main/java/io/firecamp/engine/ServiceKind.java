@@ -15,9 +15,18 @@ public interface ServiceKind {
   ContainerTemplate container(ServiceRecord service, MemberRecord member);
 
   /**
-   * Opens a probe that tells whether the service serves. The engine closes it.
+   * What it takes to change one of the kind's own settings on a running service. Pure.
    *
-   * @param secrets the service's secrets by name
+   * @param stored the stored value, or empty if there is none
+   * @param wanted the wanted value, or empty if it is to be left out
    */
-  ReadinessProbe probe(ServiceRecord service, Map<String, Secret> secrets);
+  ChangeEffect effect(ServiceRecord service, String setting, String stored, String wanted);
+
+  /**
+   * Opens a way to the running members. The engine closes it.
+   *
+   * @param secrets the service's secrets by name; while one is being replaced, the new one is there
+   *     under its name with {@code .next}, and either may be the one that is valid
+   */
+  ServiceControl control(ServiceRecord service, Map<String, Secret> secrets);
 }

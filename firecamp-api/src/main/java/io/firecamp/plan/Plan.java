@@ -10,14 +10,21 @@ import java.util.stream.Collectors;
  * steps run at the same time. Pure data; making one changes nothing.
  *
  * @param operation the verb, such as {@code provision}
+ * @param fieldChanges fields of the spec that the operation changes, and how each takes effect
  * @param differences fields of the spec that differ from what is stored; if there are any, the
  *     operation is refused
  */
 public record Plan(
-    String operation, String cluster, String service, List<Step> steps, List<String> differences) {
+    String operation,
+    String cluster,
+    String service,
+    List<Step> steps,
+    List<String> fieldChanges,
+    List<String> differences) {
 
   public Plan {
     steps = List.copyOf(steps);
+    fieldChanges = List.copyOf(fieldChanges);
     differences = List.copyOf(differences);
     Set<String> seen = new HashSet<>();
     for (Step step : steps) {
@@ -37,10 +44,13 @@ public record Plan(
 
   /** Whether there is nothing to change. */
   public boolean isEmpty() {
-    return differences.isEmpty() && changes().isEmpty();
+    return differences.isEmpty() && fieldChanges.isEmpty() && changes().isEmpty();
   }
 
-  /** A line per step: "+" will be done, "=" is there already, "?" waits for a state. */
+  /**
+   * A line per step: "~" a field that changes, "+" will be done, "=" is there already, "?" waits
+   * for a state.
+   */
   @Override
   public String toString() {
     String head = "%s service %s in cluster %s: ".formatted(operation, service, cluster);
@@ -53,6 +63,7 @@ public record Plan(
     return head
         + changes().size()
         + " changes\n"
+        + fieldChanges.stream().map(c -> "  ~ " + c + "\n").collect(Collectors.joining())
         + steps.stream().map(Step::toString).collect(Collectors.joining("\n"));
   }
 }

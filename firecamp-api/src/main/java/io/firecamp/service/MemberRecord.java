@@ -9,17 +9,31 @@ package io.firecamp.service;
  * @param address the host's address
  * @param port where it listens on that host
  * @param generation which start of its container is wanted
+ * @param config the number of the configuration that this generation runs with; see {@link Rollout}
  */
 public record MemberRecord(
-    String name, int ordinal, String zone, String node, String address, int port, long generation) {
+    String name,
+    int ordinal,
+    String zone,
+    String node,
+    String address,
+    int port,
+    long generation,
+    long config) {
 
-  /** The same member, to be started anew. */
-  public MemberRecord nextGeneration() {
-    return new MemberRecord(name, ordinal, zone, node, address, port, generation + 1);
+  /** The same member, to be started anew with that configuration. */
+  public MemberRecord nextGeneration(long newConfig) {
+    return new MemberRecord(name, ordinal, zone, node, address, port, generation + 1, newConfig);
   }
 
-  /** The same member on another host, to be started there anew. */
-  public MemberRecord movedTo(String newNode, String newAddress, int newPort) {
-    return new MemberRecord(name, ordinal, zone, newNode, newAddress, newPort, generation + 1);
+  /** The same member on another host, to be started there anew with that configuration. */
+  public MemberRecord movedTo(String newNode, String newAddress, int newPort, long newConfig) {
+    return new MemberRecord(
+        name, ordinal, zone, newNode, newAddress, newPort, generation + 1, newConfig);
+  }
+
+  /** The same member, which has read that configuration without a restart. */
+  public MemberRecord withConfig(long newConfig) {
+    return new MemberRecord(name, ordinal, zone, node, address, port, generation, newConfig);
   }
 }

@@ -42,6 +42,14 @@ public final class ServiceDocument {
     JsonArray members = new JsonArray();
     record.members().forEach(m -> members.add(member(m)));
     json.add("members", members);
+    JsonArray leaving = new JsonArray();
+    record.leaving().forEach(m -> leaving.add(member(m)));
+    json.add("leaving", leaving);
+    json.addProperty("nextOrdinal", record.nextOrdinal());
+    json.add("rollout", rollout(record.rollout()));
+    JsonArray rotating = new JsonArray();
+    new TreeSet<>(record.rotating()).forEach(rotating::add);
+    json.add("rotating", rotating);
     return json.toString();
   }
 
@@ -74,10 +82,6 @@ public final class ServiceDocument {
   }
 
   private static ServiceRecord read(JsonObject json) {
-    List<MemberRecord> members = new ArrayList<>();
-    json.getAsJsonArray("members").forEach(m -> members.add(member(m.getAsJsonObject())));
-    Set<String> secrets = new LinkedHashSet<>();
-    json.getAsJsonArray("secrets").forEach(s -> secrets.add(s.getAsString()));
     return new ServiceRecord(
         text(json, "cluster"),
         text(json, "name"),
@@ -88,8 +92,39 @@ public final class ServiceDocument {
         text(json, "domain"),
         map(json.getAsJsonObject("fields")),
         map(json.getAsJsonObject("settings")),
-        secrets,
-        members);
+        texts(json.getAsJsonArray("secrets")),
+        members(json.getAsJsonArray("members")),
+        members(json.getAsJsonArray("leaving")),
+        json.get("nextOrdinal").getAsInt(),
+        rollout(json.getAsJsonObject("rollout")),
+        texts(json.getAsJsonArray("rotating")));
+  }
+
+  private static JsonObject rollout(Rollout rollout) {
+    JsonObject json = new JsonObject();
+    json.addProperty("config", rollout.config());
+    json.addProperty("restartAt", rollout.restartAt());
+    json.addProperty("primaryFirst", rollout.primaryFirst());
+    return json;
+  }
+
+  private static Rollout rollout(JsonObject json) {
+    return new Rollout(
+        json.get("config").getAsLong(),
+        json.get("restartAt").getAsLong(),
+        json.get("primaryFirst").getAsBoolean());
+  }
+
+  private static List<MemberRecord> members(JsonArray json) {
+    List<MemberRecord> members = new ArrayList<>();
+    json.forEach(m -> members.add(member(m.getAsJsonObject())));
+    return members;
+  }
+
+  private static Set<String> texts(JsonArray json) {
+    Set<String> texts = new LinkedHashSet<>();
+    json.forEach(t -> texts.add(t.getAsString()));
+    return texts;
   }
 
   private static JsonObject member(MemberRecord member) {
@@ -101,6 +136,7 @@ public final class ServiceDocument {
     json.addProperty("address", member.address());
     json.addProperty("port", member.port());
     json.addProperty("generation", member.generation());
+    json.addProperty("config", member.config());
     return json;
   }
 
@@ -112,7 +148,8 @@ public final class ServiceDocument {
         text(json, "node"),
         text(json, "address"),
         json.get("port").getAsInt(),
-        json.get("generation").getAsLong());
+        json.get("generation").getAsLong(),
+        json.get("config").getAsLong());
   }
 
   private static JsonObject object(Map<String, String> map) {

@@ -1,6 +1,9 @@
 package io.firecamp.service;
 
-/** The states of a service: CREATING to INITIALIZING to ACTIVE to DELETING, then it is gone. */
+/**
+ * The states of a service: CREATING to INITIALIZING to ACTIVE to DELETING, then it is gone; between
+ * ACTIVE and STOPPED as it is told.
+ */
 public enum ServiceState {
   /** Identity and placement are recorded; resources are being made. */
   CREATING,
@@ -8,6 +11,8 @@ public enum ServiceState {
   INITIALIZING,
   /** Was completely provisioned at least once. */
   ACTIVE,
+  /** Is stopped, or being stopped: no member runs; volumes, names and records stay. */
+  STOPPED,
   /** Is being deleted; can only be deleted on. */
   DELETING
 }

@@ -22,6 +22,9 @@ public abstract class ServiceSpec {
   /** More members than this are refused. */
   public static final int MAX_MEMBERS = 99;
 
+  /** The field that says whether deleting is refused. */
+  public static final String DELETION_PROTECTION = "deletionProtection";
+
   ServiceSpec() {}
 
   /** The cluster the service belongs to. */
@@ -56,6 +59,12 @@ public abstract class ServiceSpec {
 
   /** The DNS domain of the members, or empty for {@code <cluster>-firecamp.com}. */
   public abstract Optional<String> domain();
+
+  /** Whether deleting the service is refused; false unless set. */
+  @Value.Default
+  public boolean deletionProtection() {
+    return false;
+  }
 
   /** Tags put on every resource beside the ownership tags. */
   public abstract Map<String, String> tags();
@@ -96,9 +105,20 @@ public abstract class ServiceSpec {
     fields.putAll(dataVolume().fields("dataVolume"));
     fields.putAll(journalVolume().fields("journalVolume"));
     fields.putAll(resources().fields("resources"));
+    fields.put(DELETION_PROTECTION, Boolean.toString(deletionProtection()));
     tags().forEach((k, v) -> fields.put("tags." + k, v));
     fields.putAll(settings());
     return fields;
+  }
+
+  /** A spec from what {@link #fields} and {@link #settings} gave. */
+  public static ServiceSpec fromFields(
+      String cluster,
+      String name,
+      String kind,
+      Map<String, String> fields,
+      Map<String, String> settings) {
+    return new SpecFields(fields).spec(cluster, name, kind, settings);
   }
 
   /** Adds everything that is wrong with the general fields. */

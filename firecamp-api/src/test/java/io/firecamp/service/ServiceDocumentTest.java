@@ -30,8 +30,12 @@ class ServiceDocumentTest {
           Map.of("parameters.search_path", "\"a\", 'b'"),
           Set.of("replication-password", "admin-password"),
           List.of(
-              new MemberRecord("mypg-0", 0, "us-east-1a", "node-0", "10.0.0.1", 5432, 1),
-              new MemberRecord("mypg-1", 1, "us-east-1b", "node-1", "10.0.0.2", 5432, 3)));
+              new MemberRecord("mypg-0", 0, "us-east-1a", "node-0", "10.0.0.1", 5432, 1, 4),
+              new MemberRecord("mypg-1", 1, "us-east-1b", "node-1", "10.0.0.2", 5432, 3, 3)),
+          List.of(new MemberRecord("mypg-2", 2, "us-east-1c", "node-2", "10.0.0.3", 5432, 1, 1)),
+          3,
+          new Rollout(4, 3, true),
+          Set.of("admin-password"));
 
   /** Never change this file: it stands for what is stored at users. */
   private static String golden() throws IOException {

@@ -8,6 +8,7 @@ import io.firecamp.plan.Plan;
 import io.firecamp.service.ServiceRecord;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
@@ -58,7 +59,10 @@ public final class Postgres {
    * @throws io.firecamp.error.OperationInterruptedException if the thread was interrupted
    */
   public PostgresService provision(PostgresServiceSpec spec, Duration timeout) {
-    Provisioned result = firecamp.engine().provision(kind, spec.toServiceSpec(), timeout);
+    return handle(firecamp.engine().provision(kind, spec.toServiceSpec(), timeout));
+  }
+
+  private PostgresService handle(Provisioned result) {
     return new PostgresService(firecamp, kind, result.service(), result.outcome());
   }
 
@@ -66,6 +70,69 @@ public final class Postgres {
   public CompletableFuture<PostgresService> provisionAsync(
       PostgresServiceSpec spec, Executor executor) {
     return CompletableFuture.supplyAsync(() -> provision(spec), executor);
+  }
+
+  /**
+   * Says what {@link #update} would do now: the fields that change, how each takes effect, and the
+   * steps; or why it would be refused. Changes nothing.
+   *
+   * @throws ServiceNotFoundException if there is no such service
+   * @throws io.firecamp.error.ServiceStateException if the service is in a state in which it cannot
+   *     be updated
+   */
+  public Plan planUpdate(PostgresServiceSpec spec) {
+    return firecamp.engine().planUpdate(kind, spec.toServiceSpec());
+  }
+
+  /**
+   * Updates with the runtime's default timeout; see {@link #update(PostgresServiceSpec, Duration)}.
+   */
+  public PostgresService update(PostgresServiceSpec spec) {
+    return update(spec, firecamp.engine().defaultTimeout());
+  }
+
+  /**
+   * Brings an existing service to a changed spec and returns when it serves with it. Can be
+   * changed: replicas, resources, parameters, passwords, tags, the image, deletion protection, and
+   * volume sizes upwards. Standbys are added in the emptiest zones, taken away with the highest
+   * ordinal first (their volumes are kept), restarted before the primary and one at a time;
+   * parameters that need no restart are reloaded; passwords change without interrupting streams.
+   * After any failure, the same call goes on where it ended.
+   *
+   * @throws ServiceNotFoundException if there is no such service
+   * @throws io.firecamp.error.InvalidSpecException if a field cannot be changed; nothing was
+   *     changed
+   * @throws io.firecamp.error.ServiceStateException if the service is not ACTIVE, or no node can
+   *     take a new member; nothing was changed
+   * @throws io.firecamp.error.StepFailedException if a step failed or the timeout passed
+   */
+  public PostgresService update(PostgresServiceSpec spec, Duration timeout) {
+    return handle(firecamp.engine().update(kind, spec.toServiceSpec(), timeout));
+  }
+
+  /**
+   * Makes a deleted service again from the volumes that deleting kept, with all data on them. The
+   * passwords of the spec must be those that the service had.
+   *
+   * @throws io.firecamp.error.ServiceStateException if there are not both volumes of as many
+   *     members as the spec wants, if several deleted services of that name left volumes, or if
+   *     there is another service of that name; nothing was changed
+   */
+  public PostgresService recreate(PostgresServiceSpec spec) {
+    return handle(
+        firecamp
+            .engine()
+            .recreate(
+                kind, spec.toServiceSpec(), Optional.empty(), firecamp.engine().defaultTimeout()));
+  }
+
+  /** Does {@link #recreate(PostgresServiceSpec)} from the volumes of the service with that uuid. */
+  public PostgresService recreate(PostgresServiceSpec spec, String uuid) {
+    return handle(
+        firecamp
+            .engine()
+            .recreate(
+                kind, spec.toServiceSpec(), Optional.of(uuid), firecamp.engine().defaultTimeout()));
   }
 
   /**
@@ -96,6 +163,8 @@ public final class Postgres {
    * volumes, which are kept with all data. Deleted already: returns the volumes that are still
    * there.
    *
+   * @throws io.firecamp.error.ServiceStateException if the service is protected; nothing was
+   *     changed
    * @throws io.firecamp.error.StepFailedException if a step failed; delete again to go on
    */
   public List<Volume> delete(String cluster, String name) {

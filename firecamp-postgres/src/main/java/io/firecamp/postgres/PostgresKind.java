@@ -1,18 +1,21 @@
 package io.firecamp.postgres;
 
 import io.firecamp.Firecamp;
+import io.firecamp.engine.ChangeEffect;
 import io.firecamp.engine.ContainerTemplate;
-import io.firecamp.engine.ReadinessProbe;
+import io.firecamp.engine.ServiceControl;
 import io.firecamp.engine.ServiceKind;
 import io.firecamp.postgres.boot.BootContract;
 import io.firecamp.postgres.config.HbaConf;
 import io.firecamp.postgres.config.PostgresConf;
+import io.firecamp.postgres.control.PostgresControl;
 import io.firecamp.postgres.probe.Connector;
-import io.firecamp.postgres.probe.ReplicationProbe;
 import io.firecamp.service.MemberRecord;
 import io.firecamp.service.ServiceRecord;
 import io.firecamp.spec.Secret;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -59,14 +62,26 @@ final class PostgresKind implements ServiceKind {
   }
 
   @Override
-  public ReadinessProbe probe(ServiceRecord service, Map<String, Secret> secrets) {
-    return new ReplicationProbe(service, connector(secrets));
+  public ChangeEffect effect(ServiceRecord service, String setting, String stored, String wanted) {
+    return SettingChange.effect(service, setting, stored, wanted);
+  }
+
+  @Override
+  public ServiceControl control(ServiceRecord service, Map<String, Secret> secrets) {
+    return new PostgresControl(service, connector(secrets));
   }
 
   /** Opens connections as the administrator. */
   Connector connector(Map<String, Secret> secrets) {
-    Secret password = secrets.get(BootContract.ADMIN_PASSWORD);
-    return new Connector(reach, password == null ? Secret.of("") : password);
+    List<Secret> passwords = new ArrayList<>();
+    for (String name :
+        List.of(BootContract.ADMIN_PASSWORD, BootContract.ADMIN_PASSWORD + ".next")) {
+      Secret password = secrets.get(name);
+      if (password != null) {
+        passwords.add(password);
+      }
+    }
+    return new Connector(reach, passwords.isEmpty() ? List.of(Secret.of("")) : passwords);
   }
 
   private static String conf(ServiceRecord service) {
@@ -80,8 +95,7 @@ final class PostgresKind implements ServiceKind {
               }
             });
     int journalGib = Integer.parseInt(service.fields().getOrDefault("journalVolume.sizeGib", "10"));
-    return PostgresConf.render(
-        PostgresConf.defaults(service.members().size(), journalGib), parameters);
+    return PostgresConf.render(PostgresConf.defaults(journalGib), parameters);
   }
 
   private static String setting(ServiceRecord service, String name) {

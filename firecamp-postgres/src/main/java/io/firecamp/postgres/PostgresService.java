@@ -6,15 +6,14 @@ import io.firecamp.backend.volume.Volume;
 import io.firecamp.engine.Provisioned;
 import io.firecamp.error.ServiceNotFoundException;
 import io.firecamp.error.ServiceStateException;
-import io.firecamp.postgres.boot.BootContract;
 import io.firecamp.postgres.probe.Connector;
 import io.firecamp.postgres.status.ServiceStatus;
 import io.firecamp.postgres.status.StatusReader;
 import io.firecamp.service.ServiceRecord;
 import io.firecamp.service.ServiceState;
-import io.firecamp.spec.Secret;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.postgresql.PGProperty;
@@ -161,6 +160,83 @@ public final class PostgresService implements AutoCloseable {
     firecamp.engine().awaitReady(kind, record(), timeout);
   }
 
+  /**
+   * Restarts all members one by one, standbys first, each streaming again before the next, and
+   * returns when the service serves again. A restart that was cut short is gone on with.
+   *
+   * @return a handle on the service as it is now
+   * @throws ServiceStateException if the service is not ACTIVE; nothing was changed
+   * @throws io.firecamp.error.StepFailedException if a step failed; restart again to go on
+   */
+  public PostgresService restart() {
+    return handle(firecamp.engine().restart(kind, cluster(), name(), timeout()));
+  }
+
+  /**
+   * Moves a member to any other node of its zone; see {@link #move(String, String)}.
+   *
+   * @return a handle on the service as it is now
+   */
+  public PostgresService move(String member) {
+    return move(member, Optional.empty(), false);
+  }
+
+  /**
+   * Moves a member to another node of its zone, with its volumes and its name, and returns when the
+   * service serves again. No data is copied. A move that was cut short is gone on with. If the node
+   * it is on is dead, the move waits until the backend knows that nothing writes there any more.
+   *
+   * @return a handle on the service as it is now
+   * @throws ServiceStateException if the service is not ACTIVE or the node does not qualify;
+   *     nothing was changed
+   * @throws io.firecamp.error.StepFailedException if a step failed; move again to go on
+   */
+  public PostgresService move(String member, String node) {
+    return move(member, Optional.of(node), false);
+  }
+
+  /**
+   * Moves a member off a node that is dead: the backend is told to fence the node first. A node
+   * that is alive is not fenced.
+   *
+   * @return a handle on the service as it is now
+   * @throws io.firecamp.error.FirecampException if the backend cannot fence; nothing was changed
+   */
+  public PostgresService moveOffDeadNode(String member) {
+    return move(member, Optional.empty(), true);
+  }
+
+  private PostgresService move(String member, Optional<String> node, boolean fence) {
+    return handle(firecamp.engine().move(kind, cluster(), name(), member, node, fence, timeout()));
+  }
+
+  /**
+   * Stops all members, the primary first so that its standbys have all it wrote, and keeps
+   * everything. Stopped already: nothing to do.
+   *
+   * @return a handle on the service as it is now
+   */
+  public PostgresService stop() {
+    return handle(firecamp.engine().stop(kind, cluster(), name(), timeout()));
+  }
+
+  /**
+   * Starts a stopped service and returns when it serves.
+   *
+   * @return a handle on the service as it is now
+   */
+  public PostgresService start() {
+    return handle(firecamp.engine().start(kind, cluster(), name(), timeout()));
+  }
+
+  private PostgresService handle(Provisioned result) {
+    return new PostgresService(firecamp, kind, result.service(), result.outcome());
+  }
+
+  private Duration timeout() {
+    return firecamp.engine().defaultTimeout();
+  }
+
   /** Deletes the service and returns its volumes, which are kept; see {@link Postgres#delete}. */
   public List<Volume> delete() {
     return firecamp.engine().delete(cluster(), name(), firecamp.engine().defaultTimeout());
@@ -184,10 +260,6 @@ public final class PostgresService implements AutoCloseable {
   }
 
   private Connector connector() {
-    var secrets = firecamp.engine().secrets(record);
-    return kind.connector(
-        java.util.Map.of(
-            BootContract.ADMIN_PASSWORD,
-            secrets.getOrDefault(BootContract.ADMIN_PASSWORD, Secret.of(""))));
+    return kind.connector(firecamp.engine().secrets(record));
   }
 }

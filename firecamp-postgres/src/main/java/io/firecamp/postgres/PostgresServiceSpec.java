@@ -120,6 +120,12 @@ public abstract class PostgresServiceSpec {
   /** PostgreSQL parameters by name, checked against the catalogue of the major version. */
   public abstract Map<String, String> parameters();
 
+  /** Whether deleting the service is refused until an update takes this back; false unless set. */
+  @Value.Default
+  public boolean deletionProtection() {
+    return false;
+  }
+
   /** Tags put on every resource. */
   public abstract Map<String, String> tags();
 
@@ -151,6 +157,7 @@ public abstract class PostgresServiceSpec {
         .image(effectiveImage())
         .port(port())
         .domain(domain())
+        .deletionProtection(deletionProtection())
         .tags(tags())
         .settings(settings)
         .putSecrets(BootContract.ADMIN_PASSWORD, adminPassword())

@@ -3,7 +3,7 @@ package io.firecamp.backend.node;
 import java.util.List;
 import java.util.Optional;
 
-/** Tells which hosts a cluster has. Changes nothing. */
+/** Tells which hosts a cluster has, and takes one out of service. */
 public interface NodeBackend {
 
   /** The zones in which the cluster can run containers, sorted; empty if it has no host at all. */
@@ -18,6 +18,16 @@ public interface NodeBackend {
 
   /** The host, alive or not, or empty if the backend does not know it (any more). */
   Optional<Node> find(String cluster, String nodeId, int port);
+
+  /**
+   * Makes sure that nothing on the host writes any more, by switching it off or cutting it off from
+   * its volumes. On return it may not have ended yet: {@link #find} tells that the host is not
+   * alive, and its containers are EXITED, once it has. A host that is gone: nothing to do.
+   *
+   * @throws io.firecamp.backend.BackendException not retryable, without effect, if this backend
+   *     cannot fence
+   */
+  void fence(String cluster, String nodeId);
 
   /** One sentence on why {@link #available} finds nothing in the zone, for error messages. */
   String whyNone(NodeQuery query);

@@ -1,6 +1,7 @@
 package io.firecamp.backend.volume;
 
 import io.firecamp.backend.Owner;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -9,6 +10,7 @@ import java.util.Optional;
  * @param id the backend's id
  * @param owner the member it belongs to, from its tags
  * @param node the host that it is attached to, or is being attached to or detached from
+ * @param tags those beside the ownership tags
  * @param detail the backend's words on the state, or empty
  */
 public record Volume(
@@ -19,7 +21,11 @@ public record Volume(
     int sizeGib,
     VolumeState state,
     Optional<String> node,
+    Map<String, String> tags,
     String detail) {
+  public Volume {
+    tags = Map.copyOf(tags);
+  }
 
   /** Whether the volume is attached to that host and can be used there. */
   public boolean isAttachedTo(String nodeId) {

@@ -2,7 +2,7 @@ package io.firecamp.backend.volume;
 
 import java.util.List;
 
-/** Makes, finds, attaches and deletes volumes. */
+/** Makes, finds, attaches, changes and deletes volumes. */
 public interface VolumeBackend {
 
   /**
@@ -37,6 +37,16 @@ public interface VolumeBackend {
    * host: nothing to do, and never detached from another one. On return it may still be DETACHING.
    */
   Volume detach(String volumeId, String nodeId);
+
+  /**
+   * Grows the volume and replaces its tags beside the ownership tags; what is so already is left.
+   * The volume stays attached and in use. The new size may take hours to be fast, but can be used
+   * when a later look shows it.
+   *
+   * @throws io.firecamp.backend.BackendException not retryable, without effect, if the volume is
+   *     missing or larger than that; retryable if it was changed too lately
+   */
+  Volume modify(String volumeId, VolumeChange change);
 
   /**
    * Deletes the volume and all that is on it. Gone already: nothing to do. On return it may still

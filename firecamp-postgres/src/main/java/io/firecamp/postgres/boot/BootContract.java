@@ -1,5 +1,8 @@
 package io.firecamp.postgres.boot;
 
+import io.firecamp.postgres.config.Quote;
+import io.firecamp.spec.Secret;
+
 /** Names of the boot contract; {@code docs/boot-contract.md} has the whole of it. */
 public final class BootContract {
   /** Where the data volume is mounted. */
@@ -19,6 +22,9 @@ public final class BootContract {
 
   /** The rendered access rules. */
   public static final String PG_HBA_CONF = CONF + "/pg_hba.conf";
+
+  /** What a standby logs in to its primary with; in the form of libpq's password file. */
+  public static final String PASSWORD_FILE = CONF + "/pgpass";
 
   /** Identity and progress of the member, on the data volume but outside {@link #PGDATA}. */
   public static final String MARKER = "firecamp-member.properties";
@@ -54,6 +60,12 @@ public final class BootContract {
   public static final String ENV_POSTGRES_MAJOR = "FIRECAMP_POSTGRES_MAJOR";
 
   private BootContract() {}
+
+  /** The only line of {@link #PASSWORD_FILE}; ends with a line break. */
+  public static String passwordLine(String user, Secret password) {
+    return "*:*:*:%s:%s\n"
+        .formatted(Quote.passwordFile(user), Quote.passwordFile(password.reveal()));
+  }
 
   /** The name of the replication slot that the standby uses on the primary. */
   public static String slotName(String member) {

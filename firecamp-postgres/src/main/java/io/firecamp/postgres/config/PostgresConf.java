@@ -1,5 +1,6 @@
 package io.firecamp.postgres.config;
 
+import io.firecamp.spec.ServiceSpec;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -7,6 +8,9 @@ import java.util.TreeMap;
 public final class PostgresConf {
   /** 32 segments of 16 MB are kept for standbys. */
   public static final int WAL_KEPT_MB = 512;
+
+  /** Enough for the most members a service may have, so that adding some needs no restart. */
+  public static final int CONNECTIONS_OF_STANDBYS = ServiceSpec.MAX_MEMBERS + 11;
 
   private static final int MAX_WAL_SIZE_MB = 4096;
 
@@ -17,14 +21,14 @@ public final class PostgresConf {
    * it fits the journal volume: what is kept for standbys, the slots' bound (the same), and
    * checkpoints.
    */
-  public static Map<String, String> defaults(int members, int journalGib) {
+  public static Map<String, String> defaults(int journalGib) {
     int room = journalGib * 1024;
     int kept = Math.min(WAL_KEPT_MB, room / 4);
     int maxWal = Math.max(64, Math.min(MAX_WAL_SIZE_MB, (room - kept) / 2));
     Map<String, String> defaults = new TreeMap<>();
     defaults.put("wal_level", "replica");
-    defaults.put("max_wal_senders", Integer.toString(Math.max(10, members + 4)));
-    defaults.put("max_replication_slots", Integer.toString(Math.max(10, members + 2)));
+    defaults.put("max_wal_senders", Integer.toString(CONNECTIONS_OF_STANDBYS));
+    defaults.put("max_replication_slots", Integer.toString(CONNECTIONS_OF_STANDBYS));
     defaults.put("wal_keep_size", kept + "MB");
     defaults.put("max_slot_wal_keep_size", kept + "MB");
     defaults.put("max_wal_size", maxWal + "MB");

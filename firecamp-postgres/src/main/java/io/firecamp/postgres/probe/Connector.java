@@ -7,18 +7,23 @@ import io.firecamp.service.ServiceRecord;
 import io.firecamp.spec.Secret;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import org.postgresql.ds.PGSimpleDataSource;
+import org.postgresql.util.PSQLState;
 
 /** Opens connections to members as the administrator, with short timeouts. */
 public final class Connector {
   private static final int CONNECT_SECONDS = 2;
   private static final int ANSWER_SECONDS = 5;
   private final Firecamp.Reach reach;
-  private final Secret password;
+  private final List<Secret> passwords;
 
-  public Connector(Firecamp.Reach reach, Secret password) {
+  /**
+   * @param passwords the administrator's, the likelier one first: while it is being replaced, two
+   */
+  public Connector(Firecamp.Reach reach, List<Secret> passwords) {
     this.reach = reach;
-    this.password = password;
+    this.passwords = List.copyOf(passwords);
   }
 
   /** What an application of this runtime connects to. */
@@ -38,6 +43,16 @@ public final class Connector {
     source.setLoginTimeout(CONNECT_SECONDS);
     source.setSocketTimeout(ANSWER_SECONDS);
     source.setApplicationName("firecamp");
+    for (Secret another : passwords.subList(1, passwords.size())) {
+      try {
+        return source.getConnection();
+      } catch (SQLException e) {
+        if (!PSQLState.INVALID_PASSWORD.getState().equals(e.getSQLState())) {
+          throw e;
+        }
+        source.setPassword(another.reveal());
+      }
+    }
     return source.getConnection();
   }
 
@@ -48,7 +63,7 @@ public final class Connector {
     source.setPortNumbers(ports);
     source.setDatabaseName(database);
     source.setUser(BootContract.ADMIN_USER);
-    source.setPassword(password.reveal());
+    source.setPassword(passwords.get(0).reveal());
     return source;
   }
 }

@@ -1,6 +1,5 @@
 package io.firecamp.postgres.probe;
 
-import io.firecamp.engine.ReadinessProbe;
 import io.firecamp.service.MemberRecord;
 import io.firecamp.service.ServiceRecord;
 import java.sql.Connection;
@@ -8,13 +7,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Ready when one member accepts writes and every other one streams from it. */
-public final class ReplicationProbe implements ReadinessProbe {
+public final class ReplicationProbe implements AutoCloseable {
   /** Standbys report under their cluster_name, which is the member's name. */
   private static final String STREAMING =
       "SELECT application_name FROM pg_stat_replication WHERE state = 'streaming'";
@@ -29,7 +27,25 @@ public final class ReplicationProbe implements ReadinessProbe {
     this.connector = connector;
   }
 
-  @Override
+  /** The member that accepts writes, or empty if none answers that it does. */
+  public Optional<String> primary() {
+    try {
+      if (connect().isPresent()) {
+        return Optional.empty();
+      }
+      Connection connection = primary;
+      if (connection != null && !acceptsWrites(connection)) {
+        close();
+        return primary();
+      }
+      return Optional.ofNullable(primaryName);
+    } catch (SQLException e) {
+      close();
+      return Optional.empty();
+    }
+  }
+
+  /** Empty if it is ready; otherwise what is missing, naming the member. */
   public Optional<String> waitingFor() {
     try {
       Optional<String> missing = connect();
@@ -45,7 +61,7 @@ public final class ReplicationProbe implements ReadinessProbe {
       return Optional.empty();
     }
     String last = "";
-    for (MemberRecord member : candidates()) {
+    for (MemberRecord member : service.members()) {
       Connection opened = null;
       try {
         opened = connector.open(service, member);
@@ -66,13 +82,6 @@ public final class ReplicationProbe implements ReadinessProbe {
       }
     }
     return Optional.of("no member accepts writes; " + last);
-  }
-
-  /** At the first start member 0 is the primary; later it may be any. */
-  private List<MemberRecord> candidates() {
-    return service.state() == io.firecamp.service.ServiceState.ACTIVE
-        ? service.members()
-        : service.members().subList(0, 1);
   }
 
   private static boolean acceptsWrites(Connection connection) throws SQLException {

@@ -41,13 +41,13 @@ class ConfigTest {
 
   @Test
   void defaults_keepTheSeeds32Segments() {
-    assertThat(PostgresConf.defaults(3, 10)).containsEntry("wal_keep_size", "512MB");
+    assertThat(PostgresConf.defaults(10)).containsEntry("wal_keep_size", "512MB");
   }
 
   @Test
   void defaults_whatMayPileUp_fitsTheJournal() {
     for (int gib = 1; gib <= 100; gib++) {
-      Map<String, String> conf = PostgresConf.defaults(3, gib);
+      Map<String, String> conf = PostgresConf.defaults(gib);
       assertThat(megabytes(conf, "max_slot_wal_keep_size") + megabytes(conf, "max_wal_size"))
           .as("journal of %d GiB", gib)
           .isLessThan(gib * 1024);
@@ -56,7 +56,7 @@ class ConfigTest {
 
   @Test
   void defaults_haveRoomForEveryStandby() {
-    Map<String, String> conf = PostgresConf.defaults(99, 10);
+    Map<String, String> conf = PostgresConf.defaults(10);
 
     assertThat(Integer.parseInt(conf.getOrDefault("max_wal_senders", "0"))).isGreaterThan(98);
     assertThat(Integer.parseInt(conf.getOrDefault("max_replication_slots", "0"))).isGreaterThan(98);

@@ -8,6 +8,7 @@ import io.firecamp.backend.BackendException.Effect;
 import io.firecamp.backend.Owner;
 import io.firecamp.backend.volume.Volume;
 import io.firecamp.backend.volume.VolumeBackend;
+import io.firecamp.backend.volume.VolumeChange;
 import io.firecamp.backend.volume.VolumePurpose;
 import io.firecamp.backend.volume.VolumeQuery;
 import io.firecamp.backend.volume.VolumeRequest;
@@ -113,6 +114,7 @@ public abstract class VolumeBackendContract {
     assertThat(made.sizeGib()).isEqualTo(1);
     assertThat(made.state()).isIn(VolumeState.CREATING, VolumeState.AVAILABLE);
     assertThat(made.node()).isEmpty();
+    assertThat(made.tags()).isEqualTo(Map.of("team", "blue"));
     assertThat(find(reopened(), SERVICE)).extracting(Volume::id).containsExactly(made.id());
   }
 
@@ -245,6 +247,30 @@ public abstract class VolumeBackendContract {
 
     assertThat(volumes.detach(attached.id(), nodes(zone()).get(1))).isEqualTo(attached);
     assertThat(find(volumes, SERVICE)).containsExactly(attached);
+  }
+
+  @Test
+  void modify_growsAndTags_whileAttached_andAgainIsNothing() {
+    String node = nodes(zone()).get(0);
+    Volume attached = attached(node);
+    VolumeChange change = new VolumeChange(2, Map.of("team", "red", "cost", "1"));
+    volumes.modify(attached.id(), change);
+    Volume modified = await(attached.id(), v -> v.sizeGib() == 2);
+
+    assertThat(modified.tags()).isEqualTo(change.tags());
+    assertThat(modified.isAttachedTo(node)).isTrue();
+    assertThat(modified.owner()).isEqualTo(MEMBER);
+    assertThat(reopened().modify(attached.id(), change)).isEqualTo(modified);
+  }
+
+  @Test
+  void modify_smallerOrMissing_isRefusedWithoutEffect() {
+    Volume volume = available();
+    volumes.modify(volume.id(), new VolumeChange(3, Map.of()));
+
+    assertRefused(() -> volumes.modify(volume.id(), new VolumeChange(2, Map.of())));
+    assertRefused(() -> volumes.modify("vol-none", new VolumeChange(2, Map.of())));
+    assertThat(await(volume.id(), v -> v.sizeGib() == 3).tags()).isEmpty();
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.firecamp.testkit.local;
 
+import io.firecamp.backend.BackendException;
 import io.firecamp.backend.node.Node;
 import io.firecamp.backend.node.NodeBackend;
 import io.firecamp.backend.node.NodeQuery;
@@ -70,6 +71,12 @@ final class LocalNodes implements NodeBackend {
       }
     }
     return Optional.empty();
+  }
+
+  @Override
+  public void fence(String cluster, String nodeId) {
+    throw BackendException.refused(
+        "node %s is an address of this machine and cannot be fenced".formatted(nodeId));
   }
 
   @Override

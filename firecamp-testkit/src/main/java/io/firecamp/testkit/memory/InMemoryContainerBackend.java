@@ -102,7 +102,7 @@ public final class InMemoryContainerBackend implements ContainerBackend {
 
   @Override
   public synchronized List<Container> find(Owner service) {
-    return of(service).values().stream().map(this::seen).toList();
+    return List.copyOf(of(service).values()).stream().map(this::seen).toList();
   }
 
   @Override
@@ -111,11 +111,14 @@ public final class InMemoryContainerBackend implements ContainerBackend {
     if (known != null
         && known.generation() == container.generation()
         && known.state() != ContainerState.EXITED) {
-      if (!nodes.isAlive(known.nodeId())) {
+      if (nodes.isFenced(known.nodeId())) {
+        end(known, "node " + known.nodeId() + " was fenced");
+      } else if (!nodes.isAlive(known.nodeId())) {
         throw BackendException.transientFailure(
             "node " + known.nodeId() + " does not answer", null);
+      } else {
+        end(known, "stopped");
       }
-      end(known, "stopped");
     }
   }
 
@@ -132,6 +135,9 @@ public final class InMemoryContainerBackend implements ContainerBackend {
   }
 
   private Container seen(Container container) {
+    if (container.mayWrite() && nodes.isFenced(container.nodeId())) {
+      return end(container, "node " + container.nodeId() + " was fenced");
+    }
     return container.mayWrite() && !nodes.isAlive(container.nodeId())
         ? with(container, ContainerState.UNREACHABLE, "node does not answer")
         : container;

@@ -1,5 +1,6 @@
 package io.firecamp.testkit.memory;
 
+import io.firecamp.backend.BackendException;
 import io.firecamp.backend.node.Node;
 import io.firecamp.backend.node.NodeBackend;
 import io.firecamp.backend.node.NodeQuery;
@@ -19,6 +20,8 @@ public final class InMemoryNodeBackend implements NodeBackend {
   private final Map<String, Node> nodes = new LinkedHashMap<>();
   private final Map<String, Set<Integer>> takenPorts = new LinkedHashMap<>();
   private final Set<String> dead = new HashSet<>();
+  private final Set<String> fenced = new HashSet<>();
+  private boolean canFence = true;
 
   InMemoryNodeBackend(List<String> zones, int nodesPerZone) {
     this.zones = List.copyOf(new TreeSet<>(zones));
@@ -48,6 +51,26 @@ public final class InMemoryNodeBackend implements NodeBackend {
   /** The node answers again. */
   public synchronized void revive(String nodeId) {
     dead.remove(nodeId);
+    fenced.remove(nodeId);
+  }
+
+  /** Whether fencing works; it does unless told otherwise. */
+  public synchronized void setCanFence(boolean works) {
+    canFence = works;
+  }
+
+  @Override
+  public synchronized void fence(String cluster, String nodeId) {
+    if (!canFence) {
+      throw BackendException.refused("node " + nodeId + " cannot be fenced");
+    }
+    dead.add(nodeId);
+    fenced.add(nodeId);
+  }
+
+  /** Whether nothing on the node can write any more. */
+  synchronized boolean isFenced(String nodeId) {
+    return fenced.contains(nodeId);
   }
 
   @Override

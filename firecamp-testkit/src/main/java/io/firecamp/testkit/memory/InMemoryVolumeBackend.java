@@ -4,6 +4,7 @@ import io.firecamp.backend.BackendException;
 import io.firecamp.backend.Owner;
 import io.firecamp.backend.volume.Volume;
 import io.firecamp.backend.volume.VolumeBackend;
+import io.firecamp.backend.volume.VolumeChange;
 import io.firecamp.backend.volume.VolumePurpose;
 import io.firecamp.backend.volume.VolumeQuery;
 import io.firecamp.backend.volume.VolumeRequest;
@@ -84,6 +85,7 @@ public final class InMemoryVolumeBackend implements VolumeBackend {
             request.spec().sizeGib(),
             VolumeState.CREATING,
             Optional.empty(),
+            request.tags(),
             ""));
   }
 
@@ -140,6 +142,29 @@ public final class InMemoryVolumeBackend implements VolumeBackend {
       return volume;
     }
     return begin(with(volume, VolumeState.DETACHING, Optional.of(nodeId), ""));
+  }
+
+  @Override
+  public synchronized Volume modify(String volumeId, VolumeChange change) {
+    Volume volume = look(existing(volumeId));
+    if (change.sizeGib() < volume.sizeGib()) {
+      throw BackendException.refused(
+          "volume %s has %d GiB, it cannot have %d"
+              .formatted(volumeId, volume.sizeGib(), change.sizeGib()));
+    }
+    Volume changed =
+        new Volume(
+            volume.id(),
+            volume.owner(),
+            volume.purpose(),
+            volume.zone(),
+            change.sizeGib(),
+            volume.state(),
+            volume.node(),
+            change.tags(),
+            volume.detail());
+    store(changed);
+    return changed;
   }
 
   @Override
@@ -225,6 +250,7 @@ public final class InMemoryVolumeBackend implements VolumeBackend {
         volume.sizeGib(),
         state,
         node,
+        volume.tags(),
         detail);
   }
 }

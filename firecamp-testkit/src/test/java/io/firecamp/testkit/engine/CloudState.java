@@ -23,10 +23,25 @@ record CloudState(
                         + " "
                         + r.state()
                         + " "
-                        + r.members().stream().map(m -> m.name() + "@" + m.node()).toList())
+                        + r.members().stream().map(m -> m.name() + "@" + m.node()).toList()
+                        + r.leaving()
+                        + r.rotating()
+                        + r.fields()
+                        + r.members().stream().anyMatch(m -> m.config() < r.rollout().config()))
             .toList(),
         cloud.volumes().all().stream()
-            .map(v -> v.owner().member() + " " + v.purpose() + " " + v.state() + " " + v.node())
+            .map(
+                v ->
+                    v.owner().member()
+                        + " "
+                        + v.purpose()
+                        + " "
+                        + v.state()
+                        + " "
+                        + v.node()
+                        + " "
+                        + v.sizeGib()
+                        + v.tags())
             .sorted()
             .toList(),
         cloud.dns().all().stream().map(r -> r.name() + " " + r.address()).sorted().toList(),

@@ -17,7 +17,6 @@ import io.firecamp.service.ServiceRecord;
 import io.firecamp.spec.Secret;
 import io.firecamp.spec.ServiceSpec;
 import io.firecamp.testkit.clock.ManualClock;
-import io.firecamp.testkit.fault.CallerCrash;
 import io.firecamp.testkit.fault.Fault;
 import io.firecamp.testkit.fault.FaultScript;
 import io.firecamp.testkit.fault.FaultyBackends;
@@ -30,7 +29,6 @@ import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -140,53 +138,6 @@ class EngineTest {
     }
     assertThat(CloudState.of(cloud))
         .isEqualTo(new CloudState(List.of(), List.of(), List.of(), List.of(), 0, List.of()));
-  }
-
-  @Test
-  void crashAtEveryCall_ofProvision_thenAgain_converges() {
-    everyCrash("provision", on -> {}, (on, b) -> provision(on, b, SampleKind.spec("a", 3)));
-  }
-
-  @Test
-  void crashAtEveryCall_ofDelete_thenAgain_converges() {
-    everyCrash(
-        "delete",
-        on -> provision(on, on.backends(), SampleKind.spec("a", 3)),
-        (on, b) -> {
-          try (Firecamp firecamp = process(b)) {
-            assertThat(firecamp.engine().delete("t1", "a", TIMEOUT)).hasSize(6);
-          }
-        });
-  }
-
-  private interface Run {
-    void on(InMemoryCloud cloud, Backends backends);
-  }
-
-  private void everyCrash(String name, Consumer<InMemoryCloud> before, Run run) {
-    InMemoryCloud clean = InMemoryCloud.threeZones(4);
-    before.accept(clean);
-    FaultyBackends counted = new FaultyBackends(clean.backends(), FaultScript.none(), clock);
-    run.on(clean, counted.backends());
-    CloudState wanted = CloudState.of(clean);
-    int tried = 0;
-    for (int n = 1; n <= counted.calls().size(); n++) {
-      for (Fault crash : List.of(new Fault.CrashBefore(), new Fault.CrashAfter())) {
-        InMemoryCloud on = InMemoryCloud.threeZones(4);
-        before.accept(on);
-        FaultyBackends dying =
-            new FaultyBackends(on.backends(), FaultScript.atCall(n, crash), clock);
-        try {
-          run.on(on, dying.backends());
-        } catch (CallerCrash e) {
-          tried++;
-        }
-        run.on(on, on.backends());
-        assertThat(CloudState.of(on)).as("%s %s at call %d", name, crash, n).isEqualTo(wanted);
-      }
-    }
-    System.out.println("crash points of " + name + " tried: " + tried);
-    assertThat(tried).isGreaterThan(counted.calls().size());
   }
 
   @Test

@@ -1,8 +1,8 @@
 package io.firecamp.testkit.engine;
 
-import io.firecamp.backend.container.ContainerState;
+import io.firecamp.engine.ChangeEffect;
 import io.firecamp.engine.ContainerTemplate;
-import io.firecamp.engine.ReadinessProbe;
+import io.firecamp.engine.ServiceControl;
 import io.firecamp.engine.ServiceKind;
 import io.firecamp.service.MemberRecord;
 import io.firecamp.service.ServiceRecord;
@@ -12,10 +12,16 @@ import io.firecamp.spec.VolumeSpec;
 import io.firecamp.testkit.memory.InMemoryCloud;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 
-/** A service that serves when all its containers run. */
-record SampleKind(InMemoryCloud cloud) implements ServiceKind {
+/**
+ * A service that serves when all its containers run and its password is known. Its first member is
+ * the primary.
+ */
+record SampleKind(InMemoryCloud cloud, SampleServers servers) implements ServiceKind {
+  SampleKind(InMemoryCloud cloud) {
+    this(cloud, new SampleServers());
+  }
+
   @Override
   public String name() {
     return "sample";
@@ -23,26 +29,27 @@ record SampleKind(InMemoryCloud cloud) implements ServiceKind {
 
   @Override
   public ContainerTemplate container(ServiceRecord service, MemberRecord member) {
-    return new ContainerTemplate("/data", "/journal", Map.of(), Map.of(), Duration.ofSeconds(10));
+    return new ContainerTemplate(
+        "/data",
+        "/journal",
+        Map.of(),
+        Map.of("/data/conf/sample.conf", service.settings().toString()),
+        Duration.ofSeconds(10));
   }
 
   @Override
-  public ReadinessProbe probe(ServiceRecord service, Map<String, Secret> secrets) {
-    return new ReadinessProbe() {
-      @Override
-      public Optional<String> waitingFor() {
-        long running =
-            cloud.containers().find(service.owner()).stream()
-                .filter(c -> c.state() == ContainerState.RUNNING)
-                .count();
-        return running == service.members().size()
-            ? Optional.empty()
-            : Optional.of("only " + running + " members run");
-      }
-
-      @Override
-      public void close() {}
+  public ChangeEffect effect(ServiceRecord service, String setting, String stored, String wanted) {
+    return switch (setting) {
+      case "reload" -> ChangeEffect.of(ChangeEffect.Kind.RELOAD);
+      case "restart" -> ChangeEffect.of(ChangeEffect.Kind.RESTART);
+      case "lower" -> ChangeEffect.of(ChangeEffect.Kind.RESTART_PRIMARY_FIRST);
+      default -> ChangeEffect.refused("the sample cannot change it");
     };
+  }
+
+  @Override
+  public ServiceControl control(ServiceRecord service, Map<String, Secret> secrets) {
+    return new SampleControl(cloud, servers, service, secrets);
   }
 
   static ServiceSpec spec(String name, int members) {

@@ -92,7 +92,7 @@ class LocalContainerBackendTest extends ContainerBackendContract {
         environment(member, dnsName, node),
         Map.of(
             BootContract.POSTGRESQL_CONF,
-            PostgresConf.render(PostgresConf.defaults(1, 1), Map.of()),
+            PostgresConf.render(PostgresConf.defaults(1), Map.of()),
             BootContract.PG_HBA_CONF,
             HbaConf.render()),
         secrets(member),

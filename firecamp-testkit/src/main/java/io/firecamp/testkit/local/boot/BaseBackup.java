@@ -28,15 +28,22 @@ final class BaseBackup {
 
   private final BootRequest request;
   private final ServerUser user;
+  private final boolean slot;
 
-  BaseBackup(BootRequest request, ServerUser user) {
+  /**
+   * @param slot whether the standby streams from a slot of its own
+   */
+  BaseBackup(BootRequest request, ServerUser user, boolean slot) {
     this.request = request;
     this.user = user;
+    this.slot = slot;
   }
 
   void take(Consumer<String> progress) throws IOException, InterruptedException {
     try (Connection primary = awaitPrimary(progress)) {
-      makeSlot(primary);
+      if (slot) {
+        makeSlot(primary);
+      }
       progress.accept("copying the primary");
       Path source = source(primary);
       begin(primary);

@@ -31,7 +31,7 @@ public final class DurableFirstStart implements FirstStart {
   @Override
   public void copyPrimary(BootRequest request, Consumer<String> progress)
       throws IOException, InterruptedException {
-    new BaseBackup(request, user).take(progress);
+    new BaseBackup(request, user, true).take(progress);
   }
 
   @Override

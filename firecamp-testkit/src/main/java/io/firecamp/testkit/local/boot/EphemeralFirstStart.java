@@ -43,6 +43,10 @@ public final class EphemeralFirstStart implements FirstStart {
   @Override
   public void copyPrimary(BootRequest request, Consumer<String> progress)
       throws IOException, InterruptedException {
+    if (listens(primary(request))) {
+      new BaseBackup(request, user, false).take(progress);
+      return;
+    }
     template.copyTo(request);
     DataCopy.writeSynced(request.pgdata().resolve("standby.signal"), "", user);
     awaitPrimary(request, progress);
@@ -61,13 +65,26 @@ public final class EphemeralFirstStart implements FirstStart {
     return fast;
   }
 
+  private static InetSocketAddress primary(BootRequest request) {
+    return new InetSocketAddress(
+        request.env(PrimaryAddress.ENV),
+        Integer.parseInt(request.env(BootContract.ENV_PRIMARY_PORT)));
+  }
+
+  /** A primary that is there already may have recycled the WAL since the template. */
+  private static boolean listens(InetSocketAddress primary) {
+    try (Socket socket = new Socket()) {
+      socket.connect(primary, 1000);
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   /** The primary listens only when its roles are made. */
   private static void awaitPrimary(BootRequest request, Consumer<String> progress)
       throws InterruptedException {
-    InetSocketAddress primary =
-        new InetSocketAddress(
-            request.env(PrimaryAddress.ENV),
-            Integer.parseInt(request.env(BootContract.ENV_PRIMARY_PORT)));
+    InetSocketAddress primary = primary(request);
     progress.accept("waiting for the primary");
     long end = System.nanoTime() + PRIMARY_WITHIN.toNanos();
     while (true) {

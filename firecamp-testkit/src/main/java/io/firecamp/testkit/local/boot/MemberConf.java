@@ -43,14 +43,12 @@ final class MemberConf {
   }
 
   private static String conninfo(BootRequest request, ServerUser user) throws IOException {
-    Path passwords = request.conf().resolve("pgpass");
+    Path passwords = request.confFile(BootContract.PASSWORD_FILE);
     String name = request.env(BootContract.ENV_REPLICATION_USER);
-    String line =
-        "*:*:*:%s:%s\n"
-            .formatted(
-                Quote.passwordFile(name),
-                Quote.passwordFile(request.secret(BootContract.REPLICATION_PASSWORD).reveal()));
-    write(passwords, line, user);
+    write(
+        passwords,
+        BootContract.passwordLine(name, request.secret(BootContract.REPLICATION_PASSWORD)),
+        user);
     return "host=%s hostaddr=%s port=%s user=%s passfile=%s application_name=%s connect_timeout=5"
         .formatted(
             Quote.conninfo(request.env(BootContract.ENV_PRIMARY_HOST)),

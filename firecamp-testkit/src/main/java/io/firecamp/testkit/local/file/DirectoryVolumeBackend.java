@@ -2,6 +2,7 @@ package io.firecamp.testkit.local.file;
 
 import io.firecamp.backend.volume.Volume;
 import io.firecamp.backend.volume.VolumeBackend;
+import io.firecamp.backend.volume.VolumeChange;
 import io.firecamp.backend.volume.VolumeQuery;
 import io.firecamp.backend.volume.VolumeRequest;
 import io.firecamp.backend.volume.VolumeState;
@@ -69,6 +70,7 @@ public final class DirectoryVolumeBackend implements VolumeBackend {
                   request.spec().sizeGib(),
                   VolumeState.AVAILABLE,
                   Optional.empty(),
+                  request.tags(),
                   "");
           VolumeFile.write(path, volume);
           return volume;
@@ -133,6 +135,37 @@ public final class DirectoryVolumeBackend implements VolumeBackend {
   }
 
   @Override
+  public Volume modify(String volumeId, VolumeChange change) {
+    return locked.during(
+        () -> {
+          Path path =
+              path(volumeId)
+                  .orElseThrow(() -> FileLocked.refused("volume " + volumeId + " does not exist"));
+          Volume volume = VolumeFile.read(path).orElseThrow();
+          if (change.sizeGib() < volume.sizeGib()) {
+            throw FileLocked.refused(
+                "volume %s has %d GiB, it cannot have %d"
+                    .formatted(volumeId, volume.sizeGib(), change.sizeGib()));
+          }
+          Volume changed =
+              new Volume(
+                  volume.id(),
+                  volume.owner(),
+                  volume.purpose(),
+                  volume.zone(),
+                  change.sizeGib(),
+                  volume.state(),
+                  volume.node(),
+                  change.tags(),
+                  volume.detail());
+          if (!changed.equals(volume)) {
+            VolumeFile.write(path, changed);
+          }
+          return changed;
+        });
+  }
+
+  @Override
   public void delete(String volumeId) {
     locked.during(
         () -> {
@@ -184,6 +217,7 @@ public final class DirectoryVolumeBackend implements VolumeBackend {
             volume.sizeGib(),
             state,
             node,
+            volume.tags(),
             "");
     if (!changed.equals(volume)) {
       VolumeFile.write(path, changed);

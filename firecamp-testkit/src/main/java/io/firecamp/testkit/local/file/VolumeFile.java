@@ -8,14 +8,28 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.TreeMap;
 
 /** The description of a volume, beside its content. */
 final class VolumeFile {
   private static final String NAME = "volume.properties";
 
+  private static final String TAG = "tag.";
+
   private VolumeFile() {}
+
+  private static Map<String, String> tags(Properties p) {
+    Map<String, String> tags = new TreeMap<>();
+    for (String name : p.stringPropertyNames()) {
+      if (name.startsWith(TAG)) {
+        tags.put(name.substring(TAG.length()), p.getProperty(name));
+      }
+    }
+    return tags;
+  }
 
   static Optional<Volume> read(Path volume) throws IOException {
     Optional<String> text = Texts.read(volume.resolve(NAME));
@@ -38,6 +52,7 @@ final class VolumeFile {
             Integer.parseInt(p.getProperty("size")),
             node.isEmpty() ? VolumeState.AVAILABLE : VolumeState.ATTACHED,
             node.isEmpty() ? Optional.empty() : Optional.of(node),
+            tags(p),
             ""));
   }
 
@@ -52,6 +67,7 @@ final class VolumeFile {
     p.setProperty("zone", volume.zone());
     p.setProperty("size", Integer.toString(volume.sizeGib()));
     p.setProperty("node", volume.node().orElse(""));
+    volume.tags().forEach((k, v) -> p.setProperty(TAG + k, v));
     StringWriter text = new StringWriter();
     p.store(text, null);
     Texts.write(directory.resolve(NAME), text.toString());

@@ -7,15 +7,19 @@ import io.firecamp.plan.Plan;
 import io.firecamp.plan.Step;
 import io.firecamp.plan.StepKind;
 import io.firecamp.service.MemberRecord;
+import io.firecamp.service.Rollout;
 import io.firecamp.service.ServiceRecord;
 import io.firecamp.service.ServiceState;
+import io.firecamp.spec.ServiceSpec;
+import io.firecamp.spec.VolumeSpec;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-class ProvisionPlannerTest {
+class ConvergePlannerTest {
   private static final ServiceRecord SERVICE =
       new ServiceRecord(
           "t1",
@@ -25,16 +29,35 @@ class ProvisionPlannerTest {
           ServiceState.CREATING,
           Instant.EPOCH,
           "t1-firecamp.com",
-          Map.of("dataVolume.sizeGib", "100", "journalVolume.sizeGib", "10"),
+          ServiceSpec.builder()
+              .cluster("t1")
+              .name("mypg")
+              .kind("sample")
+              .members(2)
+              .dataVolume(VolumeSpec.ofGib(100))
+              .journalVolume(VolumeSpec.ofGib(10))
+              .image("sample:1")
+              .port(5432)
+              .build()
+              .fields(),
           Map.of(),
           Set.of("admin-password"),
           List.of(
-              new MemberRecord("mypg-0", 0, "us-east-1a", "node-0", "10.0.0.1", 5432, 1),
-              new MemberRecord("mypg-1", 1, "us-east-1b", "node-1", "10.0.0.2", 5432, 1)));
+              new MemberRecord("mypg-0", 0, "us-east-1a", "node-0", "10.0.0.1", 5432, 1, 1),
+              new MemberRecord("mypg-1", 1, "us-east-1b", "node-1", "10.0.0.2", 5432, 1, 1)),
+          List.of(),
+          2,
+          Rollout.first(),
+          Set.of());
+
+  private static Plan plan(ServiceRecord service) {
+    return new ConvergePlanner(service, Observation.nothing(), true, Optional.empty())
+        .plan("provision", List.of());
+  }
 
   @Test
   void plan_ofNothing_asPeopleReadIt() {
-    Plan plan = ProvisionPlanner.plan(SERVICE, Observation.nothing());
+    Plan plan = plan(SERVICE);
 
     assertThat(plan.toString())
         .isEqualTo(
@@ -61,7 +84,7 @@ class ProvisionPlannerTest {
 
   @Test
   void plan_needsTheRecordBeforeAnyContainer_andItsOwnVolumesOnly() {
-    Plan plan = ProvisionPlanner.plan(SERVICE, Observation.nothing());
+    Plan plan = plan(SERVICE);
     Step run =
         plan.steps().stream()
             .filter(s -> s.kind() == StepKind.RUN_CONTAINER && s.member().equals("mypg-1"))

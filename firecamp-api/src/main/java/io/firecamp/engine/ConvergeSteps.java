@@ -17,30 +17,38 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Does the steps of a provisioning plan. Every step can be done again. */
-final class ProvisionSteps implements StepRunner.Action {
+/** Does the steps of a converging plan. Every step can be done again. */
+final class ConvergeSteps implements StepRunner.Action {
   private final Backends backends;
   private final Operation operation;
+  private final Map<String, Secret> given;
   private final ServiceSpec spec;
   private final Records records;
   private final MemberVolumes volumes;
   private final MemberContainers containers;
   private final Readiness readiness;
+  private final RunningChanges running;
+  private final MemberRemoval removal;
 
-  ProvisionSteps(
+  ConvergeSteps(
       Backends backends,
       Operation operation,
       ServiceKind kind,
-      ServiceSpec spec,
       Records records,
+      Map<String, Secret> given,
       Observation seen) {
     this.backends = backends;
     this.operation = operation;
-    this.spec = spec;
+    this.given = given;
+    this.spec = StoredSpec.of(records.current());
     this.records = records;
     this.volumes = new MemberVolumes(backends, operation, records.current(), seen);
     this.containers = new MemberContainers(backends, operation, kind, spec, records, volumes);
-    this.readiness = new Readiness(backends, operation, kind, records, containers);
+    Controls controls = new Controls(backends, operation, kind, records, given);
+    this.readiness = new Readiness(backends, operation, controls, records, containers);
+    this.running =
+        new RunningChanges(backends, operation, kind, controls, records, containers, readiness);
+    this.removal = new MemberRemoval(backends, operation, controls, records);
   }
 
   @Override
@@ -57,11 +65,20 @@ final class ProvisionSteps implements StepRunner.Action {
       case CREATE_VOLUME -> volumes.create(step, request(step));
       case ATTACH_VOLUME ->
           volumes.attach(step, purpose(step), service().member(step.member()).node());
+      case MODIFY_VOLUME -> volumes.modify(step, purpose(step), spec);
+      case STOP_CONTAINER -> removal.stop(step);
       case RUN_CONTAINER -> containers.start(step.id(), step.member());
       case MARK_INITIALIZING -> mark(step, ServiceState.CREATING, ServiceState.INITIALIZING);
-      case AWAIT_READY -> readiness.await(step.id(), spec.secrets());
+      case AWAIT_READY -> readiness.await(step.id());
+      case ROTATE_SECRET -> running.rotate(step);
+      case RELOAD_MEMBER -> running.reload(step);
+      case RESTART_MEMBER -> running.restart(step);
+      case DETACH_VOLUME -> volumes.detach(step.id(), step.member(), purpose(step));
+      case DELETE_DNS_RECORDS -> removal.deleteDnsRecord(step);
+      case FORGET_MEMBER -> removal.forget(step);
+      case REMOVE_MEMBER -> removal.remove(step);
       case MARK_ACTIVE -> mark(step, ServiceState.INITIALIZING, ServiceState.ACTIVE);
-      default -> throw new IllegalArgumentException("no step of provisioning: " + step.id());
+      default -> throw new IllegalArgumentException("no step of converging: " + step.id());
     }
   }
 
@@ -71,7 +88,10 @@ final class ProvisionSteps implements StepRunner.Action {
 
   private void storeSecrets(Step step) {
     List<String> differing = new ArrayList<>();
-    for (Map.Entry<String, Secret> secret : spec.secrets().entrySet()) {
+    for (Map.Entry<String, Secret> secret : given.entrySet()) {
+      if (service().rotating().contains(secret.getKey())) {
+        continue;
+      }
       Secret kept =
           operation.call(
               step.id(),
@@ -104,11 +124,11 @@ final class ProvisionSteps implements StepRunner.Action {
         service().owner().withMember(member.name()),
         purpose,
         member.zone(),
-        purpose == VolumePurpose.DATA ? spec.dataVolume() : spec.journalVolume(),
+        StoredSpec.volume(spec, purpose),
         spec.tags());
   }
 
-  private static VolumePurpose purpose(Step step) {
+  static VolumePurpose purpose(Step step) {
     return step.resource().startsWith(VolumePurpose.DATA.word())
         ? VolumePurpose.DATA
         : VolumePurpose.JOURNAL;
@@ -123,8 +143,8 @@ final class ProvisionSteps implements StepRunner.Action {
         });
   }
 
-  /** Somebody may delete the service while it is being provisioned. */
-  private static void refuseIfDeleting(ServiceRecord service) {
+  /** Somebody may delete the service while it is being worked on. */
+  static void refuseIfDeleting(ServiceRecord service) {
     if (service.state() == ServiceState.DELETING) {
       throw new ServiceStateException(
           "service %s in cluster %s is being deleted: delete it to the end, then provision it"

@@ -1,0 +1,92 @@
+package io.firecamp.engine;
+
+import io.firecamp.backend.Backends;
+import io.firecamp.backend.metadata.DocumentKey;
+import io.firecamp.error.ServiceStateException;
+import io.firecamp.plan.Plan;
+import io.firecamp.service.ServiceRecord;
+import io.firecamp.service.ServiceState;
+import io.firecamp.spec.Secret;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Brings a service to what its record wants, step by step. */
+final class Convergence {
+  private final Backends backends;
+  private final Operation operation;
+  private final ServiceKind kind;
+  private final Records records;
+  private final Map<String, Secret> given;
+
+  /**
+   * @param given the secrets that the caller has, or none
+   */
+  Convergence(
+      Backends backends,
+      Operation operation,
+      ServiceKind kind,
+      Records records,
+      Map<String, Secret> given) {
+    this.backends = backends;
+    this.operation = operation;
+    this.kind = kind;
+    this.records = records;
+    this.given = given;
+  }
+
+  /** Looks at what is there and runs what is missing; returns what was done. */
+  Plan run() {
+    return run(new Observer(backends, operation).observe(records.current()));
+  }
+
+  /** Runs what is missing, given what was seen; returns what was done. */
+  Plan run(Observation seen) {
+    ServiceRecord service = records.current();
+    Plan plan = plan(service, seen, List.of());
+    try {
+      new StepRunner(
+              plan, operation, new ConvergeSteps(backends, operation, kind, records, given, seen))
+          .run();
+    } catch (ServiceStateException e) {
+      clearIfDeleted(service, e);
+      throw e;
+    }
+    return plan;
+  }
+
+  /** What running would do with that record. */
+  Plan plan(ServiceRecord wanted, Observation seen, List<String> fieldChanges) {
+    boolean ordered =
+        wanted.members().size() > 1
+            && wanted.members().stream().anyMatch(wanted.rollout()::mustRestart);
+    Optional<String> primary = ordered ? primary(wanted) : Optional.empty();
+    return new ConvergePlanner(wanted, seen, !given.isEmpty(), primary)
+        .plan(operation.name(), fieldChanges);
+  }
+
+  /** The member that accepts writes now, if any answers. */
+  Optional<String> primary(ServiceRecord service) {
+    Map<String, Secret> secrets = new Observer(backends, operation).secrets(service);
+    try (ServiceControl control = kind.control(service, secrets)) {
+      return control.primary();
+    }
+  }
+
+  /** What was made after a concurrent delete had looked belongs to nobody: it goes as well. */
+  private void clearIfDeleted(ServiceRecord service, ServiceStateException cause) {
+    Operation clearing = operation.resumed();
+    try {
+      Optional<ServiceRecord> now =
+          Records.find(
+                  backends.metadata(), clearing, new DocumentKey(service.cluster(), service.name()))
+              .map(Records::current);
+      boolean ours = now.filter(r -> r.uuid().equals(service.uuid())).isPresent();
+      if (!ours || now.filter(r -> r.state() == ServiceState.DELETING).isPresent()) {
+        new Deletion(backends, clearing, records, ours).run();
+      }
+    } catch (RuntimeException e) {
+      cause.addSuppressed(e);
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package io.firecamp.engine;
+
+import io.firecamp.backend.Backends;
+import io.firecamp.plan.Plan;
+import io.firecamp.plan.Step;
+import io.firecamp.plan.StepKind;
+import io.firecamp.service.MemberRecord;
+import io.firecamp.service.ServiceRecord;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Stops all members of a service that is recorded as stopped; keeps everything else. */
+final class Halt implements StepRunner.Action {
+  private final Backends backends;
+  private final Operation operation;
+  private final ServiceRecord service;
+
+  Halt(Backends backends, Operation operation, ServiceRecord service) {
+    this.backends = backends;
+    this.operation = operation;
+    this.service = service;
+  }
+
+  /**
+   * @param primary is stopped first, so that its standbys get all it wrote; empty if unknown
+   */
+  Plan run(Optional<String> primary) {
+    Plan plan = plan(primary.orElse(service.members().get(0).name()));
+    new StepRunner(plan, operation, this).run();
+    return plan;
+  }
+
+  private Plan plan(String first) {
+    Observation seen = new Observer(backends, operation).observe(service);
+    List<Step> steps = new ArrayList<>();
+    Step stopFirst = stop(first, seen, Set.of());
+    steps.add(stopFirst);
+    for (MemberRecord member : service.everyMember()) {
+      if (!member.name().equals(first)) {
+        steps.add(stop(member.name(), seen, Set.of(stopFirst.id())));
+      }
+    }
+    return new Plan(
+        operation.name(), service.cluster(), service.name(), steps, List.of(), List.of());
+  }
+
+  private static Step stop(String member, Observation seen, Set<String> after) {
+    boolean stopped = seen.container(member).filter(c -> c.mayWrite()).isEmpty();
+    return new Step(StepKind.STOP_CONTAINER, member, "of " + member, after, stopped);
+  }
+
+  @Override
+  public void perform(Step step) throws InterruptedException {
+    new ContainerStop(backends, operation)
+        .await(step.id(), service.owner(), c -> c.owner().member().equals(step.member()));
+  }
+}

@@ -1,0 +1,122 @@
+package io.firecamp.engine;
+
+import io.firecamp.backend.Backends;
+import io.firecamp.plan.Step;
+import io.firecamp.service.MemberRecord;
+import io.firecamp.service.ServiceRecord;
+import io.firecamp.spec.Secret;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Changes members that run: secrets, configurations, restarts. */
+final class RunningChanges {
+  private final Backends backends;
+  private final Operation operation;
+  private final ServiceKind kind;
+  private final Controls controls;
+  private final Records records;
+  private final MemberContainers containers;
+  private final Readiness readiness;
+
+  RunningChanges(
+      Backends backends,
+      Operation operation,
+      ServiceKind kind,
+      Controls controls,
+      Records records,
+      MemberContainers containers,
+      Readiness readiness) {
+    this.backends = backends;
+    this.operation = operation;
+    this.kind = kind;
+    this.controls = controls;
+    this.records = records;
+    this.containers = containers;
+    this.readiness = readiness;
+  }
+
+  /**
+   * The new secret is stored beside the old one before the servers learn it, so that at every
+   * moment one of the two that are stored is valid.
+   */
+  void rotate(Step step) {
+    String name = step.resource();
+    if (!records.reload(step.id()).rotating().contains(name)) {
+      return;
+    }
+    ServiceRecord service = records.current();
+    Secret wanted = controls.wanted(name);
+    operation.perform(step.id(), () -> backends.secrets().put(service.nextSecretRef(name), wanted));
+    operation.perform(
+        step.id(),
+        () -> {
+          try (ServiceControl control = controls.open()) {
+            control.changeSecret(name, wanted);
+          }
+        });
+    operation.perform(step.id(), () -> backends.secrets().put(service.secretRef(name), wanted));
+    operation.perform(step.id(), () -> backends.secrets().delete(service.nextSecretRef(name)));
+    records.change(
+        step.id(),
+        r -> {
+          Set<String> left = new TreeSet<>(r.rotating());
+          left.remove(name);
+          return r.withRotating(left);
+        });
+  }
+
+  /** Makes a running member read its configuration again. */
+  void reload(Step step) {
+    ServiceRecord service = records.reload(step.id());
+    MemberRecord member = service.member(step.member());
+    if (!service.rollout().mustReload(member)) {
+      return;
+    }
+    operation.perform(
+        step.id(),
+        () -> {
+          try (ServiceControl control = controls.open()) {
+            control.reload(member, kind.container(service, member));
+          }
+        });
+    records.change(
+        step.id(),
+        r -> {
+          MemberRecord now = r.member(member.name());
+          return now.generation() == member.generation()
+                  && now.config() < service.rollout().config()
+              ? r.withMember(now.withConfig(service.rollout().config()))
+              : r;
+        });
+  }
+
+  /** Restarts a running member and returns when the service serves completely again. */
+  void restart(Step step) throws InterruptedException {
+    ServiceRecord service = records.reload(step.id());
+    MemberRecord member = service.member(step.member());
+    if (service.rollout().mustRestart(member)) {
+      awaitHarmless(step, member);
+      new ContainerStop(backends, operation)
+          .await(
+              step.id(),
+              service.owner(),
+              c ->
+                  c.owner().member().equals(member.name())
+                      && c.generation() == member.generation());
+      containers.start(step.id(), member.name());
+    }
+    readiness.await(step.id());
+  }
+
+  private void awaitHarmless(Step step, MemberRecord member) throws InterruptedException {
+    try (ServiceControl control = controls.open()) {
+      operation.await(
+          step.id(),
+          () ->
+              control
+                  .restartWaitsFor(member)
+                  .map(Look::<Boolean>waiting)
+                  .orElseGet(() -> Look.done(true)));
+    }
+  }
+}
