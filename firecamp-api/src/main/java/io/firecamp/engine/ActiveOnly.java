@@ -8,6 +8,13 @@ import io.firecamp.service.ServiceState;
 final class ActiveOnly {
   private ActiveOnly() {}
 
+  /** Like {@link #check}, but also while the service has never served. */
+  static void checkRunning(ServiceRecord service, String what) {
+    if (service.state() != ServiceState.CREATING && service.state() != ServiceState.INITIALIZING) {
+      check(service, what);
+    }
+  }
+
   /**
    * Returns if the service is ACTIVE.
    *

@@ -2,7 +2,9 @@ package io.firecamp.engine;
 
 import io.firecamp.error.ServiceStateException;
 import io.firecamp.service.MemberRecord;
+import io.firecamp.service.Rollout;
 import io.firecamp.service.ServiceRecord;
+import io.firecamp.service.ServiceState;
 import io.firecamp.spec.ServiceSpec;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -36,6 +38,9 @@ final class NextRecord {
       }
     }
     ServiceRecord next = service.withFields(fields, settings);
+    if (service.state() != ServiceState.ACTIVE) {
+      return startedAnew(next);
+    }
     if (any(ChangeEffect.Kind.RESTART_PRIMARY_FIRST)) {
       return next.withRollout(service.rollout().restart(true));
     }
@@ -43,6 +48,19 @@ final class NextRecord {
       return next.withRollout(service.rollout().restart(false));
     }
     return any(ChangeEffect.Kind.RELOAD) ? next.withRollout(service.rollout().reload()) : next;
+  }
+
+  /** A service that never served has nothing to spare: its members start anew at the same time. */
+  private ServiceRecord startedAnew(ServiceRecord next) {
+    if (changes.isEmpty()) {
+      return next;
+    }
+    Rollout rollout = next.rollout().restart(false);
+    return next.withRollout(rollout)
+        .withMembers(
+            next.members().stream().map(m -> m.nextGeneration(rollout.config())).toList(),
+            next.leaving(),
+            next.nextOrdinal());
   }
 
   /** With as many new members as the spec wants more. */

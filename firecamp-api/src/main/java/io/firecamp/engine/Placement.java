@@ -135,7 +135,7 @@ final class Placement {
           unknown.stream()
               .map(
                   z ->
-                      "zones: '%s' has no node of cluster %s; choose from %s or add nodes"
+                      "zones: '%s' is no zone in which cluster %s has a node; choose from %s or add nodes"
                           .formatted(z, spec.cluster(), there))
               .toList());
     }

@@ -58,7 +58,7 @@ final class Provisioning {
     Observation seen = created ? Observation.nothing() : observe(service);
     LostVolumes.refuse(service, seen);
     Plan plan = convergence(records).run(seen);
-    boolean unchanged = !created && plan.isEmpty();
+    boolean unchanged = !created && plan.isEmpty() && records.current().equals(service);
     if (unchanged) {
       operation.tell(ProgressEvent.Type.UNCHANGED, "", "nothing to do");
     }

@@ -14,6 +14,7 @@ import java.util.function.UnaryOperator;
 final class Records {
   private final MetadataStore store;
   private final Operation operation;
+  private boolean changed;
   private Document document;
   private ServiceRecord record;
 
@@ -47,6 +48,11 @@ final class Records {
     return record;
   }
 
+  /** Whether this operation has changed the record. */
+  synchronized boolean wasChanged() {
+    return changed;
+  }
+
   /**
    * Applies the change to the newest record, again if somebody else was faster. A change that gives
    * an equal record writes nothing.
@@ -65,6 +71,7 @@ final class Records {
       if (updated.isPresent()) {
         document = updated.get();
         record = wanted;
+        changed = true;
         return record;
       }
       reload(step);
@@ -85,6 +92,7 @@ final class Records {
     if (updated.isPresent()) {
       document = updated.get();
       record = wanted;
+      changed = true;
       return true;
     }
     reload(step);

@@ -6,6 +6,7 @@ import io.firecamp.backend.metadata.DocumentKey;
 import io.firecamp.backend.volume.Volume;
 import io.firecamp.backend.volume.VolumeQuery;
 import io.firecamp.backend.volume.VolumeState;
+import io.firecamp.error.FirecampException;
 import io.firecamp.error.ServiceNotFoundException;
 import io.firecamp.error.ServiceStateException;
 import io.firecamp.event.ProgressEvent;
@@ -257,18 +258,20 @@ public final class ServiceEngine {
   }
 
   /**
-   * Deletes the volumes of deleted services of that name, with all data on them, and returns those
-   * that it deleted.
-   *
-   * @throws ServiceStateException if there is a service of that name; nothing was changed
+   * The volumes of that name that no member uses: of deleted services, and of members that were
+   * taken away. Sorted by member.
+   */
+  public List<Volume> retainedVolumes(String cluster, String service) {
+    return retained(
+        operation("find volumes", cluster, service, options.timeout()), cluster, service);
+  }
+
+  /**
+   * Deletes the {@link #retainedVolumes}, with all data on them, and returns those that it deleted.
+   * Those of a service's members are never deleted.
    */
   public List<Volume> deleteVolumes(String cluster, String service, Duration timeout) {
     Operation operation = operation("delete volumes", cluster, service, timeout);
-    if (find(cluster, service).isPresent()) {
-      throw new ServiceStateException(
-          "service %s in cluster %s exists, its volumes are not deleted: delete the service first"
-              .formatted(service, cluster));
-    }
     List<Volume> volumes = retained(operation, cluster, service);
     for (Volume volume : volumes) {
       operation.perform(
@@ -299,7 +302,7 @@ public final class ServiceEngine {
   }
 
   private static Provisioned outcome(Operation operation, Records records, Plan plan) {
-    boolean unchanged = plan.isEmpty();
+    boolean unchanged = plan.isEmpty() && !records.wasChanged();
     if (unchanged) {
       operation.tell(ProgressEvent.Type.UNCHANGED, "", "nothing to do");
     }
@@ -311,9 +314,18 @@ public final class ServiceEngine {
 
   private List<Volume> retained(Operation operation, String cluster, String service) {
     VolumeQuery query = new VolumeQuery(cluster, service, Optional.empty());
+    Optional<ServiceRecord> living =
+        Records.find(backends.metadata(), operation, new DocumentKey(cluster, service))
+            .map(Records::current);
     return operation.call("find volumes", () -> backends.volumes().find(query)).stream()
         .filter(v -> v.state() != VolumeState.DELETING)
+        .filter(v -> living.isEmpty() || !isUsed(v, living.get()))
         .toList();
+  }
+
+  private static boolean isUsed(Volume volume, ServiceRecord service) {
+    return volume.owner().uuid().equals(service.uuid())
+        && service.everyMember().stream().anyMatch(m -> m.name().equals(volume.owner().member()));
   }
 
   private Observer observer(String name, ServiceRecord service) {
@@ -329,6 +341,10 @@ public final class ServiceEngine {
   }
 
   private Operation operation(String name, String cluster, String service, Duration timeout) {
+    if (options.executor().isShutdown()) {
+      throw new FirecampException(
+          "%s is refused, as this runtime was closed: open another one".formatted(name));
+    }
     return new Operation(name, cluster, service, options, timeout);
   }
 }

@@ -30,7 +30,7 @@ final class Update {
 
   Plan plan() {
     ServiceRecord service = records.current();
-    ActiveOnly.check(service, "it can be updated");
+    ActiveOnly.checkRunning(service, "it can be updated");
     List<FieldChange> changes = FieldChange.between(kind, service, spec);
     List<String> refused = refused(changes);
     if (!refused.isEmpty()) {
@@ -50,7 +50,7 @@ final class Update {
   Plan run() {
     while (true) {
       ServiceRecord service = records.current();
-      ActiveOnly.check(service, "it can be updated");
+      ActiveOnly.checkRunning(service, "it can be updated");
       List<FieldChange> changes = FieldChange.between(kind, service, spec);
       List<String> refused = refused(changes);
       if (!refused.isEmpty()) {

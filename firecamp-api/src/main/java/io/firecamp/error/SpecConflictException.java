@@ -18,7 +18,7 @@ public final class SpecConflictException extends FirecampException {
                 service,
                 cluster,
                 String.join("\n  - ", differences),
-                "Provision with the stored spec, or call update to change the service."));
+                "Provision with the stored spec, or call update to change the service, or delete it first."));
     this.differences = List.copyOf(differences);
   }
 

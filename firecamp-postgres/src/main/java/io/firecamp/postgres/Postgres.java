@@ -172,11 +172,18 @@ public final class Postgres {
   }
 
   /**
-   * Deletes the volumes that deleted services of that name left, with all data on them, for good.
+   * The volumes of that name that no member uses: of deleted services, and of members that were
+   * taken away.
+   */
+  public List<Volume> retainedVolumes(String cluster, String name) {
+    return firecamp.engine().retainedVolumes(cluster, name);
+  }
+
+  /**
+   * Deletes the {@link #retainedVolumes}, with all data on them, for good. Those of a service's
+   * members are never deleted.
    *
    * @return the volumes that were deleted
-   * @throws io.firecamp.error.ServiceStateException if there is a service of that name; nothing was
-   *     changed
    */
   public List<Volume> deleteVolumes(String cluster, String name) {
     return firecamp.engine().deleteVolumes(cluster, name, firecamp.engine().defaultTimeout());

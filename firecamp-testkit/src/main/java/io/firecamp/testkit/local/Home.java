@@ -4,6 +4,7 @@ import io.firecamp.error.FirecampException;
 import io.firecamp.testkit.local.container.LocalContainerBackend;
 import io.firecamp.testkit.local.container.MemberLauncher;
 import io.firecamp.testkit.local.os.Trees;
+import io.firecamp.testkit.local.os.WholeFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -13,6 +14,8 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,6 +23,7 @@ import org.slf4j.LoggerFactory;
 /** The directory of one runtime, and what becomes of it when the runtime is closed. */
 final class Home {
   private static final Logger LOG = LoggerFactory.getLogger(Home.class);
+  private static final String ADDRESSES = "addresses";
   private static final int BLOCKS = 16_384;
   private static final Duration SERVERS_END_WITHIN = Duration.ofSeconds(20);
 
@@ -39,9 +43,10 @@ final class Home {
     try {
       Leftovers.clear(scratch.everyParent());
       Path parent = scratch.parent();
-      Path directory = Files.createTempDirectory(parent, "cluster-");
-      Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx--x--x"));
+      Path directory = parent.resolve(Leftovers.PREFIX + UUID.randomUUID());
       FileLock lock = Leftovers.hold(directory);
+      Files.createDirectory(directory);
+      Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx--x--x"));
       return new Home(directory, new SecureRandom().nextInt(BLOCKS), lock);
     } catch (IOException e) {
       throw new FirecampException("no temporary directory can be made: " + e, e);
@@ -51,6 +56,10 @@ final class Home {
   /** That directory, made if it is missing. It keeps the addresses of its first opening. */
   static Home at(Path wanted) {
     try {
+      if (Files.exists(wanted) && !Files.isDirectory(wanted)) {
+        throw new FirecampException(wanted + " is a file: name a directory");
+      }
+      refuseForeign(wanted);
       Files.createDirectories(wanted);
       Path directory = wanted.toRealPath();
       return new Home(directory, keptBlock(directory), null);
@@ -79,14 +88,21 @@ final class Home {
     }
   }
 
+  /** Also in a thread that is interrupted, as test frameworks do with those that take too long. */
   void close(MemberLauncher launcher, LocalContainerBackend containers) {
-    launcher.close();
-    if (!isEphemeral()) {
-      return;
+    boolean interrupted = Thread.interrupted();
+    try {
+      launcher.close();
+      if (isEphemeral()) {
+        removeHook();
+        containers.killAll(SERVERS_END_WITHIN);
+      }
+    } finally {
+      release();
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
-    removeHook();
-    containers.killAll(SERVERS_END_WITHIN);
-    release();
   }
 
   /** Deletes an ephemeral directory and gives up the hold on it. */
@@ -113,11 +129,24 @@ final class Home {
     }
   }
 
+  /** A directory with other things in it was named by mistake. */
+  private static void refuseForeign(Path directory) throws IOException {
+    if (Files.isDirectory(directory) && !Files.exists(directory.resolve(ADDRESSES))) {
+      try (Stream<Path> entries = Files.list(directory)) {
+        if (entries.anyMatch(e -> !e.getFileName().toString().startsWith(ADDRESSES))) {
+          throw new FirecampException(
+              directory
+                  + " holds other files, and no cluster: name an empty directory, or one that does not exist");
+        }
+      }
+    }
+  }
+
   private static int keptBlock(Path directory) throws IOException {
-    Path file = directory.resolve("addresses");
+    Path file = directory.resolve(ADDRESSES);
     try (FileChannel channel =
             FileChannel.open(
-                directory.resolve("addresses.lock"),
+                directory.resolve(ADDRESSES + ".lock"),
                 StandardOpenOption.CREATE,
                 StandardOpenOption.WRITE);
         FileLock lock = Leftovers.lockPatiently(channel)) {
@@ -125,7 +154,7 @@ final class Home {
         return Integer.parseInt(Files.readString(file).strip());
       }
       int fresh = new SecureRandom().nextInt(BLOCKS);
-      Files.writeString(file, Integer.toString(fresh));
+      WholeFile.write(file, Integer.toString(fresh));
       return fresh;
     }
   }

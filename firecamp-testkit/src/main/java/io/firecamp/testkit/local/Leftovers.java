@@ -21,21 +21,36 @@ import org.slf4j.LoggerFactory;
 /** Ephemeral directories whose JVM was killed: their servers are ended and they are deleted. */
 final class Leftovers {
   private static final Logger LOG = LoggerFactory.getLogger(Leftovers.class);
+
+  /** What the names of ephemeral clusters' directories begin with. */
+  static final String PREFIX = "cluster-";
+
   private static final Set<Path> OURS = ConcurrentHashMap.newKeySet();
   private static final Duration SERVERS_END_WITHIN = Duration.ofSeconds(10);
 
   private Leftovers() {}
 
+  /** Holds a directory that is still to be made, so that nobody ever sees it without its holder. */
   static FileLock hold(Path directory) throws IOException {
     OURS.add(directory);
-    FileChannel channel =
-        FileChannel.open(lockFile(directory), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    return lockPatiently(channel);
+    while (true) {
+      FileChannel channel =
+          FileChannel.open(
+              lockFile(directory), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      FileLock lock = lockPatiently(channel);
+      if (Files.exists(lockFile(directory))) {
+        return lock;
+      }
+      channel.close();
+    }
   }
 
+  /** A directory that could not be deleted keeps its lock file, by which the next JVM finds it. */
   static void letGo(Path directory, FileLock lock) {
     try {
-      Files.deleteIfExists(lockFile(directory));
+      if (!Files.exists(directory)) {
+        Files.deleteIfExists(lockFile(directory));
+      }
       lock.acquiredBy().close();
     } catch (IOException e) {
       LOG.debug("the hold on {} could not be given up", directory, e);
@@ -65,8 +80,9 @@ final class Leftovers {
     try (Stream<Path> entries = Files.list(parent)) {
       clusters =
           entries
-              .filter(p -> p.getFileName().toString().startsWith("cluster-"))
-              .filter(p -> Files.isDirectory(p) && !OURS.contains(p))
+              .filter(p -> p.getFileName().toString().matches(PREFIX + ".*\\.lock"))
+              .map(Leftovers::directory)
+              .filter(p -> !OURS.contains(p))
               .toList();
     }
     for (Path cluster : clusters) {
@@ -90,9 +106,14 @@ final class Leftovers {
       Files.deleteIfExists(lockFile);
     } catch (OverlappingFileLockException e) {
       LOG.debug("{} is held by this JVM", cluster, e);
-    } catch (IOException e) {
-      LOG.debug("{} could not be cleared", cluster, e);
+    } catch (IOException | RuntimeException e) {
+      LOG.warn("{} could not be cleared", cluster, e);
     }
+  }
+
+  private static Path directory(Path lockFile) {
+    String name = String.valueOf(lockFile.getFileName());
+    return lockFile.resolveSibling(name.substring(0, name.length() - ".lock".length()));
   }
 
   private static Path lockFile(Path directory) {

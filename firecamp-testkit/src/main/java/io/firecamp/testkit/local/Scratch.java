@@ -4,7 +4,10 @@ import io.firecamp.error.FirecampException;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,8 +77,20 @@ final class Scratch {
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx--x--x")));
       Files.setPosixFilePermissions(parent, PosixFilePermissions.fromString("rwx--x--x"));
     } catch (FileAlreadyExistsException e) {
-      if (!Files.getOwner(parent).getName().equals(user)) {
-        throw new IOException(parent + " belongs to " + Files.getOwner(parent).getName(), e);
+      PosixFileAttributes found =
+          Files.readAttributes(parent, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+      boolean othersWrite =
+          found.permissions().contains(PosixFilePermission.OTHERS_WRITE)
+              || found.permissions().contains(PosixFilePermission.GROUP_WRITE);
+      if (!found.isDirectory() || othersWrite || !found.owner().getName().equals(user)) {
+        throw new IOException(
+            "%s is not a directory that only %s can write, but has owner %s and mode %s"
+                .formatted(
+                    parent,
+                    user,
+                    found.owner().getName(),
+                    PosixFilePermissions.toString(found.permissions())),
+            e);
       }
     }
     return parent.toRealPath();

@@ -4,10 +4,12 @@ import io.firecamp.error.FirecampException;
 import io.firecamp.postgres.Postgres;
 import io.firecamp.postgres.PostgresService;
 import io.firecamp.testkit.local.LocalFirecamp;
+import io.firecamp.testkit.local.os.Trees;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** A cluster that goes on when the quickstart ends. */
 final class Kept {
@@ -31,18 +33,37 @@ final class Kept {
     System.out.println("The cluster goes on in " + firecamp.directory());
     System.out.println(
         "Connect (password changeme): " + String.join(" ", Tutorial.psql(service.primary())));
-    System.out.println("Delete it: examples/quickstart/run --delete " + firecamp.directory());
+    System.out.println(
+        "Delete it: examples/quickstart/run --delete '" + firecamp.directory() + "'");
   }
 
   static void delete(Path directory) {
-    if (!Files.isDirectory(directory)) {
-      throw new FirecampException("there is no directory " + directory);
+    if (!Files.isRegularFile(directory.resolve("addresses"))) {
+      throw new FirecampException("there is no cluster in " + directory);
     }
     try (LocalFirecamp firecamp = LocalFirecamp.at(directory)) {
       Postgres postgres = Postgres.on(firecamp);
-      System.out.println(
-          "Retained after delete: " + postgres.delete("t1", "mypg").size() + " volumes");
-      System.out.println("Deleted: " + postgres.deleteVolumes("t1", "mypg").size() + " volumes");
+      System.out.printf(
+          "Deleted service mypg, which kept its %d volumes%n",
+          postgres.delete("t1", "mypg").size());
+      System.out.printf("Deleted the %d volumes%n", postgres.deleteVolumes("t1", "mypg").size());
+    }
+    try {
+      if (holdsNoVolume(directory.resolve("volumes"))) {
+        Trees.delete(directory);
+      }
+    } catch (IOException e) {
+      throw new FirecampException("directory " + directory + " cannot be deleted: " + e, e);
+    }
+  }
+
+  /** Somebody may have put other services there. */
+  private static boolean holdsNoVolume(Path volumes) throws IOException {
+    if (!Files.isDirectory(volumes)) {
+      return true;
+    }
+    try (Stream<Path> files = Files.walk(volumes, 3)) {
+      return files.noneMatch(f -> f.endsWith("fs"));
     }
   }
 }

@@ -19,7 +19,7 @@ import java.util.List;
 public final class Quickstart {
   private static final String USAGE =
       """
-      usage: quickstart [--keep [directory]]
+      usage: examples/quickstart/run [--keep [directory] | --delete directory]
         without options: a cluster for tests, gone at the end
         --keep: a durable cluster that goes on running; in the directory, or a fresh one
         --delete directory: deletes the cluster that was kept there, with its volumes""";
@@ -31,9 +31,13 @@ public final class Quickstart {
     try {
       if (options.isEmpty()) {
         run(LocalFirecamp.ephemeralBuilder(), false);
-      } else if (options.get(0).equals("--keep") && options.size() <= 2) {
+      } else if (options.equals(List.of("--help"))) {
+        System.out.println(USAGE);
+      } else if (options.get(0).equals("--keep") && isDirectoryName(options)) {
         run(LocalFirecamp.atBuilder(Kept.directory(options)), true);
-      } else if (options.get(0).equals("--delete") && options.size() == 2) {
+      } else if (options.get(0).equals("--delete")
+          && options.size() == 2
+          && isDirectoryName(options)) {
         Kept.delete(Path.of(options.get(1)));
       } else {
         System.err.println(USAGE);
@@ -43,6 +47,11 @@ public final class Quickstart {
       System.err.println("quickstart failed: " + e.getMessage());
       System.exit(1);
     }
+  }
+
+  private static boolean isDirectoryName(List<String> options) {
+    return options.size() == 1
+        || (options.size() == 2 && !options.get(1).isBlank() && !options.get(1).startsWith("-"));
   }
 
   private static void run(LocalFirecampBuilder runtime, boolean keep) throws SQLException {

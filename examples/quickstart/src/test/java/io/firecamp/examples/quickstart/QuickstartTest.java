@@ -49,7 +49,8 @@ class QuickstartTest {
       assertThat(run("--keep", directory.toString())).contains("psql").contains("CREATED");
       assertThat(run("--keep", directory.toString())).contains("UNCHANGED").contains(ROW);
     } finally {
-      run("--delete", directory.toString());
+      assertThat(run("--delete", directory.toString())).contains("Deleted the 6 volumes");
+      assertThat(directory).doesNotExist();
       io.firecamp.testkit.local.os.Trees.delete(parent);
     }
     assertThat(parent).doesNotExist();

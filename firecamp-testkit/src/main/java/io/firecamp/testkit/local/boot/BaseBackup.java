@@ -47,7 +47,6 @@ final class BaseBackup {
       progress.accept("copying the primary");
       Path source = source(primary);
       begin(primary);
-      user.privateDirectory(request.pgdata());
       new DataCopy(source, request.pgdata(), user).copy();
       end(primary);
       linkWal();
@@ -95,11 +94,34 @@ final class BaseBackup {
     run(primary, "SELECT pg_create_physical_replication_slot(?, true)", slot);
   }
 
-  private static Path source(Connection primary) throws SQLException {
+  /** Whoever listens on the primary's port could name any directory. */
+  private Path ofThisService(Path named) throws IOException {
+    Path data = java.util.Objects.requireNonNull(named.toRealPath().getParent());
+    boolean ours =
+        Marker.read(data)
+            .filter(m -> m.serviceUuid().equals(request.env(BootContract.ENV_SERVICE_UUID)))
+            .isPresent();
+    if (!ours) {
+      throw new BootException("the server on the primary's port is not of this service");
+    }
+    return named;
+  }
+
+  private Path source(Connection primary) throws SQLException, IOException {
+    String query =
+        "SELECT current_setting('data_directory'), pg_is_in_recovery(),"
+            + " (SELECT count(*) FROM pg_tablespace WHERE spcname NOT LIKE 'pg\\_%')";
     try (Statement statement = primary.createStatement();
-        ResultSet row = statement.executeQuery("SHOW data_directory")) {
+        ResultSet row = statement.executeQuery(query)) {
       row.next();
-      return Path.of(row.getString(1));
+      if (row.getBoolean(2)) {
+        throw new BootException("the server that should be the primary is a standby");
+      }
+      if (row.getInt(3) > 0) {
+        throw new BootException(
+            "the primary has tablespaces of its own, which the local runtime cannot copy: drop them");
+      }
+      return ofThisService(Path.of(row.getString(1)));
     }
   }
 
@@ -121,17 +143,10 @@ final class BaseBackup {
         ResultSet row = statement.executeQuery(stop)) {
       row.next();
       DataCopy.writeSynced(request.pgdata().resolve("backup_label"), row.getString(1), user);
-      String tablespaces = row.getString(2);
-      if (tablespaces != null && !tablespaces.isBlank()) {
-        throw new BootException(
-            "the primary has tablespaces of its own, which the local runtime cannot copy: drop them");
-      }
     }
   }
 
   private void linkWal() throws IOException {
-    Files.createDirectory(request.wal());
-    user.privateDirectory(request.wal());
     Path link = request.pgdata().resolve("pg_wal");
     Files.createSymbolicLink(link, request.wal());
     user.own(link);

@@ -1,9 +1,9 @@
 package io.firecamp.testkit.local.boot;
 
 import io.firecamp.testkit.local.os.ServerUser;
+import io.firecamp.testkit.local.os.WholeFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Copies the data directory of a server that is in backup mode; what has to be left out is left out
@@ -57,6 +58,16 @@ final class DataCopy {
           public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attrs)
               throws IOException {
             return enter(directory);
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException e)
+              throws IOException {
+            if (e != null) {
+              throw e;
+            }
+            WholeFile.sync(target.resolve(source.relativize(directory)));
+            return FileVisitResult.CONTINUE;
           }
 
           @Override
@@ -125,14 +136,6 @@ final class DataCopy {
 
   /** Writes a small file of the server, on disk when this returns. */
   static void writeSynced(Path file, String text, ServerUser user) throws IOException {
-    try (FileChannel out =
-        FileChannel.open(
-            file,
-            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
-      out.write(StandardCharsets.UTF_8.encode(text));
-      out.force(true);
-    }
-    user.own(file);
+    WholeFile.create(file, text, user);
   }
 }

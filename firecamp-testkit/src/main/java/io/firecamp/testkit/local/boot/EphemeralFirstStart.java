@@ -85,9 +85,9 @@ public final class EphemeralFirstStart implements FirstStart {
   private static void awaitPrimary(BootRequest request, Consumer<String> progress)
       throws InterruptedException {
     InetSocketAddress primary = primary(request);
-    progress.accept("waiting for the primary");
     long end = System.nanoTime() + PRIMARY_WITHIN.toNanos();
     while (true) {
+      progress.accept("waiting for the primary");
       try (Socket socket = new Socket()) {
         socket.connect(primary, 1000);
         return;

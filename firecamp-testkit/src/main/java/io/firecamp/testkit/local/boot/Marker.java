@@ -1,14 +1,11 @@
 package io.firecamp.testkit.local.boot;
 
 import io.firecamp.postgres.boot.BootContract;
-import io.firecamp.testkit.local.os.ServerUser;
+import io.firecamp.testkit.local.os.WholeFile;
 import java.io.IOException;
 import java.io.StringReader;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.Properties;
 
@@ -43,16 +40,9 @@ record Marker(String serviceUuid, String member, String systemId) {
   }
 
   /** Replaces the file in one move, on disk when this returns. */
-  void write(Path data, ServerUser user) throws IOException {
-    Path file = data.resolve(BootContract.MARKER);
-    Path fresh = data.resolve(BootContract.MARKER + ".new");
-    Files.writeString(
-        fresh,
+  void write(Path data) throws IOException {
+    WholeFile.write(
+        data.resolve(BootContract.MARKER),
         "service-uuid=%s\nmember=%s\nsystem-id=%s\n".formatted(serviceUuid, member, systemId));
-    user.own(fresh);
-    try (FileChannel channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
-      channel.force(true);
-    }
-    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 }

@@ -7,6 +7,7 @@ import io.firecamp.testkit.local.os.Squatters;
 import io.firecamp.testkit.local.os.Trees;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -43,6 +44,8 @@ public final class MemberBoot {
       checkMounts();
       if (isWhole()) {
         progress.accept("starting");
+        Squatters.end(request.pgdata());
+        linkWal();
       } else {
         clearHalfMade();
         begin();
@@ -62,8 +65,8 @@ public final class MemberBoot {
           "member %s needs its data volume at %s and its journal volume at %s: attach them"
               .formatted(request.member(), request.data(), request.journal()));
     }
-    user.privateDirectory(request.data());
-    user.privateDirectory(request.journal());
+    user.passage(request.data());
+    user.passage(request.journal());
   }
 
   private boolean isWhole() throws IOException {
@@ -89,6 +92,21 @@ public final class MemberBoot {
     return true;
   }
 
+  /** A directory that was copied or moved as a whole still has the links of where it was. */
+  private void linkWal() throws IOException {
+    Path link = request.pgdata().resolve("pg_wal");
+    if (!Files.isSymbolicLink(link) || !Files.readSymbolicLink(link).equals(request.wal())) {
+      if (!Files.isSymbolicLink(link) || Trees.isEmpty(request.wal())) {
+        throw new BootException(
+            "pg_wal of member %s is not the link to %s that it has to be, or there is no WAL: it is left as it is; put the journal volume back"
+                .formatted(request.member(), request.wal()));
+      }
+      Files.delete(link);
+      Files.createSymbolicLink(link, request.wal());
+      user.own(link);
+    }
+  }
+
   private void refuseForeignData() throws IOException {
     if (!Trees.isEmpty(request.pgdata()) || !Trees.isEmpty(request.journal())) {
       throw new BootException(
@@ -104,10 +122,12 @@ public final class MemberBoot {
     }
     Trees.delete(request.pgdata());
     Trees.delete(request.wal());
+    user.privateDirectory(request.pgdata());
+    user.privateDirectory(request.wal());
   }
 
   private void begin() throws IOException {
-    new Marker(uuid(), request.member(), "").write(request.data(), user);
+    new Marker(uuid(), request.member(), "").write(request.data());
   }
 
   private void makeData() throws IOException, InterruptedException {
@@ -122,7 +142,7 @@ public final class MemberBoot {
 
   private void complete() throws IOException {
     new Marker(uuid(), request.member(), ControlFile.systemId(request.pgdata()))
-        .write(request.data(), user);
+        .write(request.data());
   }
 
   private String uuid() {

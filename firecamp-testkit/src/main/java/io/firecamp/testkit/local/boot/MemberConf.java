@@ -3,11 +3,10 @@ package io.firecamp.testkit.local.boot;
 import io.firecamp.postgres.boot.BootContract;
 import io.firecamp.postgres.config.Quote;
 import io.firecamp.testkit.local.os.ServerUser;
+import io.firecamp.testkit.local.os.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -15,15 +14,15 @@ import java.util.Map;
  * Writes the configuration of a member anew at every start; the roles on disk decide what is in.
  */
 final class MemberConf {
-  private static final String MEMBER_CONF = "member.conf";
+  static final String MEMBER_CONF = "member.conf";
 
   private MemberConf() {}
 
   static void render(BootRequest request, ServerUser user, Map<String, String> overrides)
       throws IOException {
-    user.privateDirectory(request.conf());
+    user.passage(request.conf());
     for (String path : new String[] {BootContract.POSTGRESQL_CONF, BootContract.PG_HBA_CONF}) {
-      write(request.confFile(path), request.file(path), user);
+      WholeFile.write(request.confFile(path), request.file(path), user);
     }
     Map<String, String> own = new LinkedHashMap<>();
     own.put("listen_addresses", request.env(BootContract.ENV_LISTEN_ADDRESSES));
@@ -38,14 +37,14 @@ final class MemberConf {
       }
     }
     own.putAll(overrides);
-    write(request.conf().resolve(MEMBER_CONF), lines(own), user);
-    write(request.pgdata().resolve("postgresql.conf"), includes(request), user);
+    WholeFile.write(request.conf().resolve(MEMBER_CONF), lines(own), user);
+    WholeFile.write(request.pgdata().resolve("postgresql.conf"), includes(request), user);
   }
 
   private static String conninfo(BootRequest request, ServerUser user) throws IOException {
     Path passwords = request.confFile(BootContract.PASSWORD_FILE);
     String name = request.env(BootContract.ENV_REPLICATION_USER);
-    write(
+    WholeFile.write(
         passwords,
         BootContract.passwordLine(name, request.secret(BootContract.REPLICATION_PASSWORD)),
         user);
@@ -71,15 +70,5 @@ final class MemberConf {
     parameters.forEach(
         (k, v) -> text.append(k).append(" = ").append(Quote.parameter(v)).append('\n'));
     return text.toString();
-  }
-
-  private static void write(Path file, String text, ServerUser user) throws IOException {
-    Path fresh = file.resolveSibling(file.getFileName() + ".new");
-    Files.deleteIfExists(fresh);
-    Files.createFile(
-        fresh, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    Files.writeString(fresh, text);
-    user.own(fresh);
-    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 }

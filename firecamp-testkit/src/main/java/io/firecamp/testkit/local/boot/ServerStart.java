@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** Starts the server on data that is whole, and waits until it accepts connections. */
@@ -20,6 +21,7 @@ public final class ServerStart {
   /** Line of postmaster.pid that holds the status (src/include/utils/pidfile.h). */
   private static final int STATUS_LINE = 7;
 
+  private static final Duration END_WITHIN = Duration.ofSeconds(10);
   private static final Duration LOOK_AGAIN = Duration.ofMillis(3);
   private final PostgresBinaries binaries;
   private final ServerUser user;
@@ -42,29 +44,61 @@ public final class ServerStart {
         StandardOpenOption.APPEND);
     List<String> command =
         user.command(List.of(binaries.postgres().toString(), "-D", request.pgdata().toString()));
+    progress.accept("starting");
     Process process = Detached.start(command, request.log());
-    progress.accept("waiting until it accepts connections");
+    try {
+      await(request, process, pidFile, progress);
+      return OsProcess.of(process);
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      end(process);
+      throw e;
+    }
+  }
+
+  private void await(BootRequest request, Process process, Path pidFile, Consumer<String> progress)
+      throws IOException, InterruptedException {
     long end = System.nanoTime() + limit.toNanos();
     while (!isReady(pidFile, process.pid())) {
+      progress.accept("waiting until it accepts connections");
       if (!process.isAlive()) {
         throw new BootException(
             "the server of member %s ended with code %d: %s"
                 .formatted(request.member(), process.exitValue(), lastWord(request.log())));
       }
       if (System.nanoTime() - end > 0) {
-        OsProcess.of(process).signal("QUIT");
         throw new BootException(
             "the server of member %s does not accept connections within %d s: %s"
                 .formatted(request.member(), limit.toSeconds(), lastWord(request.log())));
       }
-      try {
-        Thread.sleep(LOOK_AGAIN.toMillis());
-      } catch (InterruptedException e) {
-        OsProcess.of(process).signal("INT");
-        throw e;
+      Thread.sleep(LOOK_AGAIN.toMillis());
+    }
+  }
+
+  /** Whoever gives up on a server must not leave it behind: it could still write. */
+  private static void end(Process process) {
+    boolean interrupted = Thread.interrupted();
+    try {
+      OsProcess server = OsProcess.of(process);
+      for (String signal : List.of("INT", "QUIT", "KILL")) {
+        if (process.isAlive()) {
+          server.signal(signal);
+          interrupted |= !awaitEnd(process);
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
       }
     }
-    return OsProcess.of(process);
+  }
+
+  private static boolean awaitEnd(Process process) {
+    try {
+      process.waitFor(END_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+      return true;
+    } catch (InterruptedException e) {
+      return false;
+    }
   }
 
   private static boolean isReady(Path pidFile, long pid) throws IOException {

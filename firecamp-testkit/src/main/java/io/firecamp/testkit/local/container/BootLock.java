@@ -55,6 +55,11 @@ final class BootLock implements AutoCloseable {
     return taken.isEmpty();
   }
 
+  /** Whether the system still grants it. */
+  boolean isHeld() {
+    return channel.isOpen();
+  }
+
   @Override
   public void close() throws IOException {
     channel.close();

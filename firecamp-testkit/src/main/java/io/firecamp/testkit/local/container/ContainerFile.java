@@ -3,13 +3,13 @@ package io.firecamp.testkit.local.container;
 import io.firecamp.backend.BackendException;
 import io.firecamp.backend.Owner;
 import io.firecamp.testkit.local.os.OsProcess;
+import io.firecamp.testkit.local.os.WholeFile;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import java.util.Properties;
 
@@ -103,6 +103,9 @@ record ContainerFile(
       return Optional.empty();
     } catch (IOException e) {
       throw BackendException.transientFailure("cannot read " + file + ": " + e, e);
+    } catch (IllegalArgumentException | NullPointerException e) {
+      throw BackendException.refused(
+          file + " is damaged: delete it if no server runs on the member's volumes");
     }
   }
 
@@ -126,10 +129,7 @@ record ContainerFile(
     try {
       StringWriter text = new StringWriter();
       p.store(text, null);
-      Path fresh =
-          Files.createTempFile(file.getParent(), String.valueOf(file.getFileName()), ".new");
-      Files.writeString(fresh, text.toString());
-      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      WholeFile.write(file, text.toString());
     } catch (IOException e) {
       throw BackendException.transientFailure("cannot write " + file + ": " + e, e);
     }

@@ -8,24 +8,30 @@ import io.firecamp.backend.container.ContainerSpec;
 import io.firecamp.backend.container.ContainerState;
 import io.firecamp.backend.container.PlacementException;
 import io.firecamp.backend.container.StaleGenerationException;
+import io.firecamp.testkit.local.boot.PrimaryFollower;
 import io.firecamp.testkit.local.boot.ServerStart;
 import io.firecamp.testkit.local.os.OsProcess;
 import io.firecamp.testkit.local.os.SharedMemory;
+import io.firecamp.testkit.local.os.Squatters;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs members as processes of this machine. What is known of them is in files, so that any JVM
  * that opens the same directory sees and stops them.
  */
 public final class LocalContainerBackend implements ContainerBackend {
+  private static final Logger LOG = LoggerFactory.getLogger(LocalContainerBackend.class);
   private final MemberFiles files;
   private final MemberLauncher launcher;
   private final Path directory;
@@ -41,22 +47,73 @@ public final class LocalContainerBackend implements ContainerBackend {
 
   @Override
   public synchronized Container run(ContainerSpec spec) {
-    Owner member = spec.owner();
-    Path file = files.state(member);
-    Optional<ContainerFile> existing = ContainerFile.read(file);
-    if (existing.isPresent() && existing.get().owner().equals(member)) {
-      if (existing.get().generation() == spec.generation()) {
-        return describe(file, existing.get());
+    Path file = files.state(spec.owner());
+    Optional<Container> known = known(spec, file, false);
+    if (known.isPresent()) {
+      return known.get();
+    }
+    launcher.checkVolumes(spec);
+    BootLock lock = lock(spec.owner());
+    boolean launched = false;
+    try {
+      // Somebody else may have started it before the lock was taken.
+      Optional<Container> meanwhile = known(spec, file, true);
+      if (meanwhile.isPresent()) {
+        return meanwhile.get();
       }
-      refuseIfInTheWay(spec, describe(file, existing.get()));
+      Container started = launch(spec, file, lock);
+      launched = true;
+      return started;
+    } finally {
+      if (!launched) {
+        release(lock);
+      }
+    }
+  }
+
+  /**
+   * The container of that generation if there is one; refuses if another one is in the way.
+   *
+   * @param locked whether this thread has the right to start the member, so that nobody else does
+   */
+  private Optional<Container> known(ContainerSpec spec, Path file, boolean locked) {
+    Optional<ContainerFile> existing = read(file);
+    if (existing.isPresent()) {
+      Container found = describe(file, existing.get(), locked);
+      boolean same = existing.get().owner().equals(spec.owner());
+      if (same && found.generation() == spec.generation()) {
+        return Optional.of(found);
+      }
+      if (same || found.mayWrite()) {
+        refuseIfInTheWay(spec, found);
+      }
     }
     if (!spec.node().alive()) {
       throw new PlacementException(
           "node " + spec.node().id() + " is not alive: " + spec.node().detail());
     }
     refuseIfTaken(spec, file);
-    launcher.checkVolumes(spec);
-    return launch(spec, file);
+    return Optional.empty();
+  }
+
+  private BootLock lock(Owner member) {
+    try {
+      return BootLock.tryTake(files.bootLock(member))
+          .orElseThrow(
+              () ->
+                  BackendException.transientFailure(
+                      "member " + member.member() + " is being started elsewhere", null));
+    } catch (IOException e) {
+      throw BackendException.transientFailure("cannot start " + member.member() + ": " + e, e);
+    }
+  }
+
+  private static void release(BootLock lock) {
+    try {
+      lock.close();
+    } catch (IOException e) {
+      LOG.warn("a lock could not be released", e);
+    }
   }
 
   private static void refuseIfInTheWay(ContainerSpec spec, Container known) {
@@ -70,7 +127,7 @@ public final class LocalContainerBackend implements ContainerBackend {
 
   private void refuseIfTaken(ContainerSpec spec, Path own) {
     for (Path other : files.all()) {
-      ContainerFile known = ContainerFile.read(other).orElse(null);
+      ContainerFile known = read(other).orElse(null);
       if (known != null
           && !other.equals(own)
           && known.address().equals(spec.node().address())
@@ -87,29 +144,17 @@ public final class LocalContainerBackend implements ContainerBackend {
     }
   }
 
-  private Container launch(ContainerSpec spec, Path file) {
-    try {
-      Path lockFile = files.bootLock(spec.owner());
-      BootLock lock =
-          BootLock.tryTake(lockFile)
-              .orElseThrow(
-                  () ->
-                      BackendException.transientFailure(
-                          "member " + spec.owner().member() + " is being started elsewhere", null));
-      ContainerFile fresh = launcher.describe(spec);
-      fresh.write(file);
-      launcher.launch(spec, fresh, file, files.stopMark(spec.owner(), spec.generation()), lock);
-      return container(fresh, ContainerState.STARTING, fresh.phase());
-    } catch (IOException e) {
-      throw BackendException.transientFailure(
-          "cannot start " + spec.owner().member() + ": " + e, e);
-    }
+  private Container launch(ContainerSpec spec, Path file, BootLock lock) {
+    ContainerFile fresh = launcher.describe(spec);
+    fresh.write(file);
+    launcher.launch(spec, fresh, file, files.stopMark(spec.owner(), spec.generation()), lock);
+    return container(fresh, ContainerState.STARTING, fresh.phase());
   }
 
   @Override
   public List<Container> find(Owner service) {
     return files.ofService(service).stream()
-        .map(file -> ContainerFile.read(file).map(known -> describe(file, known)))
+        .map(file -> read(file).map(known -> describe(file, known)))
         .flatMap(Optional::stream)
         .filter(c -> c.owner().uuid().equals(service.uuid()))
         .sorted(Comparator.comparing((Container c) -> c.owner().member()))
@@ -119,7 +164,7 @@ public final class LocalContainerBackend implements ContainerBackend {
   @Override
   public void stop(Container container) {
     Path file = files.state(container.owner());
-    ContainerFile known = ContainerFile.read(file).orElse(null);
+    ContainerFile known = read(file).orElse(null);
     if (known == null
         || !known.owner().equals(container.owner())
         || known.generation() != container.generation()
@@ -134,14 +179,14 @@ public final class LocalContainerBackend implements ContainerBackend {
     } catch (IOException e) {
       throw BackendException.transientFailure("cannot write " + mark + ": " + e, e);
     }
-    ContainerFile now = ContainerFile.read(file).orElse(known);
+    ContainerFile now = read(file).orElse(known);
     now.process().filter(p -> p.isAlive()).ifPresent(p -> p.signal("INT"));
   }
 
   @Override
   public void remove(Container container) {
     Path file = files.state(container.owner());
-    ContainerFile known = ContainerFile.read(file).orElse(null);
+    ContainerFile known = read(file).orElse(null);
     if (known == null
         || !known.owner().equals(container.owner())
         || known.generation() != container.generation()) {
@@ -152,24 +197,28 @@ public final class LocalContainerBackend implements ContainerBackend {
           "container " + container.id() + " still runs: stop it before it is removed");
     }
     try {
-      Files.deleteIfExists(file);
       Files.deleteIfExists(files.stopMark(container.owner(), container.generation()));
+      Files.deleteIfExists(file);
     } catch (IOException e) {
       throw BackendException.transientFailure("cannot remove " + file + ": " + e, e);
     }
   }
 
   private Container describe(Path file, ContainerFile known) {
+    return describe(file, known, false);
+  }
+
+  private Container describe(Path file, ContainerFile known, boolean locked) {
     return switch (known.status()) {
-      case BOOTING -> describeBooting(file, known);
+      case BOOTING -> describeBooting(file, known, locked);
       case STARTED -> describeStarted(known);
       case ENDED -> container(known, ContainerState.EXITED, known.phase());
     };
   }
 
-  private Container describeBooting(Path file, ContainerFile known) {
+  private Container describeBooting(Path file, ContainerFile known, boolean locked) {
     try {
-      if (BootLock.isTaken(files.bootLock(known.owner()))) {
+      if (!locked && BootLock.isTaken(files.bootLock(known.owner()))) {
         return container(
             known,
             isToldToStop(known) ? ContainerState.STOPPING : ContainerState.STARTING,
@@ -178,18 +227,44 @@ public final class LocalContainerBackend implements ContainerBackend {
     } catch (IOException e) {
       throw BackendException.transientFailure("cannot look at " + file + ": " + e, e);
     }
-    ContainerFile now = ContainerFile.read(file).orElse(known);
+    ContainerFile now = read(file).orElse(known);
     if (now.status() != ContainerFile.Status.BOOTING) {
       return describe(file, now);
     }
-    Optional<OsProcess> orphan = Postmaster.on(Path.of(now.pgdata()));
+    Optional<OsProcess> orphan = Squatters.server(Path.of(now.pgdata()));
     if (orphan.isPresent()) {
-      ContainerFile adopted = now.started(orphan.get());
-      adopted.write(file);
-      return describeStarted(adopted);
+      return adopt(file, now, orphan.get());
     }
     return container(
         now, ContainerState.EXITED, "the process that started it ended while " + now.phase());
+  }
+
+  /** A server whose JVM was killed before it wrote down that it had started it. */
+  private Container adopt(Path file, ContainerFile known, OsProcess server) {
+    ContainerFile adopted = known.started(server);
+    try {
+      Optional<BootLock> lock = BootLock.tryTake(files.bootLock(known.owner()));
+      if (lock.isPresent()) {
+        try (BootLock held = lock.get()) {
+          if (held.isHeld() && read(file).equals(Optional.of(known))) {
+            adopted.write(file);
+          }
+        }
+      }
+    } catch (IOException e) {
+      throw BackendException.transientFailure("cannot look at " + file + ": " + e, e);
+    }
+    return describeStarted(adopted);
+  }
+
+  /** What another directory's servers left in a copy of this one's files does not count. */
+  private Optional<ContainerFile> read(Path file) {
+    return ContainerFile.read(file)
+        .filter(known -> Path.of(known.pgdata()).startsWith(home(directory)));
+  }
+
+  private static Path home(Path containers) {
+    return Objects.requireNonNull(containers.toAbsolutePath().getParent());
   }
 
   private Container describeStarted(ContainerFile known) {
@@ -198,6 +273,8 @@ public final class LocalContainerBackend implements ContainerBackend {
     if (server.isAlive()) {
       if (stopping) {
         hurry(known, server);
+      } else if (follows(known)) {
+        server.signal("HUP");
       }
       return container(known, stopping ? ContainerState.STOPPING : ContainerState.RUNNING, "");
     }
@@ -205,6 +282,23 @@ public final class LocalContainerBackend implements ContainerBackend {
         known,
         ContainerState.EXITED,
         stopping ? "stopped" : "the server ended: " + ServerStart.lastWord(Path.of(known.log())));
+  }
+
+  /** Whether the server has to be told that its primary is elsewhere. */
+  private boolean follows(ContainerFile known) {
+    try {
+      return PrimaryFollower.follow(
+          Path.of(known.pgdata()), launcher.user(), name -> place(known.owner(), name));
+    } catch (IOException e) {
+      throw BackendException.transientFailure("cannot look at " + known.id() + ": " + e, e);
+    }
+  }
+
+  private Optional<PrimaryFollower.Place> place(Owner standby, String dnsName) {
+    String member = dnsName.substring(0, dnsName.indexOf('.'));
+    return read(files.state(standby.withMember(member)))
+        .filter(primary -> primary.owner().uuid().equals(standby.uuid()))
+        .map(primary -> new PrimaryFollower.Place(primary.address(), primary.port()));
   }
 
   private boolean isToldToStop(ContainerFile known) {
@@ -238,8 +332,8 @@ public final class LocalContainerBackend implements ContainerBackend {
   public static void killAllBelow(Path directory, Duration limit) {
     MemberFiles files = new MemberFiles(directory);
     long end = System.nanoTime() + limit.toNanos();
-    files.all().forEach(f -> servers(f).forEach(p -> p.signal("QUIT")));
-    while (files.all().stream().anyMatch(f -> servers(f).findAny().isPresent())
+    files.all().forEach(f -> servers(directory, f).forEach(p -> p.signal("QUIT")));
+    while (files.all().stream().anyMatch(f -> servers(directory, f).findAny().isPresent())
         && System.nanoTime() - end < 0) {
       LockSupport.parkNanos(Duration.ofMillis(2).toNanos());
     }
@@ -248,12 +342,13 @@ public final class LocalContainerBackend implements ContainerBackend {
         .forEach(known -> SharedMemory.release(Path.of(known.pgdata())));
   }
 
-  private static Stream<OsProcess> servers(Path file) {
+  private static Stream<OsProcess> servers(Path directory, Path file) {
     return ContainerFile.read(file).stream()
+        .filter(known -> Path.of(known.pgdata()).startsWith(home(directory)))
         .flatMap(
             known ->
                 Stream.concat(
-                    known.process().stream(), Postmaster.on(Path.of(known.pgdata())).stream()))
+                    known.process().stream(), Squatters.server(Path.of(known.pgdata())).stream()))
         .filter(OsProcess::isAlive);
   }
 }

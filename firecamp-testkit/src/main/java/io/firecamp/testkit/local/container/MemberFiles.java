@@ -28,7 +28,7 @@ final class MemberFiles {
 
   /** There while the generation is told to stop; its time is when that was. */
   Path stopMark(Owner member, long generation) {
-    return of(member, ".stop-" + generation);
+    return of(member, ".stop-" + member.uuid() + "-" + generation);
   }
 
   /** The state files of the service's members, sorted. */

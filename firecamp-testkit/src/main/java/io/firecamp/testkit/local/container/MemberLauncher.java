@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -65,13 +66,17 @@ public final class MemberLauncher implements AutoCloseable {
     this.server = server;
   }
 
+  ServerUser user() {
+    return around.user();
+  }
+
   void checkVolumes(ContainerSpec spec) {
     mount(spec, BootContract.DATA);
     mount(spec, BootContract.JOURNAL);
     String major = spec.environment().get(BootContract.ENV_POSTGRES_MAJOR);
     if (!Integer.toString(around.major()).equals(major)) {
       throw BackendException.refused(
-          "member %s wants PostgreSQL %s, this runtime has %d: give it the binaries of that version, or set major(%d) in the spec"
+          "member %s wants PostgreSQL %s, this runtime has %d: give it the binaries of that version, or delete the service and provision it with major(%d)"
               .formatted(spec.owner().member(), major, around.major(), around.major()));
     }
   }
@@ -96,7 +101,12 @@ public final class MemberLauncher implements AutoCloseable {
   }
 
   void launch(ContainerSpec spec, ContainerFile fresh, Path file, Path stopMark, BootLock lock) {
-    threads.execute(() -> boot(spec, fresh, file, stopMark, lock));
+    try {
+      threads.execute(() -> boot(spec, fresh, file, stopMark, lock));
+    } catch (RejectedExecutionException e) {
+      throw BackendException.refused(
+          "member %s is not started, as this runtime was closed".formatted(spec.owner().member()));
+    }
   }
 
   private void boot(

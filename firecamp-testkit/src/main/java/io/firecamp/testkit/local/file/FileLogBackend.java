@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -32,7 +33,12 @@ public final class FileLogBackend implements LogBackend {
 
   @Override
   public void ensureGroup(String group, Owner owner) {
-    locked.without(() -> Files.createDirectories(path(group)));
+    locked.without(
+        () ->
+            Files.createDirectories(
+                path(group),
+                PosixFilePermissions.asFileAttribute(
+                    PosixFilePermissions.fromString("rwx------"))));
   }
 
   @Override

@@ -1,19 +1,14 @@
 package io.firecamp.testkit.local.file;
 
 import io.firecamp.backend.BackendException;
+import io.firecamp.testkit.local.os.WholeFile;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
-import java.util.UUID;
 
 /** Small text files that are never seen half written. */
 final class Texts {
@@ -29,20 +24,7 @@ final class Texts {
 
   /** Replaces the file in one move; it is on disk and readable only by us when this returns. */
   static void write(Path file, String text) throws IOException {
-    Path fresh = file.resolveSibling("." + UUID.randomUUID() + ".new");
-    try {
-      try (FileChannel out =
-          FileChannel.open(
-              fresh,
-              Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
-        out.write(StandardCharsets.UTF_8.encode(text));
-        out.force(false);
-      }
-      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(fresh);
-    }
+    WholeFile.write(file, text);
   }
 
   /** A file name that stands for the text; different texts, but for case, have different names. */

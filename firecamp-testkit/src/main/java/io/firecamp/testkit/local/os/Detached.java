@@ -5,9 +5,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Starts processes that do not end with the JVM, nor with the terminal it was started from. */
 public final class Detached {
+  /** Nothing else of ours is passed on: a superuser of the database can read it. */
+  static final Set<String> ENVIRONMENT = Set.of("PATH", "TZ", "LD_LIBRARY_PATH", "TMPDIR");
+
   private static final List<String> SESSION = session();
 
   private Detached() {}
@@ -27,7 +31,7 @@ public final class Detached {
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
             .directory(Path.of("/").toFile());
-    builder.environment().keySet().removeIf(name -> name.startsWith("PG"));
+    builder.environment().keySet().retainAll(Detached.ENVIRONMENT);
     builder.environment().put("LC_ALL", "C");
     return builder.start();
   }

@@ -93,11 +93,27 @@ public final class ServerUser {
 
   /** Makes the directory if it is missing, private to this user. */
   public void privateDirectory(Path directory) throws IOException {
-    if (!Files.isDirectory(directory)) {
-      Files.createDirectory(directory);
-    }
-    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
+    directory(directory, "rwx------");
     own(directory);
+  }
+
+  /**
+   * Makes the directory if it is missing, ours, with what is in it reachable by this user: what we
+   * write there he cannot replace.
+   */
+  public void passage(Path directory) throws IOException {
+    directory(directory, drops() ? "rwx--x--x" : "rwx------");
+  }
+
+  /** Never follows a link, which somebody may have put there. */
+  private static void directory(Path directory, String mode) throws IOException {
+    if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
+      Files.createDirectory(directory);
+    } else if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+      throw new IOException(directory + " is not a directory");
+    }
+    Files.getFileAttributeView(directory, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+        .setPermissions(PosixFilePermissions.fromString(mode));
   }
 
   /**

@@ -22,7 +22,7 @@ public final class Tool {
     try {
       ProcessBuilder builder =
           new ProcessBuilder(command).redirectErrorStream(true).directory(Path.of("/").toFile());
-      builder.environment().keySet().removeIf(name -> name.startsWith("PG"));
+      builder.environment().keySet().retainAll(Detached.ENVIRONMENT);
       builder.environment().put("LC_ALL", "C");
       Process process = builder.start();
       try {
