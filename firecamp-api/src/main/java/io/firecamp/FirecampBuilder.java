@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Builds a {@link Firecamp}. Defaults: the system's time, no listener, timeout 10 minutes, states
@@ -22,6 +23,7 @@ public final class FirecampBuilder {
   private final Backends backends;
   private TimeSource time = TimeSource.system();
   private ProgressListener listener = ProgressListener.none();
+  private @Nullable ExecutorService threads;
   private Duration timeout = Duration.ofMinutes(10);
   private Duration pollFirst = Duration.ofMillis(100);
   private Duration pollMost = Duration.ofSeconds(1);
@@ -71,9 +73,18 @@ public final class FirecampBuilder {
     return this;
   }
 
-  /** Makes the runtime; its threads are daemons and end when it is closed. */
+  /**
+   * Runs independent steps; it must have a thread for each, or run them in the calling thread. It
+   * is shut down when the runtime is closed. Unless set, daemon threads as many as are needed.
+   */
+  public FirecampBuilder executor(ExecutorService threads) {
+    this.threads = threads;
+    return this;
+  }
+
+  /** Makes the runtime; its threads end when it is closed. */
   public Firecamp build() {
-    ExecutorService executor = Executors.newCachedThreadPool(daemons());
+    ExecutorService executor = threads == null ? Executors.newCachedThreadPool(daemons()) : threads;
     EngineOptions options =
         new EngineOptions(
             time, executor, pollFirst, pollMost, retryFirst, retryMost, timeout, listener);

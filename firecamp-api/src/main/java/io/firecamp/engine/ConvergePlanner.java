@@ -173,20 +173,40 @@ final class ConvergePlanner {
     Set<String> removed = new HashSet<>();
     for (MemberRecord member : service.leaving()) {
       String stop = add(STOP_CONTAINER, member.name(), "of " + member.name(), Set.of(), false);
-      Set<String> gone = new HashSet<>();
-      for (VolumePurpose purpose : VolumePurpose.values()) {
-        boolean free =
-            seen.volume(member.name(), purpose)
-                .filter(v -> v.state() != VolumeState.AVAILABLE)
-                .isEmpty();
-        gone.add(add(DETACH_VOLUME, member.name(), purpose.word(), Set.of(stop), free));
-      }
+      Set<String> gone = detach(member.name(), stop);
       gone.add(
           add(DELETE_DNS_RECORDS, member.name(), service.dnsName(member), Set.of(stop), false));
       gone.add(add(FORGET_MEMBER, member.name(), "replication", Set.of(stop, ready), false));
       removed.add(add(REMOVE_MEMBER, member.name(), "from the record", gone, false));
     }
+    for (String stranger : strangers()) {
+      String stop = add(STOP_CONTAINER, stranger, "of " + stranger, Set.of(), false);
+      Set<String> gone = detach(stranger, stop);
+      removed.add(add(REMOVE_MEMBER, stranger, "left over", gone, false));
+    }
     return removed;
+  }
+
+  private Set<String> detach(String member, String stop) {
+    Set<String> gone = new HashSet<>();
+    for (VolumePurpose purpose : VolumePurpose.values()) {
+      boolean free =
+          seen.volume(member, purpose).filter(v -> v.state() != VolumeState.AVAILABLE).isEmpty();
+      gone.add(add(DETACH_VOLUME, member, purpose.word(), Set.of(stop), free));
+    }
+    return gone;
+  }
+
+  /**
+   * Containers of members that are not in the record: somebody started one as it was taken away.
+   */
+  private List<String> strangers() {
+    Set<String> known =
+        new HashSet<>(service.everyMember().stream().map(MemberRecord::name).toList());
+    return seen.containers().stream()
+        .map(c -> c.owner().member())
+        .filter(m -> !known.contains(m))
+        .toList();
   }
 
   private String memberNames() {

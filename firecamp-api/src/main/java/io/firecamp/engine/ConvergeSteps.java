@@ -42,7 +42,7 @@ final class ConvergeSteps implements StepRunner.Action {
     this.given = given;
     this.spec = StoredSpec.of(records.current());
     this.records = records;
-    this.volumes = new MemberVolumes(backends, operation, records.current(), seen);
+    this.volumes = new MemberVolumes(backends, operation, records, seen);
     this.containers = new MemberContainers(backends, operation, kind, spec, records, volumes);
     Controls controls = new Controls(backends, operation, kind, records, given);
     this.readiness = new Readiness(backends, operation, controls, records, containers);
@@ -63,8 +63,7 @@ final class ConvergeSteps implements StepRunner.Action {
           operation.call(step.id(), () -> backends.dns().ensureZone(service().domain()));
       case WRITE_DNS_RECORDS -> writeDnsRecords(step);
       case CREATE_VOLUME -> volumes.create(step, request(step));
-      case ATTACH_VOLUME ->
-          volumes.attach(step, purpose(step), service().member(step.member()).node());
+      case ATTACH_VOLUME -> volumes.attach(step.id(), step.member(), purpose(step));
       case MODIFY_VOLUME -> volumes.modify(step, purpose(step), spec);
       case STOP_CONTAINER -> removal.stop(step);
       case RUN_CONTAINER -> containers.start(step.id(), step.member());
@@ -118,7 +117,7 @@ final class ConvergeSteps implements StepRunner.Action {
   }
 
   private VolumeRequest request(Step step) {
-    MemberRecord member = service().member(step.member());
+    MemberRecord member = records.member(step.member());
     VolumePurpose purpose = purpose(step);
     return new VolumeRequest(
         service().owner().withMember(member.name()),

@@ -13,6 +13,9 @@ import java.util.Optional;
 
 /** Brings a service to what its record wants, step by step. */
 final class Convergence {
+  /** Somebody who changes the record all the time does not keep others busy for ever. */
+  private static final int MAX_ROUNDS = 20;
+
   private final Backends backends;
   private final Operation operation;
   private final ServiceKind kind;
@@ -40,18 +43,38 @@ final class Convergence {
     return run(new Observer(backends, operation).observe(records.current()));
   }
 
-  /** Runs what is missing, given what was seen; returns what was done. */
+  /**
+   * Runs what is missing, given what was seen; again, if somebody else worked on the service at the
+   * same time, until nobody did. Returns what was done first.
+   */
   Plan run(Observation seen) {
     ServiceRecord service = records.current();
-    Plan plan = plan(service, seen, List.of());
     try {
-      new StepRunner(
-              plan, operation, new ConvergeSteps(backends, operation, kind, records, given, seen))
-          .run();
+      Plan first = runOnce(seen);
+      if (first.changes().isEmpty()) {
+        return first;
+      }
+      ServiceRecord before = records.current();
+      ConvergeSteps.refuseIfDeleting(records.reload("look at the record"));
+      for (int round = 0; !records.current().equals(before) && round < MAX_ROUNDS; round++) {
+        before = records.current();
+        if (before.state() != ServiceState.STOPPED) {
+          runOnce(new Observer(backends, operation).observe(before));
+        }
+        ConvergeSteps.refuseIfDeleting(records.reload("look at the record"));
+      }
+      return first;
     } catch (ServiceStateException e) {
       clearIfDeleted(service, e);
       throw e;
     }
+  }
+
+  private Plan runOnce(Observation seen) {
+    Plan plan = plan(records.current(), seen, List.of());
+    new StepRunner(
+            plan, operation, new ConvergeSteps(backends, operation, kind, records, given, seen))
+        .run();
     return plan;
   }
 
@@ -83,7 +106,7 @@ final class Convergence {
               .map(Records::current);
       boolean ours = now.filter(r -> r.uuid().equals(service.uuid())).isPresent();
       if (!ours || now.filter(r -> r.state() == ServiceState.DELETING).isPresent()) {
-        new Deletion(backends, clearing, records, ours).run();
+        new Deletion(backends, clearing, records, ours || now.isEmpty()).run();
       }
     } catch (RuntimeException e) {
       cause.addSuppressed(e);

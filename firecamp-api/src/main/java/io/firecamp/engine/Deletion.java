@@ -41,7 +41,7 @@ final class Deletion implements StepRunner.Action {
     this.records = records;
     this.service = records.current();
     this.seen = new Observer(backends, operation).observe(service);
-    this.volumes = new MemberVolumes(backends, operation, service, seen);
+    this.volumes = new MemberVolumes(backends, operation, records, seen);
   }
 
   void run() {

@@ -54,13 +54,14 @@ final class MemberContainers {
     Set<String> tried = new HashSet<>();
     String last = "";
     for (int attempt = 0; attempt < 2 * MAX_HOSTS; attempt++) {
-      MemberRecord member = records.current().member(name);
+      MemberRecord member = records.member(name);
       ConvergeSteps.refuseIfDeleting(records.current());
       if (records.current().rollout().mustRestart(member)) {
         bump(step, member);
-        member = records.current().member(name);
+        member = records.member(name);
       }
       try {
+        volumes.bring(step, name);
         Container container = run(step, member);
         if (container.state() != ContainerState.EXITED) {
           return;
@@ -84,7 +85,7 @@ final class MemberContainers {
 
   /** Starts an exited container of the member anew. */
   void restart(String step, Container exited) throws InterruptedException {
-    MemberRecord member = records.current().member(exited.owner().member());
+    MemberRecord member = records.member(exited.owner().member());
     if (member.generation() == exited.generation()) {
       bump(step, member);
     }
@@ -153,7 +154,6 @@ final class MemberContainers {
                   : r;
             });
     MemberRecord member = service.member(from.name());
-    volumes.moveBoth(step, member.name(), member.node());
     DnsZone zone = operation.call(step, () -> backends.dns().ensureZone(service.domain()));
     DnsRecord record =
         new DnsRecord(service.dnsName(member), member.address(), DnsRecord.MEMBER_TTL);
@@ -162,7 +162,8 @@ final class MemberContainers {
 
   /** Takes over what somebody else recorded, or ends an older start of the member. */
   private void giveWay(String step, MemberRecord member) throws InterruptedException {
-    long recorded = records.reload(step).member(member.name()).generation();
+    records.reload(step);
+    long recorded = records.member(member.name()).generation();
     if (recorded != member.generation()) {
       return;
     }

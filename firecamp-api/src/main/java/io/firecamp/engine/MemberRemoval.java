@@ -26,9 +26,11 @@ final class MemberRemoval {
   void stop(Step step) throws InterruptedException {
     ServiceRecord service = records.current();
     long below =
-        service.isLeaving(step.member())
-            ? Long.MAX_VALUE
-            : service.member(step.member()).generation();
+        service.members().stream()
+            .filter(m -> m.name().equals(step.member()))
+            .map(MemberRecord::generation)
+            .findFirst()
+            .orElse(Long.MAX_VALUE);
     new ContainerStop(backends, operation)
         .await(
             step.id(),

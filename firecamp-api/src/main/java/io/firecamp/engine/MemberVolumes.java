@@ -9,6 +9,7 @@ import io.firecamp.backend.volume.VolumePurpose;
 import io.firecamp.backend.volume.VolumeRequest;
 import io.firecamp.backend.volume.VolumeState;
 import io.firecamp.plan.Step;
+import io.firecamp.service.MemberRecord;
 import io.firecamp.service.ServiceRecord;
 import io.firecamp.spec.ServiceSpec;
 import java.util.List;
@@ -19,12 +20,17 @@ import java.util.concurrent.ConcurrentHashMap;
 final class MemberVolumes {
   private final VolumeBackend backend;
   private final Operation operation;
+  private final Records records;
+  private final ContainerStop containers;
   private final Map<String, Volume> known = new ConcurrentHashMap<>();
   private final SharedPoll<List<Volume>> poll;
 
-  MemberVolumes(Backends backends, Operation operation, ServiceRecord service, Observation seen) {
+  MemberVolumes(Backends backends, Operation operation, Records records, Observation seen) {
     this.backend = backends.volumes();
     this.operation = operation;
+    this.records = records;
+    this.containers = new ContainerStop(backends, operation);
+    ServiceRecord service = records.current();
     this.poll =
         new SharedPoll<>(
             () ->
@@ -45,37 +51,54 @@ final class MemberVolumes {
     keep(operation.call(step.id(), () -> backend.create(request)));
   }
 
-  /** Returns when the volume is attached to the node, whatever state it was in. */
-  void attach(Step step, VolumePurpose purpose, String node) throws InterruptedException {
-    move(step.id(), step.member(), purpose, node);
-  }
-
-  /** Brings both volumes of a member to another node. Nothing may use them any more. */
-  void moveBoth(String step, String member, String node) throws InterruptedException {
-    for (VolumePurpose purpose : VolumePurpose.values()) {
-      move(step, member, purpose, node);
-    }
-  }
-
-  private void move(String step, String member, VolumePurpose purpose, String node)
-      throws InterruptedException {
-    Volume[] latest = {get(member, purpose)};
+  /** Returns when the volume is attached where the record wants the member, wherever it was. */
+  void attach(String step, String member, VolumePurpose purpose) throws InterruptedException {
     boolean[] first = {true};
     operation.await(
         step,
         () -> {
-          Volume volume = first[0] ? latest[0] : look(member, purpose);
+          Volume volume = first[0] ? get(member, purpose) : look(member, purpose);
           first[0] = false;
+          String node = records.member(member).node();
           if (volume.state() == VolumeState.AVAILABLE) {
-            volume = operation.call(step, () -> backend.attach(latest[0].id(), node));
+            String id = volume.id();
+            volume = operation.call(step, () -> backend.attach(id, node));
           } else if (volume.state() == VolumeState.ATTACHED && !volume.isAttachedTo(node)) {
-            String elsewhere = volume.node().orElseThrow();
-            volume = operation.call(step, () -> backend.detach(latest[0].id(), elsewhere));
+            volume = leave(step, volume);
           }
-          latest[0] = volume;
           keep(volume);
-          return volume.isAttachedTo(node) ? Look.done(volume) : Look.waiting(words(volume));
+          return volume.isAttachedTo(records.member(member).node())
+              ? Look.done(volume)
+              : Look.waiting(words(volume));
         });
+  }
+
+  /** Brings both volumes of a member to where the record wants it, if they are not there. */
+  void bring(String step, String member) throws InterruptedException {
+    for (VolumePurpose purpose : VolumePurpose.values()) {
+      if (!get(member, purpose).isAttachedTo(records.member(member).node())) {
+        attach(step, member, purpose);
+      }
+    }
+  }
+
+  /**
+   * Detaches a volume that is attached where the member is not wanted. Where it is wanted is
+   * recorded before anything is attached there, so a record that is read now cannot be older than
+   * what was seen; and nothing is detached from under a container that may write.
+   */
+  private Volume leave(String step, Volume volume) throws InterruptedException {
+    records.reload(step);
+    MemberRecord wanted = records.member(volume.owner().member());
+    if (volume.isAttachedTo(wanted.node())) {
+      return volume;
+    }
+    containers.await(
+        step,
+        records.current().owner(),
+        c -> c.owner().member().equals(wanted.name()) && c.generation() < wanted.generation());
+    String elsewhere = volume.node().orElseThrow();
+    return operation.call(step, () -> backend.detach(volume.id(), elsewhere));
   }
 
   /** Returns when the volume has that size and those tags, or is being changed to them. */

@@ -35,7 +35,7 @@ final class Move {
       ActiveOnly.check(service, "member " + name + " can be moved");
       MemberRecord member = service.member(name);
       Observation seen = new Observer(backends, operation).observe(service);
-      LostVolumes.refuse(service, seen);
+      LostVolumes.refuse(new Observer(backends, operation), service, seen);
       if (seen.container(name).isPresent()
           && seen.container(name).get().generation() < member.generation()
           && target.map(t -> t.equals(member.node())).orElse(true)) {

@@ -27,9 +27,7 @@ final class Observer {
 
   Observation observe(ServiceRecord service) {
     Parallel parallel = new Parallel(operation);
-    Supplier<List<Volume>> volumes =
-        parallel.fork(
-            () -> operation.call(STEP, () -> backends.volumes().find(volumesOf(service))));
+    Supplier<List<Volume>> volumes = parallel.fork(() -> volumes(service));
     Supplier<List<Container>> containers =
         parallel.fork(
             () -> operation.call(STEP, () -> backends.containers().find(service.owner())));
@@ -41,6 +39,10 @@ final class Observer {
         dns.get().orElse(List.of()),
         dns.get().isPresent(),
         secrets.get().keySet());
+  }
+
+  List<Volume> volumes(ServiceRecord service) {
+    return operation.call(STEP, () -> backends.volumes().find(volumesOf(service)));
   }
 
   /** The secrets that are stored, by name; one that replaces another is there with ".next". */

@@ -114,11 +114,11 @@ final class Operation {
    *
    * @throws DeadlinePassedException with the last word, at the deadline
    */
-  <T> T await(String step, Supplier<Look<T>> look) throws InterruptedException {
+  <T> T await(String step, Looking<T> look) throws InterruptedException {
     Duration pause = options.pollFirst();
     String said = "";
     while (true) {
-      Look<T> seen = look.get();
+      Look<T> seen = look.look();
       if (seen.isFinal()) {
         return seen.value();
       }
@@ -168,6 +168,11 @@ final class Operation {
   private static Duration doubled(Duration pause, Duration most) {
     Duration twice = pause.multipliedBy(2);
     return twice.compareTo(most) < 0 ? twice : most;
+  }
+
+  /** One look at what is waited for. */
+  interface Looking<T> {
+    Look<T> look() throws InterruptedException;
   }
 
   /** A wait ended because another step of the operation failed. */

@@ -44,7 +44,7 @@ final class Provisioning {
           operation.name(), service.cluster(), service.name(), List.of(), List.of(), differences);
     }
     Observation seen = observe(service);
-    LostVolumes.refuse(service, seen);
+    LostVolumes.refuse(new Observer(backends, operation), service, seen);
     return convergence(records).plan(service, seen, List.of());
   }
 
@@ -56,7 +56,7 @@ final class Provisioning {
     boolean created = service.uuid().equals(uuid);
     refuseUnlessSame(service);
     Observation seen = created ? Observation.nothing() : observe(service);
-    LostVolumes.refuse(service, seen);
+    LostVolumes.refuse(new Observer(backends, operation), service, seen);
     Plan plan = convergence(records).run(seen);
     boolean unchanged = !created && plan.isEmpty() && records.current().equals(service);
     if (unchanged) {

@@ -5,6 +5,7 @@ import io.firecamp.backend.Backends;
 import io.firecamp.backend.container.Container;
 import io.firecamp.backend.container.ContainerState;
 import io.firecamp.backend.log.LogLine;
+import io.firecamp.service.MemberRecord;
 import io.firecamp.service.ServiceRecord;
 import java.util.HashMap;
 import java.util.List;
@@ -39,6 +40,23 @@ final class Readiness {
   void await(String step) throws InterruptedException {
     try (ServiceControl control = controls.open()) {
       operation.await(step, () -> look(step, control));
+    }
+  }
+
+  /** Returns when the member can be restarted without harm to the others. */
+  void awaitHarmless(String step, MemberRecord member) throws InterruptedException {
+    try (ServiceControl control = controls.open()) {
+      operation.await(
+          step,
+          () -> {
+            Look<Boolean> ready = look(step, control);
+            return ready.isFinal()
+                ? control
+                    .restartWaitsFor(member)
+                    .map(Look::<Boolean>waiting)
+                    .orElseGet(() -> Look.done(true))
+                : ready;
+          });
     }
   }
 

@@ -4,6 +4,7 @@ import io.firecamp.backend.metadata.Document;
 import io.firecamp.backend.metadata.DocumentKey;
 import io.firecamp.backend.metadata.MetadataStore;
 import io.firecamp.error.ServiceStateException;
+import io.firecamp.service.MemberRecord;
 import io.firecamp.service.ServiceDocument;
 import io.firecamp.service.ServiceRecord;
 import java.util.List;
@@ -46,6 +47,22 @@ final class Records {
 
   synchronized ServiceRecord current() {
     return record;
+  }
+
+  /**
+   * The member of that name.
+   *
+   * @throws ServiceStateException if it was taken away meanwhile
+   */
+  synchronized MemberRecord member(String name) {
+    return record.everyMember().stream()
+        .filter(m -> m.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new ServiceStateException(
+                    "member %s of service %s in cluster %s was taken away meanwhile"
+                        .formatted(name, record.name(), record.cluster())));
   }
 
   /** Whether this operation has changed the record. */

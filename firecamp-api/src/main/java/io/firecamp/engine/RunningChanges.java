@@ -68,7 +68,7 @@ final class RunningChanges {
   /** Makes a running member read its configuration again. */
   void reload(Step step) {
     ServiceRecord service = records.reload(step.id());
-    MemberRecord member = service.member(step.member());
+    MemberRecord member = records.member(step.member());
     if (!service.rollout().mustReload(member)) {
       return;
     }
@@ -93,9 +93,9 @@ final class RunningChanges {
   /** Restarts a running member and returns when the service serves completely again. */
   void restart(Step step) throws InterruptedException {
     ServiceRecord service = records.reload(step.id());
-    MemberRecord member = service.member(step.member());
+    MemberRecord member = records.member(step.member());
     if (service.rollout().mustRestart(member)) {
-      awaitHarmless(step, member);
+      readiness.awaitHarmless(step.id(), member);
       new ContainerStop(backends, operation)
           .await(
               step.id(),
@@ -106,17 +106,5 @@ final class RunningChanges {
       containers.start(step.id(), member.name());
     }
     readiness.await(step.id());
-  }
-
-  private void awaitHarmless(Step step, MemberRecord member) throws InterruptedException {
-    try (ServiceControl control = controls.open()) {
-      operation.await(
-          step.id(),
-          () ->
-              control
-                  .restartWaitsFor(member)
-                  .map(Look::<Boolean>waiting)
-                  .orElseGet(() -> Look.done(true)));
-    }
   }
 }

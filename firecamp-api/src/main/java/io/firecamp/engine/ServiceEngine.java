@@ -161,8 +161,8 @@ public final class ServiceEngine {
   public Provisioned start(ServiceKind kind, String cluster, String service, Duration timeout) {
     Operation operation = operation("start", cluster, service, timeout);
     Records records = records(operation);
-    LostVolumes.refuse(
-        records.current(), new Observer(backends, operation).observe(records.current()));
+    Observer observer = new Observer(backends, operation);
+    LostVolumes.refuse(observer, records.current(), observer.observe(records.current()));
     records.change(
         "record: active",
         r -> {

@@ -39,7 +39,7 @@ final class Update {
     }
     ServiceRecord wanted = wanted(service, changes);
     Observation seen = new Observer(backends, operation).observe(wanted);
-    LostVolumes.refuse(service, seen);
+    LostVolumes.refuse(new Observer(backends, operation), service, seen);
     return convergence().plan(wanted, seen, changes.stream().map(FieldChange::toString).toList());
   }
 
@@ -58,7 +58,8 @@ final class Update {
             "update of service %s in cluster %s".formatted(service.name(), service.cluster()),
             refused);
       }
-      LostVolumes.refuse(service, new Observer(backends, operation).observe(service));
+      Observer observer = new Observer(backends, operation);
+      LostVolumes.refuse(observer, service, observer.observe(service));
       List<FieldChange> now = phase(changes);
       ServiceRecord wanted = wanted(service, now);
       if (records.replace("record the new spec", wanted)) {

@@ -1,6 +1,7 @@
 package io.firecamp.testkit.engine;
 
 import io.firecamp.Firecamp;
+import io.firecamp.FirecampBuilder;
 import io.firecamp.backend.Backends;
 import io.firecamp.backend.volume.Volume;
 import io.firecamp.engine.Provisioned;
@@ -30,55 +31,68 @@ final class Site {
   /** A process that works on the site through those backends, and then ends. */
   final class Controller {
     private final Backends backends;
+    private final boolean ownThreads;
+    private final Duration timeout;
 
-    Controller(Backends through) {
+    Controller(Backends through, boolean ownThreads) {
       this.backends = through;
+      this.ownThreads = ownThreads;
+      this.timeout = ownThreads ? TIMEOUT : Duration.ofDays(30);
     }
 
     <T> T with(Function<ServiceEngine, T> work) {
-      try (Firecamp firecamp = Firecamp.builder(backends).time(clock).build()) {
+      FirecampBuilder builder = Firecamp.builder(backends).time(clock);
+      if (!ownThreads) {
+        builder.executor(new InlineExecutor());
+      }
+      try (Firecamp firecamp = builder.build()) {
         return work.apply(firecamp.engine());
       }
     }
 
     Provisioned provision(ServiceSpec spec) {
-      return with(e -> e.provision(kind, spec, TIMEOUT));
+      return with(e -> e.provision(kind, spec, timeout));
     }
 
     Provisioned update(ServiceSpec spec) {
-      return with(e -> e.update(kind, spec, TIMEOUT));
+      return with(e -> e.update(kind, spec, timeout));
     }
 
     Provisioned restart(String service) {
-      return with(e -> e.restart(kind, CLUSTER, service, TIMEOUT));
+      return with(e -> e.restart(kind, CLUSTER, service, timeout));
     }
 
     Provisioned move(String service, String member, Optional<String> node, boolean fence) {
-      return with(e -> e.move(kind, CLUSTER, service, member, node, fence, TIMEOUT));
+      return with(e -> e.move(kind, CLUSTER, service, member, node, fence, timeout));
     }
 
     Provisioned stop(String service) {
-      return with(e -> e.stop(kind, CLUSTER, service, TIMEOUT));
+      return with(e -> e.stop(kind, CLUSTER, service, timeout));
     }
 
     Provisioned start(String service) {
-      return with(e -> e.start(kind, CLUSTER, service, TIMEOUT));
+      return with(e -> e.start(kind, CLUSTER, service, timeout));
     }
 
     Provisioned recreate(ServiceSpec spec, Optional<String> uuid) {
-      return with(e -> e.recreate(kind, spec, uuid, TIMEOUT));
+      return with(e -> e.recreate(kind, spec, uuid, timeout));
     }
 
     List<Volume> delete(String service) {
-      return with(e -> e.delete(CLUSTER, service, TIMEOUT));
+      return with(e -> e.delete(CLUSTER, service, timeout));
     }
   }
 
   Controller process() {
-    return new Controller(cloud.backends());
+    return process(cloud.backends());
   }
 
   Controller process(Backends through) {
-    return new Controller(through);
+    return new Controller(through, true);
+  }
+
+  /** One that does everything in the calling thread, and has all the time it wants. */
+  Controller inline(Backends through) {
+    return new Controller(through, false);
   }
 }
