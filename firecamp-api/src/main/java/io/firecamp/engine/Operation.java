@@ -130,11 +130,16 @@ final class Operation {
         throw new AbandonedException(step);
       }
       if (deadline.expired()) {
-        throw new DeadlinePassedException(deadline.timeout(), said);
+        throw deadlinePassed(said);
       }
       deadline.sleep(pause);
       pause = doubled(pause, options.pollMost());
     }
+  }
+
+  /** The failure of a wait that lasted until the deadline. */
+  DeadlinePassedException deadlinePassed(String lastWord) {
+    return new DeadlinePassedException(deadline.timeout(), lastWord);
   }
 
   void tell(ProgressEvent.Type type, String step, String detail) {

@@ -13,6 +13,7 @@ import io.firecamp.event.ProgressEvent;
 import io.firecamp.plan.Plan;
 import io.firecamp.service.ServiceRecord;
 import io.firecamp.service.ServiceState;
+import io.firecamp.spec.Problems;
 import io.firecamp.spec.Secret;
 import io.firecamp.spec.ServiceSpec;
 import java.time.Duration;
@@ -333,6 +334,9 @@ public final class ServiceEngine {
   }
 
   private Operation operation(String name, ServiceSpec spec, Duration timeout) {
+    Problems problems = new Problems();
+    spec.validate(problems);
+    problems.throwIfAny("service '" + spec.name() + "'");
     return operation(name, spec.cluster(), spec.name(), timeout);
   }
 

@@ -36,6 +36,7 @@ final class StepRunner {
   private final Set<String> completed = new HashSet<>();
   private final List<String> done = new ArrayList<>();
   private @Nullable Outcome failed;
+  private @Nullable Step late;
 
   StepRunner(Plan plan, Operation operation, Action action) {
     this.plan = plan;
@@ -76,12 +77,18 @@ final class StepRunner {
     for (Step step : ready) {
       if (step.done()) {
         completed.add(step.id());
+      } else if (operation.deadline().expired()) {
+        late = step;
       } else {
         running.put(step.id(), operation.options().executor().submit(() -> perform(step)));
       }
     }
     if (ready.stream().anyMatch(Step::done)) {
       startReady(waiting);
+    }
+    // Those that run know better what it was that took so long.
+    if (late != null && running.isEmpty() && failed == null) {
+      fail(late, operation.deadlinePassed("the step had not begun"));
     }
   }
 
@@ -105,15 +112,16 @@ final class StepRunner {
       return;
     }
     if (failed == null) {
-      failed = outcome;
-      operation.abandon();
-      operation.tell(
-          ProgressEvent.Type.FAILED,
-          outcome.step().id(),
-          String.valueOf(outcome.failure().getMessage()));
+      fail(outcome.step(), outcome.failure());
     } else if (failed.failure() != null && failed.failure() != outcome.failure()) {
       failed.failure().addSuppressed(outcome.failure());
     }
+  }
+
+  private void fail(Step step, Throwable failure) {
+    failed = new Outcome(step, failure);
+    operation.abandon();
+    operation.tell(ProgressEvent.Type.FAILED, step.id(), String.valueOf(failure.getMessage()));
   }
 
   private RuntimeException failure(Outcome outcome) {

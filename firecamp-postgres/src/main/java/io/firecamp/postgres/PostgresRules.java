@@ -26,7 +26,8 @@ final class PostgresRules {
     if (major < PostgresServiceSpec.OLDEST_MAJOR || major > PostgresServiceSpec.NEWEST_MAJOR) {
       problems.add("major", major, "is no supported PostgreSQL version", "choose 14 to 18");
     } else {
-      problems.addAll(ParameterValidator.problems(major, spec.replicas(), spec.parameters()));
+      problems.addAll(
+          ParameterValidator.problems(major, Math.max(1, spec.replicas()), spec.parameters()));
     }
     user(spec.replicationUser(), problems);
     password("adminPassword", spec.adminPassword(), problems);

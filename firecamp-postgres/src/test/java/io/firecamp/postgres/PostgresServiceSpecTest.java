@@ -93,6 +93,11 @@ class PostgresServiceSpecTest {
   }
 
   @Test
+  void replicas_negative_isRefusedBesideEverythingElse() {
+    assertThat(problems(good().replicas(-1).port(0))).hasSize(2);
+  }
+
+  @Test
   void major_unsupported_isRefused() {
     assertThat(problems(good().major(13))).singleElement().asString().contains("choose 14 to 18");
   }

@@ -3,6 +3,7 @@ package io.firecamp.testkit.local;
 import io.firecamp.Firecamp;
 import io.firecamp.backend.Backends;
 import io.firecamp.backend.dns.DnsRecord;
+import io.firecamp.backend.secret.SecretBackend;
 import io.firecamp.error.FirecampException;
 import io.firecamp.event.ProgressListener;
 import io.firecamp.testkit.binaries.PostgresBinaries;
@@ -40,6 +41,7 @@ public final class LocalFirecampBuilder {
   private ProgressListener listener = ProgressListener.none();
   private Duration timeout = Duration.ofMinutes(5);
   private boolean ownAddresses = LocalNodes.canHaveOwnAddresses();
+  private @Nullable SecretBackend secretBackend;
   private int dnsPort;
   private Scratch scratch = Scratch.standard();
   private UnaryOperator<Backends> decorator = UnaryOperator.identity();
@@ -89,6 +91,12 @@ public final class LocalFirecampBuilder {
     return this;
   }
 
+  /** Keeps the passwords there instead of in files of the runtime's directory. */
+  public LocalFirecampBuilder secrets(SecretBackend backend) {
+    this.secretBackend = backend;
+    return this;
+  }
+
   /** Puts something between the engine and the backends, such as scripted faults. */
   public LocalFirecampBuilder decorate(UnaryOperator<Backends> around) {
     this.decorator = around;
@@ -127,7 +135,10 @@ public final class LocalFirecampBuilder {
             LocalNodes.ZONES,
             id -> nodes.find("", id, 0).map(n -> n.zone()));
     FileDnsBackend dns = new FileDnsBackend(home.directory().resolve("dns"));
-    FileSecretBackend secrets = new FileSecretBackend(home.directory().resolve("secrets"));
+    SecretBackend secrets =
+        secretBackend == null
+            ? new FileSecretBackend(home.directory().resolve("secrets"))
+            : secretBackend;
     MemberLauncher launcher =
         new MemberLauncher(
             new MemberLauncher.Surroundings(

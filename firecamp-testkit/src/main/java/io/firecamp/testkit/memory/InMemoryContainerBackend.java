@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** Simulated containers that hold their port and need their volumes on their node. */
 public final class InMemoryContainerBackend implements ContainerBackend {
@@ -24,6 +25,8 @@ public final class InMemoryContainerBackend implements ContainerBackend {
   private final Map<Owner, TreeMap<String, Container>> services = new HashMap<>();
   private final Map<String, Integer> ports = new HashMap<>();
   private final List<Container> started = new ArrayList<>();
+  private Predicate<ContainerSpec> held = spec -> false;
+  private String heldDetail = "";
   private Function<ContainerSpec, Optional<String>> ending = spec -> Optional.empty();
 
   InMemoryContainerBackend(
@@ -36,6 +39,24 @@ public final class InMemoryContainerBackend implements ContainerBackend {
   /** Containers for which that gives a reason end at once, for that reason. */
   public synchronized void endWith(Function<ContainerSpec, Optional<String>> reason) {
     ending = reason;
+  }
+
+  /**
+   * Containers that are meant stay STARTING, with that detail, from now on and until told
+   * otherwise.
+   */
+  public synchronized void holdStarting(Predicate<ContainerSpec> meant, String detail) {
+    held = meant;
+    heldDetail = detail;
+    services
+        .values()
+        .forEach(
+            s ->
+                s.replaceAll(
+                    (m, c) ->
+                        c.state() == ContainerState.STARTING
+                            ? with(c, ContainerState.RUNNING, "")
+                            : c));
   }
 
   /** Every container that was ever started, in order. */
@@ -86,9 +107,15 @@ public final class InMemoryContainerBackend implements ContainerBackend {
 
   private Container start(ContainerSpec spec) {
     String id = spec.owner().member() + "-g" + spec.generation();
+    boolean holds = held.test(spec);
     Container container =
         new Container(
-            id, spec.owner(), spec.generation(), spec.node().id(), ContainerState.RUNNING, "");
+            id,
+            spec.owner(),
+            spec.generation(),
+            spec.node().id(),
+            holds ? ContainerState.STARTING : ContainerState.RUNNING,
+            holds ? heldDetail : "");
     ports.put(key(container), spec.node().port());
     of(spec.owner()).put(spec.owner().member(), container);
     started.add(container);

@@ -103,7 +103,7 @@ class CrashTest {
             c -> c.recreate(SampleKind.spec("a", 3), Optional.empty())));
   }
 
-  private static Site site(Scenario scenario) {
+  static Site site(Scenario scenario) {
     Site site = new Site(5);
     site.process().provision(SampleKind.spec("bystander", 2));
     scenario.prepare().accept(site.process());
@@ -124,7 +124,7 @@ class CrashTest {
     }
   }
 
-  private static void check(Site site, CloudState wanted, String what) {
+  static void check(Site site, CloudState wanted, String what) {
     assertThat(CloudState.of(site.cloud)).as(what).isEqualTo(wanted);
     Map<String, Long> perMember =
         site.cloud.volumes().all().stream()

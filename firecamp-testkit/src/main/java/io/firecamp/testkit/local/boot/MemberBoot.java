@@ -122,8 +122,6 @@ public final class MemberBoot {
     }
     Trees.delete(request.pgdata());
     Trees.delete(request.wal());
-    user.privateDirectory(request.pgdata());
-    user.privateDirectory(request.wal());
   }
 
   private void begin() throws IOException {
@@ -131,6 +129,8 @@ public final class MemberBoot {
   }
 
   private void makeData() throws IOException, InterruptedException {
+    user.privateDirectory(request.pgdata());
+    user.privateDirectory(request.wal());
     if (request.startsAsPrimary()) {
       progress.accept("initialising the database");
       firstStart.initialise(request);

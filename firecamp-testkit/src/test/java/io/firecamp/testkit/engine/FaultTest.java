@@ -1,0 +1,227 @@
+package io.firecamp.testkit.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.firecamp.backend.volume.VolumeState;
+import io.firecamp.engine.Provisioned.Outcome;
+import io.firecamp.error.FirecampException;
+import io.firecamp.error.StepFailedException;
+import io.firecamp.service.ServiceRecord;
+import io.firecamp.testkit.fault.Fault;
+import io.firecamp.testkit.fault.FaultScript;
+import io.firecamp.testkit.fault.FaultyBackends;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Backends that throttle, fail, lose replies, are slow or stuck: an operation succeeds, or ends
+ * within its deadline with the reason, and a later call converges.
+ */
+class FaultTest {
+  private static final int SEEDS = 15;
+  private static final int PERCENT = 30;
+  private static final List<Fault> FAULTS =
+      List.of(new Fault.FailBefore(), new Fault.FailAfter(), new Fault.Throttle());
+
+  static Stream<CrashTest.Scenario> scenarios() {
+    return CrashTest.scenarios();
+  }
+
+  private static FaultyBackends through(Site site, FaultScript script) {
+    return new FaultyBackends(site.cloud.backends(), script, site.clock);
+  }
+
+  @ParameterizedTest
+  @MethodSource("scenarios")
+  void threeCallsOfTenFail_theOperationSucceedsAllTheSame(CrashTest.Scenario scenario) {
+    Site clean = CrashTest.site(scenario);
+    scenario.operation().accept(clean.process());
+    int failed = 0;
+    for (int seed = 0; seed < SEEDS; seed++) {
+      Random random = new Random(seed);
+      int[] faults = {0};
+      Site site = CrashTest.site(scenario);
+      FaultScript script =
+          (number, kind) -> {
+            if (random.nextInt(100) >= PERCENT) {
+              return Optional.empty();
+            }
+            faults[0]++;
+            return Optional.of(FAULTS.get(random.nextInt(FAULTS.size())));
+          };
+
+      scenario.operation().accept(site.process(through(site, script).backends()));
+
+      CrashTest.check(site, CloudState.of(clean.cloud), scenario + ", seed " + seed);
+      failed += faults[0];
+    }
+    System.out.printf("%s: %d calls failed in %d runs%n", scenario, failed, SEEDS);
+    assertThat(failed).isPositive();
+  }
+
+  private static Site site() {
+    return new Site(4);
+  }
+
+  private static void provision(Site site) {
+    site.process().provision(SampleKind.spec("a", 3));
+  }
+
+  private static void convergesLater(Site site) {
+    assertThat(site.process().provision(SampleKind.spec("a", 3)).outcome())
+        .isIn(Outcome.CONVERGED, Outcome.CREATED);
+    assertThat(site.cloud.volumes().all())
+        .hasSize(6)
+        .allMatch(v -> v.state() == VolumeState.ATTACHED);
+    assertThat(site.cloud.containers().all()).hasSize(3);
+  }
+
+  @Test
+  void slowBackend_endsAtTheDeadline_andALaterCallConverges() {
+    Site site = site();
+    FaultScript slow = (number, kind) -> Optional.of(new Fault.Delay(Duration.ofMinutes(3)));
+
+    assertThatThrownBy(
+            () -> site.process(through(site, slow).backends()).provision(SampleKind.spec("a", 3)))
+        .isInstanceOf(StepFailedException.class)
+        .hasMessageContaining("600");
+    convergesLater(site);
+  }
+
+  @Test
+  void storeUnavailable_endsAtTheDeadline_withItsWords_andALaterCallConverges() {
+    Site site = site();
+    FaultScript down =
+        (number, kind) ->
+            kind.startsWith("metadata.") ? Optional.of(new Fault.FailBefore()) : Optional.empty();
+
+    assertThatThrownBy(
+            () -> site.process(through(site, down).backends()).provision(SampleKind.spec("a", 3)))
+        .isInstanceOf(FirecampException.class)
+        .hasMessageContaining("metadata.get failed: unavailable");
+    convergesLater(site);
+  }
+
+  @Test
+  void volumeStuckDetaching_endsTheMove_andALaterCallConverges() {
+    Site site = site();
+    provision(site);
+    site.cloud.volumes().stickWhile(v -> v.state() == VolumeState.DETACHING);
+
+    assertThatThrownBy(
+            () -> site.process().move("a", "a-1", Optional.of("us-east-1b-node-3"), false))
+        .isInstanceOf(StepFailedException.class)
+        .hasMessageContaining("volume")
+        .hasMessageContaining("of a-1 is DETACHING");
+    site.cloud.volumes().stickWhile(v -> false);
+    ServiceRecord moved =
+        site.process().move("a", "a-1", Optional.of("us-east-1b-node-3"), false).service();
+    assertThat(moved.member("a-1").node()).isEqualTo("us-east-1b-node-3");
+    assertThat(site.cloud.volumes().all()).allMatch(v -> v.state() == VolumeState.ATTACHED);
+  }
+
+  @Test
+  void volumeThatFails_isNamedWithItsReason() {
+    Site site = site();
+    site.cloud.volumes().stickWhile(v -> v.state() == VolumeState.CREATING);
+    assertThatThrownBy(() -> provision(site)).hasMessageContaining("is CREATING");
+    String broken = site.cloud.volumes().all().get(0).id();
+    site.cloud.volumes().fail(broken, "disk lost");
+    site.cloud.volumes().stickWhile(v -> false);
+
+    assertThatThrownBy(() -> provision(site))
+        .isInstanceOf(StepFailedException.class)
+        .hasMessageContaining(broken)
+        .hasMessageContaining("disk lost");
+    site.cloud.volumes().delete(broken);
+    convergesLater(site);
+  }
+
+  @Test
+  void nodeThatDiesAfterPlacement_isReplacedByAnotherOfItsZone() {
+    Site site = site();
+    String dead = "us-east-1b-node-0";
+    FaultScript dying =
+        (number, kind) -> {
+          if (kind.equals("volumes.create")) {
+            site.cloud.nodes().kill(dead);
+          }
+          return Optional.empty();
+        };
+
+    assertThatThrownBy(
+            () -> site.process(through(site, dying).backends()).provision(SampleKind.spec("a", 3)))
+        .isInstanceOf(StepFailedException.class)
+        .hasMessageContaining("us-east-1b-node-0");
+    site.cloud.nodes().revive(dead);
+    convergesLater(site);
+  }
+
+  @Test
+  void containerThatNeverStarts_endsAtTheDeadline_withItsState() {
+    Site site = site();
+    site.cloud.containers().holdStarting(s -> s.owner().member().equals("a-2"), "pulling image");
+
+    assertThatThrownBy(() -> provision(site))
+        .isInstanceOf(StepFailedException.class)
+        .hasMessageContaining("wait until ready")
+        .hasMessageContaining("a-2 is STARTING (pulling image)");
+    site.cloud.containers().holdStarting(s -> false, "");
+    convergesLater(site);
+  }
+
+  @Test
+  void containerThatCrashLoops_ofAnUpdate_canBeMendedByAnotherUpdate() {
+    Site site = site();
+    provision(site);
+    site.cloud
+        .containers()
+        .endWith(s -> s.image().equals("bad:1") ? Optional.of("no such image") : Optional.empty());
+
+    assertThatThrownBy(
+            () ->
+                site.process()
+                    .update(
+                        io.firecamp.spec.ServiceSpec.builder()
+                            .from(SampleKind.spec("a", 3))
+                            .image("bad:1")
+                            .build()))
+        .isInstanceOf(FirecampException.class)
+        .hasMessageContaining("no such image");
+    assertThat(site.cloud.containers().all())
+        .as("the others go on")
+        .filteredOn(c -> c.mayWrite())
+        .hasSize(2);
+
+    site.process().update(SampleKind.spec("a", 3));
+    assertThat(site.cloud.containers().all()).hasSize(3).allMatch(c -> c.mayWrite());
+  }
+
+  @Test
+  void neverServed_canBeMendedByAnUpdate() {
+    Site site = site();
+    site.cloud
+        .containers()
+        .endWith(
+            s -> s.image().equals("sample:1") ? Optional.of("no such image") : Optional.empty());
+    assertThatThrownBy(() -> provision(site)).hasMessageContaining("no such image");
+
+    ServiceRecord mended =
+        site.process()
+            .update(
+                io.firecamp.spec.ServiceSpec.builder()
+                    .from(SampleKind.spec("a", 3))
+                    .image("sample:2")
+                    .build())
+            .service();
+
+    assertThat(mended.state()).isEqualTo(io.firecamp.service.ServiceState.ACTIVE);
+  }
+}
