@@ -82,13 +82,7 @@ final class Records {
       if (wanted.equals(record)) {
         return record;
       }
-      String content = ServiceDocument.write(wanted);
-      Document before = document;
-      Optional<Document> updated = operation.call(step, () -> store.update(before, content));
-      if (updated.isPresent()) {
-        document = updated.get();
-        record = wanted;
-        changed = true;
+      if (stored(step, wanted)) {
         return record;
       }
       reload(step);
@@ -103,6 +97,14 @@ final class Records {
     if (wanted.equals(record)) {
       return true;
     }
+    if (stored(step, wanted)) {
+      return true;
+    }
+    reload(step);
+    return wanted.equals(record);
+  }
+
+  private boolean stored(String step, ServiceRecord wanted) {
     String content = ServiceDocument.write(wanted);
     Document before = document;
     Optional<Document> updated = operation.call(step, () -> store.update(before, content));
@@ -110,10 +112,8 @@ final class Records {
       document = updated.get();
       record = wanted;
       changed = true;
-      return true;
     }
-    reload(step);
-    return wanted.equals(record);
+    return updated.isPresent();
   }
 
   /** Reads the newest record. */

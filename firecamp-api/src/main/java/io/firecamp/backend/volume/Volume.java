@@ -27,6 +27,17 @@ public record Volume(
     tags = Map.copyOf(tags);
   }
 
+  /** The same volume in another state. */
+  public Volume with(VolumeState newState, Optional<String> newNode, String newDetail) {
+    return new Volume(id, owner, purpose, zone, sizeGib, newState, newNode, tags, newDetail);
+  }
+
+  /** The same volume after that change. */
+  public Volume with(VolumeChange change) {
+    return new Volume(
+        id, owner, purpose, zone, change.sizeGib(), state, node, change.tags(), detail);
+  }
+
   /** Whether the volume is attached to that host and can be used there. */
   public boolean isAttachedTo(String nodeId) {
     return state == VolumeState.ATTACHED && node.equals(Optional.of(nodeId));

@@ -51,7 +51,7 @@ public final class InMemoryVolumeBackend implements VolumeBackend {
   /** Breaks a volume. */
   public synchronized void fail(String volumeId, String why) {
     Volume volume = existing(volumeId);
-    store(with(volume, VolumeState.ERROR, volume.node(), why));
+    store(volume.with(VolumeState.ERROR, volume.node(), why));
   }
 
   /** All volumes that are not gone, also those of nobody we know. */
@@ -125,7 +125,7 @@ public final class InMemoryVolumeBackend implements VolumeBackend {
       throw BackendException.refused("node " + nodeId + " is not alive");
     }
     return switch (volume.state()) {
-      case AVAILABLE -> begin(with(volume, VolumeState.ATTACHING, Optional.of(nodeId), ""));
+      case AVAILABLE -> begin(volume.with(VolumeState.ATTACHING, Optional.of(nodeId), ""));
       case ATTACHED, ATTACHING ->
           throw BackendException.refused(
               "volume %s is attached to node %s".formatted(volumeId, volume.node().orElse("?")));
@@ -141,7 +141,7 @@ public final class InMemoryVolumeBackend implements VolumeBackend {
     if (!volume.node().equals(Optional.of(nodeId)) || volume.state() == VolumeState.DETACHING) {
       return volume;
     }
-    return begin(with(volume, VolumeState.DETACHING, Optional.of(nodeId), ""));
+    return begin(volume.with(VolumeState.DETACHING, Optional.of(nodeId), ""));
   }
 
   @Override
@@ -152,17 +152,7 @@ public final class InMemoryVolumeBackend implements VolumeBackend {
           "volume %s has %d GiB, it cannot have %d"
               .formatted(volumeId, volume.sizeGib(), change.sizeGib()));
     }
-    Volume changed =
-        new Volume(
-            volume.id(),
-            volume.owner(),
-            volume.purpose(),
-            volume.zone(),
-            change.sizeGib(),
-            volume.state(),
-            volume.node(),
-            change.tags(),
-            volume.detail());
+    Volume changed = volume.with(change);
     store(changed);
     return changed;
   }
@@ -178,7 +168,7 @@ public final class InMemoryVolumeBackend implements VolumeBackend {
       throw BackendException.refused(
           "volume %s is attached to node %s".formatted(volumeId, now.node().get()));
     }
-    begin(with(now, VolumeState.DELETING, Optional.empty(), ""));
+    begin(now.with(VolumeState.DELETING, Optional.empty(), ""));
   }
 
   private Volume begin(Volume volume) {
@@ -198,8 +188,8 @@ public final class InMemoryVolumeBackend implements VolumeBackend {
     }
     Volume settled =
         switch (volume.state()) {
-          case CREATING, DETACHING -> with(volume, VolumeState.AVAILABLE, Optional.empty(), "");
-          case ATTACHING -> with(volume, VolumeState.ATTACHED, volume.node(), "");
+          case CREATING, DETACHING -> volume.with(VolumeState.AVAILABLE, Optional.empty(), "");
+          case ATTACHING -> volume.with(VolumeState.ATTACHED, volume.node(), "");
           case AVAILABLE, ATTACHED, DELETING, ERROR -> volume;
         };
     if (volume.state() == VolumeState.DELETING) {
@@ -238,19 +228,5 @@ public final class InMemoryVolumeBackend implements VolumeBackend {
 
   private static String service(String cluster, String service) {
     return cluster.toLowerCase(Locale.ROOT) + "/" + service.toLowerCase(Locale.ROOT);
-  }
-
-  private static Volume with(
-      Volume volume, VolumeState state, Optional<String> node, String detail) {
-    return new Volume(
-        volume.id(),
-        volume.owner(),
-        volume.purpose(),
-        volume.zone(),
-        volume.sizeGib(),
-        state,
-        node,
-        volume.tags(),
-        detail);
   }
 }

@@ -99,9 +99,7 @@ public final class DirectoryVolumeBackend implements VolumeBackend {
   public Volume attach(String volumeId, String nodeId) {
     return locked.during(
         () -> {
-          Path path =
-              path(volumeId)
-                  .orElseThrow(() -> FileLocked.refused("volume " + volumeId + " does not exist"));
+          Path path = existing(volumeId);
           Volume volume = VolumeFile.read(path).orElseThrow();
           String zone =
               zoneOfNode
@@ -116,7 +114,7 @@ public final class DirectoryVolumeBackend implements VolumeBackend {
             throw FileLocked.refused(
                 "volume %s is attached to node %s".formatted(volumeId, volume.node().get()));
           }
-          return moved(path, volume, VolumeState.ATTACHED, Optional.of(nodeId));
+          return stored(path, volume, volume.with(VolumeState.ATTACHED, Optional.of(nodeId), ""));
         });
   }
 
@@ -124,12 +122,10 @@ public final class DirectoryVolumeBackend implements VolumeBackend {
   public Volume detach(String volumeId, String nodeId) {
     return locked.during(
         () -> {
-          Path path =
-              path(volumeId)
-                  .orElseThrow(() -> FileLocked.refused("volume " + volumeId + " does not exist"));
+          Path path = existing(volumeId);
           Volume volume = VolumeFile.read(path).orElseThrow();
           return volume.isAttachedTo(nodeId)
-              ? moved(path, volume, VolumeState.AVAILABLE, Optional.empty())
+              ? stored(path, volume, volume.with(VolumeState.AVAILABLE, Optional.empty(), ""))
               : volume;
         });
   }
@@ -138,30 +134,14 @@ public final class DirectoryVolumeBackend implements VolumeBackend {
   public Volume modify(String volumeId, VolumeChange change) {
     return locked.during(
         () -> {
-          Path path =
-              path(volumeId)
-                  .orElseThrow(() -> FileLocked.refused("volume " + volumeId + " does not exist"));
+          Path path = existing(volumeId);
           Volume volume = VolumeFile.read(path).orElseThrow();
           if (change.sizeGib() < volume.sizeGib()) {
             throw FileLocked.refused(
                 "volume %s has %d GiB, it cannot have %d"
                     .formatted(volumeId, volume.sizeGib(), change.sizeGib()));
           }
-          Volume changed =
-              new Volume(
-                  volume.id(),
-                  volume.owner(),
-                  volume.purpose(),
-                  volume.zone(),
-                  change.sizeGib(),
-                  volume.state(),
-                  volume.node(),
-                  change.tags(),
-                  volume.detail());
-          if (!changed.equals(volume)) {
-            VolumeFile.write(path, changed);
-          }
-          return changed;
+          return stored(path, volume, volume.with(change));
         });
   }
 
@@ -206,23 +186,16 @@ public final class DirectoryVolumeBackend implements VolumeBackend {
     }
   }
 
-  private static Volume moved(Path path, Volume volume, VolumeState state, Optional<String> node)
-      throws IOException {
-    Volume changed =
-        new Volume(
-            volume.id(),
-            volume.owner(),
-            volume.purpose(),
-            volume.zone(),
-            volume.sizeGib(),
-            state,
-            node,
-            volume.tags(),
-            "");
-    if (!changed.equals(volume)) {
-      VolumeFile.write(path, changed);
+  private static Volume stored(Path path, Volume before, Volume now) throws IOException {
+    if (!now.equals(before)) {
+      VolumeFile.write(path, now);
     }
-    return changed;
+    return now;
+  }
+
+  private Path existing(String volumeId) throws IOException {
+    return path(volumeId)
+        .orElseThrow(() -> FileLocked.refused("volume " + volumeId + " does not exist"));
   }
 
   private Optional<Path> path(String volumeId) throws IOException {
