@@ -137,9 +137,19 @@ final class ConvergeSteps implements StepRunner.Action {
     records.change(
         step.id(),
         r -> {
-          refuseIfDeleting(r);
+          refuseUnlessWanted(r);
           return r.state() == from ? r.withState(to) : r;
         });
+  }
+
+  /** Somebody may delete or stop the service while it is being worked on. */
+  static void refuseUnlessWanted(ServiceRecord service) {
+    refuseIfDeleting(service);
+    if (service.state() == ServiceState.STOPPED) {
+      throw new ServiceStateException(
+          "service %s in cluster %s is stopped: start it instead"
+              .formatted(service.name(), service.cluster()));
+    }
   }
 
   /** Somebody may delete the service while it is being worked on. */

@@ -55,19 +55,23 @@ final class Convergence {
         return first;
       }
       ServiceRecord before = records.current();
-      ConvergeSteps.refuseIfDeleting(records.reload("look at the record"));
+      look();
       for (int round = 0; !records.current().equals(before) && round < MAX_ROUNDS; round++) {
         before = records.current();
-        if (before.state() != ServiceState.STOPPED) {
-          runOnce(new Observer(backends, operation).observe(before));
-        }
-        ConvergeSteps.refuseIfDeleting(records.reload("look at the record"));
+        runOnce(new Observer(backends, operation).observe(before));
+        look();
       }
       return first;
     } catch (ServiceStateException e) {
-      clearIfDeleted(service, e);
+      clearIfUnwanted(service, e);
       throw e;
     }
+  }
+
+  /** Reads the record again; goes no further if somebody deletes or stops the service. */
+  private void look() {
+    ServiceRecord service = records.reload("look at the record");
+    ConvergeSteps.refuseUnlessWanted(service);
   }
 
   private Plan runOnce(Observation seen) {
@@ -96,14 +100,18 @@ final class Convergence {
     }
   }
 
-  /** What was made after a concurrent delete had looked belongs to nobody: it goes as well. */
-  private void clearIfDeleted(ServiceRecord service, ServiceStateException cause) {
+  /** What was made, or started, after somebody had deleted or stopped the service goes as well. */
+  private void clearIfUnwanted(ServiceRecord service, ServiceStateException cause) {
     Operation clearing = operation.resumed();
     try {
       Optional<ServiceRecord> now =
           Records.find(
                   backends.metadata(), clearing, new DocumentKey(service.cluster(), service.name()))
               .map(Records::current);
+      if (now.filter(r -> r.state() == ServiceState.STOPPED).isPresent()) {
+        new Halt(backends, clearing, now.orElseThrow()).run(Optional.empty());
+        return;
+      }
       boolean ours = now.filter(r -> r.uuid().equals(service.uuid())).isPresent();
       if (!ours || now.filter(r -> r.state() == ServiceState.DELETING).isPresent()) {
         new Deletion(backends, clearing, records, ours || now.isEmpty()).run();

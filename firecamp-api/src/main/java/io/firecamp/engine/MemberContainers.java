@@ -55,7 +55,7 @@ final class MemberContainers {
     String last = "";
     for (int attempt = 0; attempt < 2 * MAX_HOSTS; attempt++) {
       MemberRecord member = records.member(name);
-      ConvergeSteps.refuseIfDeleting(records.current());
+      ConvergeSteps.refuseUnlessWanted(records.current());
       if (records.current().rollout().mustRestart(member)) {
         bump(step, member);
         member = records.member(name);
@@ -85,6 +85,7 @@ final class MemberContainers {
 
   /** Starts an exited container of the member anew. */
   void restart(String step, Container exited) throws InterruptedException {
+    records.reload(step);
     MemberRecord member = records.member(exited.owner().member());
     if (member.generation() == exited.generation()) {
       bump(step, member);

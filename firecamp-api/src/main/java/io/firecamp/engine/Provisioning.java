@@ -2,12 +2,10 @@ package io.firecamp.engine;
 
 import io.firecamp.backend.Backends;
 import io.firecamp.backend.metadata.DocumentKey;
-import io.firecamp.error.ServiceStateException;
 import io.firecamp.error.SpecConflictException;
 import io.firecamp.event.ProgressEvent;
 import io.firecamp.plan.Plan;
 import io.firecamp.service.ServiceRecord;
-import io.firecamp.service.ServiceState;
 import io.firecamp.spec.ServiceSpec;
 import java.util.List;
 import java.util.Optional;
@@ -37,7 +35,7 @@ final class Provisioning {
     }
     Records records = existing.get();
     ServiceRecord service = records.current();
-    refuseInState(service);
+    ConvergeSteps.refuseUnlessWanted(service);
     List<String> differences = differences(service);
     if (!differences.isEmpty()) {
       return new Plan(
@@ -87,19 +85,10 @@ final class Provisioning {
   }
 
   private void refuseUnlessSame(ServiceRecord service) {
-    refuseInState(service);
+    ConvergeSteps.refuseUnlessWanted(service);
     List<String> differences = differences(service);
     if (!differences.isEmpty()) {
       throw new SpecConflictException(service.cluster(), service.name(), differences);
-    }
-  }
-
-  private static void refuseInState(ServiceRecord service) {
-    ConvergeSteps.refuseIfDeleting(service);
-    if (service.state() == ServiceState.STOPPED) {
-      throw new ServiceStateException(
-          "service %s in cluster %s is stopped: start it instead"
-              .formatted(service.name(), service.cluster()));
     }
   }
 

@@ -236,6 +236,29 @@ class RaceTest {
   }
 
   @Test
+  void stopAgainstEverything_endsStopped() throws Exception {
+    for (int seed = 0; seed < SEEDS; seed++) {
+      Site site = new Site(5);
+      site.process().provision(spec(3));
+
+      List<Optional<Throwable>> thrown =
+          together(site, seed, c -> c.stop("a"), c -> c.restart("a"), c -> c.update(spec(4)));
+
+      String what = "seed " + seed + " " + thrown;
+      thrown.stream()
+          .flatMap(Optional::stream)
+          .forEach(e -> assertThat(e).as(what).isInstanceOf(ServiceStateException.class));
+      assertThat(site.cloud.containers().all())
+          .as(what)
+          .allMatch(c -> c.state() == ContainerState.EXITED);
+      site.process().start("a");
+      assertThat(site.cloud.containers().all())
+          .as(what)
+          .allMatch(c -> c.state() == ContainerState.RUNNING);
+    }
+  }
+
+  @Test
   void manyServices_byEightThreads_doNotDisturbEachOther() throws Exception {
     Site site = new Site(60);
     List<Future<?>> running = new ArrayList<>();
