@@ -27,12 +27,13 @@ final class Halt implements StepRunner.Action {
    * @param primary is stopped first, so that its standbys get all it wrote; empty if unknown
    */
   Plan run(Optional<String> primary) {
-    Plan plan = plan(primary.orElse(service.members().get(0).name()));
+    Plan plan = plan(primary);
     new StepRunner(plan, operation, this).run();
     return plan;
   }
 
-  private Plan plan(String first) {
+  Plan plan(Optional<String> primary) {
+    String first = primary.orElse(service.members().get(0).name());
     Observation seen = new Observer(backends, operation).observe(service);
     List<Step> steps = new ArrayList<>();
     Step stopFirst = stop(first, seen, Set.of());

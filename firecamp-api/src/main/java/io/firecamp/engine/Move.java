@@ -6,6 +6,7 @@ import io.firecamp.error.ServiceStateException;
 import io.firecamp.plan.Plan;
 import io.firecamp.service.MemberRecord;
 import io.firecamp.service.ServiceRecord;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -46,13 +47,30 @@ final class Move {
         return convergence.run(seen);
       }
       Node node = node(service, member, target);
-      MemberRecord moved =
-          member.movedTo(node.id(), node.address(), node.port(), service.rollout().config());
+      MemberRecord moved = moved(service, member, node);
       fenceIfAsked(service, member.node(), fence);
       if (records.replace("record the move", service.withMember(moved))) {
         return convergence.run();
       }
     }
+  }
+
+  /** What {@link #run} would do. */
+  Plan plan(String name, Optional<String> target) {
+    ServiceRecord service = records.current();
+    ActiveOnly.check(service, "member " + name + " can be moved");
+    MemberRecord member = service.member(name);
+    Observation seen = new Observer(backends, operation).observe(service);
+    LostVolumes.refuse(new Observer(backends, operation), service, seen);
+    if (target.equals(Optional.of(member.node()))) {
+      return convergence.plan(service, seen, List.of());
+    }
+    return convergence.plan(
+        service.withMember(moved(service, member, node(service, member, target))), seen, List.of());
+  }
+
+  private static MemberRecord moved(ServiceRecord service, MemberRecord member, Node node) {
+    return member.movedTo(node.id(), node.address(), node.port(), service.rollout().config());
   }
 
   private Node node(ServiceRecord service, MemberRecord member, Optional<String> target) {

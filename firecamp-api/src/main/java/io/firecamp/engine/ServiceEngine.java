@@ -92,6 +92,72 @@ public final class ServiceEngine {
     return outcome(operation, records, new Update(backends, operation, kind, spec, records).run());
   }
 
+  /** Says what {@link #restart} would do now. Reads, changes nothing. */
+  public Plan planRestart(ServiceKind kind, String cluster, String service) {
+    Operation operation = operation("restart", cluster, service, options.timeout());
+    Records records = records(operation);
+    return plan(operation, kind, records, restarted(records.current()));
+  }
+
+  /** Says what {@link #start} would do now. Reads, changes nothing. */
+  public Plan planStart(ServiceKind kind, String cluster, String service) {
+    Operation operation = operation("start", cluster, service, options.timeout());
+    Records records = records(operation);
+    return plan(operation, kind, records, started(records.current()));
+  }
+
+  /** Says what {@link #stop} would do now. Reads, changes nothing. */
+  public Plan planStop(ServiceKind kind, String cluster, String service) {
+    Operation operation = operation("stop", cluster, service, options.timeout());
+    Records records = records(operation);
+    stopped(records.current());
+    return new Halt(backends, operation, records.current())
+        .plan(convergence(operation, kind, records).primary(records.current()));
+  }
+
+  /** Says what {@link #move} would do now. Reads, changes nothing. */
+  public Plan planMove(
+      ServiceKind kind, String cluster, String service, String member, Optional<String> node) {
+    Operation operation = operation("move", cluster, service, options.timeout());
+    Records records = records(operation);
+    return new Move(backends, operation, convergence(operation, kind, records), records)
+        .plan(member, node);
+  }
+
+  /** Says what {@link #delete} would do now. Reads, changes nothing. */
+  public Plan planDelete(String cluster, String service) {
+    Operation operation = operation("delete", cluster, service, options.timeout());
+    Records records = records(operation);
+    deleting(records.current());
+    return new Deletion(backends, operation, records, true).plan();
+  }
+
+  private Plan plan(Operation operation, ServiceKind kind, Records records, ServiceRecord wanted) {
+    return convergence(operation, kind, records)
+        .plan(wanted, new Observer(backends, operation).observe(wanted), List.of());
+  }
+
+  private static ServiceRecord restarted(ServiceRecord service) {
+    ActiveOnly.check(service, "it can be restarted");
+    return service.members().stream().anyMatch(service.rollout()::mustRestart)
+        ? service
+        : service.withRollout(service.rollout().restart(false));
+  }
+
+  private static ServiceRecord started(ServiceRecord service) {
+    ServiceRecord active =
+        service.state() == ServiceState.STOPPED ? service.withState(ServiceState.ACTIVE) : service;
+    ActiveOnly.check(active, "it can be started");
+    return active;
+  }
+
+  private static ServiceRecord stopped(ServiceRecord service) {
+    if (service.state() != ServiceState.STOPPED) {
+      ActiveOnly.check(service, "it can be stopped");
+    }
+    return service.withState(ServiceState.STOPPED);
+  }
+
   /**
    * Restarts all members one by one, the primary last, and returns when the service serves again. A
    * restart that was cut short is gone on with.
@@ -99,14 +165,7 @@ public final class ServiceEngine {
   public Provisioned restart(ServiceKind kind, String cluster, String service, Duration timeout) {
     Operation operation = operation("restart", cluster, service, timeout);
     Records records = records(operation);
-    records.change(
-        "record the restart",
-        r -> {
-          ActiveOnly.check(r, "it can be restarted");
-          return r.members().stream().anyMatch(r.rollout()::mustRestart)
-              ? r
-              : r.withRollout(r.rollout().restart(false));
-        });
+    records.change("record the restart", ServiceEngine::restarted);
     return outcome(operation, records, convergence(operation, kind, records).run());
   }
 
@@ -146,14 +205,7 @@ public final class ServiceEngine {
         records.current().state() == ServiceState.ACTIVE
             ? convergence(operation, kind, records).primary(records.current())
             : Optional.empty();
-    records.change(
-        "record: stopped",
-        r -> {
-          if (r.state() != ServiceState.STOPPED) {
-            ActiveOnly.check(r, "it can be stopped");
-          }
-          return r.withState(ServiceState.STOPPED);
-        });
+    records.change("record: stopped", ServiceEngine::stopped);
     Plan plan = new Halt(backends, operation, records.current()).run(primary);
     return outcome(operation, records, plan);
   }
@@ -164,14 +216,7 @@ public final class ServiceEngine {
     Records records = records(operation);
     Observer observer = new Observer(backends, operation);
     LostVolumes.refuse(observer, records.current(), observer.observe(records.current()));
-    records.change(
-        "record: active",
-        r -> {
-          ServiceRecord active =
-              r.state() == ServiceState.STOPPED ? r.withState(ServiceState.ACTIVE) : r;
-          ActiveOnly.check(active, "it can be started");
-          return active;
-        });
+    records.change("record: active", ServiceEngine::started);
     return outcome(operation, records, convergence(operation, kind, records).run());
   }
 

@@ -6,6 +6,7 @@ import io.firecamp.backend.volume.Volume;
 import io.firecamp.engine.Provisioned;
 import io.firecamp.error.ServiceNotFoundException;
 import io.firecamp.error.ServiceStateException;
+import io.firecamp.plan.Plan;
 import io.firecamp.postgres.probe.Connector;
 import io.firecamp.postgres.status.ServiceStatus;
 import io.firecamp.postgres.status.StatusReader;
@@ -227,6 +228,31 @@ public final class PostgresService implements AutoCloseable {
    */
   public PostgresService start() {
     return handle(firecamp.engine().start(kind, cluster(), name(), timeout()));
+  }
+
+  /** Says what {@link #restart} would do now. Changes nothing. */
+  public Plan planRestart() {
+    return firecamp.engine().planRestart(kind, cluster(), name());
+  }
+
+  /** Says what {@link #move(String)} would do now. Changes nothing. */
+  public Plan planMove(String member) {
+    return firecamp.engine().planMove(kind, cluster(), name(), member, Optional.empty());
+  }
+
+  /** Says what {@link #stop} would do now. Changes nothing. */
+  public Plan planStop() {
+    return firecamp.engine().planStop(kind, cluster(), name());
+  }
+
+  /** Says what {@link #start} would do now. Changes nothing. */
+  public Plan planStart() {
+    return firecamp.engine().planStart(kind, cluster(), name());
+  }
+
+  /** Says what {@link #delete} would do now. Changes nothing. */
+  public Plan planDelete() {
+    return firecamp.engine().planDelete(cluster(), name());
   }
 
   private PostgresService handle(Provisioned result) {

@@ -134,6 +134,23 @@ class CrashTest {
     assertThat(perMember.values()).as(what).containsOnly(2L);
   }
 
+  /** Whatever state a service was left in, it is listed, found and looked at. */
+  private static void canBeSeen(Site site) {
+    site.process()
+        .with(
+            engine -> {
+              engine
+                  .list("t1")
+                  .forEach(
+                      s -> {
+                        assertThat(engine.find("t1", s.name())).contains(s);
+                        assertThat(engine.observe(s)).isNotNull();
+                        assertThat(engine.retainedVolumes("t1", s.name())).isNotNull();
+                      });
+              return engine.list("t1");
+            });
+  }
+
   @ParameterizedTest
   @MethodSource("scenarios")
   void crashAtEveryCall_thenAgain_isAsIfNothingHadHappened(Scenario scenario) {
@@ -147,6 +164,7 @@ class CrashTest {
       for (Fault crash : CRASHES) {
         Site site = site(scenario);
         died += run(site, scenario, FaultScript.atCall(n, crash)) ? 1 : 0;
+        canBeSeen(site);
         scenario.operation().accept(site.process());
         check(site, wanted, "%s, %s at call %d".formatted(scenario, crash, n));
       }

@@ -206,6 +206,29 @@ class OperationsTest {
   }
 
   @Test
+  void plans_ofEveryOperation_sayWhatItDoes_andChangeNothing() {
+    CloudState before = CloudState.of(site.cloud);
+
+    assertThat(process.with(e -> e.planRestart(site.kind, "t1", "a")).toString())
+        .containsSubsequence(
+            "+ restart member: a-1", "+ restart member: a-2", "+ restart member: a-0");
+    assertThat(
+            process.with(e -> e.planMove(site.kind, "t1", "a", "a-1", Optional.empty())).toString())
+        .containsSubsequence(
+            "+ stop container: a-1 on node us-east-1b-node-0",
+            "+ write DNS records",
+            "+ attach volume: a-1 data",
+            "+ start container: a-1 on node us-east-1b-node-1");
+    assertThat(process.with(e -> e.planStop(site.kind, "t1", "a")).toString())
+        .containsSubsequence("+ stop container: a-0", "+ stop container: a-1");
+    assertThat(process.with(e -> e.planStart(site.kind, "t1", "a")).toString())
+        .contains("nothing to do");
+    assertThat(process.with(e -> e.planDelete("t1", "a")).toString())
+        .containsSubsequence("+ stop container: a-0", "+ detach volume: a-0", "+ delete record: a");
+    assertThat(CloudState.of(site.cloud)).isEqualTo(before);
+  }
+
+  @Test
   void provision_changedSpec_isRefused_andNamesUpdate() {
     assertThatThrownBy(() -> process.provision(SampleKind.spec("a", 1)))
         .isInstanceOf(SpecConflictException.class)
