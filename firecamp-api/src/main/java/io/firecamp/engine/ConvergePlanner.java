@@ -128,7 +128,7 @@ final class ConvergePlanner {
       boolean here = volume.filter(v -> v.isAttachedTo(member.node())).isPresent();
       String made = add(ATTACH_VOLUME, member.name(), purpose.word(), after, here);
       usable.add(made);
-      if (volume.filter(v -> v.sizeGib() != size || !v.tags().equals(spec.tags())).isPresent()) {
+      if (volume.filter(v -> v.sizeGib() < size || !v.tags().equals(spec.tags())).isPresent()) {
         String change = "%s to %d GiB".formatted(purpose.word(), size);
         usable.add(add(MODIFY_VOLUME, member.name(), change, Set.of(made), false));
       }

@@ -9,6 +9,7 @@ import static io.firecamp.plan.StepKind.STOP_CONTAINER;
 
 import io.firecamp.backend.Backends;
 import io.firecamp.backend.container.Container;
+import io.firecamp.backend.dns.DnsRecord;
 import io.firecamp.backend.volume.VolumePurpose;
 import io.firecamp.backend.volume.VolumeState;
 import io.firecamp.plan.Plan;
@@ -19,7 +20,9 @@ import io.firecamp.service.ServiceRecord;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** Deletes one service whose record is marked as being deleted. Its volumes are kept. */
 final class Deletion implements StepRunner.Action {
@@ -112,11 +115,22 @@ final class Deletion implements StepRunner.Action {
   }
 
   private void deleteDnsRecords(Step step) {
-    List<String> names = service.everyMember().stream().map(service::dnsName).toList();
+    Map<String, String> ours = new TreeMap<>();
+    service.everyMember().forEach(m -> ours.put(service.dnsName(m), m.address()));
     operation
         .call(step.id(), () -> backends.dns().findZone(service.domain()))
         .ifPresent(
-            zone -> operation.perform(step.id(), () -> backends.dns().deleteRecords(zone, names)));
+            zone -> {
+              // A later service of the name has its own addresses.
+              List<String> names =
+                  operation.call(step.id(), () -> backends.dns().find(zone, ours.keySet())).stream()
+                      .filter(r -> r.address().equals(ours.get(r.name())))
+                      .map(DnsRecord::name)
+                      .toList();
+              if (!names.isEmpty()) {
+                operation.perform(step.id(), () -> backends.dns().deleteRecords(zone, names));
+              }
+            });
   }
 
   private static String add(

@@ -32,12 +32,13 @@ record FieldChange(String field, String stored, String wanted, ChangeEffect effe
   }
 
   private static ChangeEffect general(String field, String stored, String wanted) {
+    if (field.startsWith("tags.")) {
+      return ChangeEffect.of(ChangeEffect.Kind.RECORD);
+    }
     if (field.endsWith(SIZE)) {
       return size(field, Integer.parseInt(stored), Integer.parseInt(wanted));
     }
-    if (field.equals("replicas")
-        || field.equals(ServiceSpec.DELETION_PROTECTION)
-        || field.startsWith("tags.")) {
+    if (field.equals("replicas") || field.equals(ServiceSpec.DELETION_PROTECTION)) {
       return ChangeEffect.of(ChangeEffect.Kind.RECORD);
     }
     if (field.equals("image") || field.startsWith("resources.")) {

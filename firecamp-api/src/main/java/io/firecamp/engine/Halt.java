@@ -55,6 +55,11 @@ final class Halt implements StepRunner.Action {
   @Override
   public void perform(Step step) throws InterruptedException {
     new ContainerStop(backends, operation)
-        .await(step.id(), service.owner(), c -> c.owner().member().equals(step.member()));
+        .await(
+            step.id(),
+            service.owner(),
+            c ->
+                c.owner().member().equals(step.member())
+                    && c.generation() <= service.member(step.member()).generation());
   }
 }

@@ -99,6 +99,7 @@ final class MemberContainers {
 
   private Container run(String step, MemberRecord member) {
     ServiceRecord service = records.current();
+    ServiceSpec spec = StoredSpec.of(service);
     Node node =
         placement
             .node(service.cluster(), member, spec.port())

@@ -104,7 +104,9 @@ final class MemberVolumes {
   /** Returns when the volume has that size and those tags, or is being changed to them. */
   void modify(Step step, VolumePurpose purpose, ServiceSpec spec) {
     Volume volume = get(step.member(), purpose);
-    VolumeChange change = new VolumeChange(StoredSpec.volume(spec, purpose).sizeGib(), spec.tags());
+    VolumeChange change =
+        new VolumeChange(
+            Math.max(volume.sizeGib(), StoredSpec.volume(spec, purpose).sizeGib()), spec.tags());
     keep(operation.call(step.id(), () -> backend.modify(volume.id(), change)));
   }
 

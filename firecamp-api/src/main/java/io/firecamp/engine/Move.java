@@ -39,6 +39,7 @@ final class Move {
       LostVolumes.refuse(new Observer(backends, operation), service, seen);
       if (seen.container(name).isPresent()
           && seen.container(name).get().generation() < member.generation()
+          && !seen.container(name).get().nodeId().equals(member.node())
           && target.map(t -> t.equals(member.node())).orElse(true)) {
         fenceIfAsked(service, seen.container(name).get().nodeId(), fence);
         return convergence.run();

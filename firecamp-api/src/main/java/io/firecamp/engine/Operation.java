@@ -17,6 +17,8 @@ import org.slf4j.LoggerFactory;
 final class Operation {
   private static final Logger LOG = LoggerFactory.getLogger(Operation.class);
 
+  private static final Duration CLEARING = Duration.ofSeconds(30);
+
   private final String name;
   private final String cluster;
   private final String service;
@@ -57,9 +59,9 @@ final class Operation {
     return deadline;
   }
 
-  /** An operation with the time that this one has left, for clearing up after it failed. */
+  /** An operation with time of its own, for clearing up after this one failed. */
   Operation resumed() {
-    return new Operation(name, cluster, service, options, deadline.remaining());
+    return new Operation(name, cluster, service, options, CLEARING);
   }
 
   /** Makes all waits of this operation end soon, because a step failed. */

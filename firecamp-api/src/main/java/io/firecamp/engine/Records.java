@@ -7,6 +7,7 @@ import io.firecamp.error.ServiceStateException;
 import io.firecamp.service.MemberRecord;
 import io.firecamp.service.ServiceDocument;
 import io.firecamp.service.ServiceRecord;
+import io.firecamp.service.ServiceState;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -129,12 +130,14 @@ final class Records {
     return record;
   }
 
-  /** Deletes the record; gone already is fine. */
+  /** Deletes the record while it is marked so; gone already, or made again, is fine. */
   synchronized void delete(String step) {
     while (!operation.call(step, () -> store.delete(document))) {
       Optional<Document> newest = operation.call(step, () -> store.get(document.key()));
-      if (newest.isEmpty()
-          || !ServiceDocument.read(newest.get().content()).uuid().equals(record.uuid())) {
+      Optional<ServiceRecord> now = newest.map(d -> ServiceDocument.read(d.content()));
+      if (now.filter(r -> r.uuid().equals(record.uuid()))
+          .filter(r -> r.state() == ServiceState.DELETING)
+          .isEmpty()) {
         return;
       }
       document = newest.get();

@@ -46,16 +46,10 @@ final class RunningChanges {
     }
     ServiceRecord service = records.current();
     Secret wanted = controls.wanted(name);
-    operation.perform(step.id(), () -> backends.secrets().put(service.nextSecretRef(name), wanted));
-    operation.perform(
-        step.id(),
-        () -> {
-          try (ServiceControl control = controls.open()) {
-            control.changeSecret(name, wanted);
-          }
-        });
-    operation.perform(step.id(), () -> backends.secrets().put(service.secretRef(name), wanted));
-    operation.perform(step.id(), () -> backends.secrets().delete(service.nextSecretRef(name)));
+    Secret begun = replace(step, service, name, wanted);
+    if (!begun.equals(wanted)) {
+      replace(step, service, name, wanted);
+    }
     records.change(
         step.id(),
         r -> {
@@ -63,6 +57,28 @@ final class RunningChanges {
           left.remove(name);
           return r.withRotating(left);
         });
+  }
+
+  /**
+   * Replaces the secret; if another replacement was begun, that one, as it may be the valid one.
+   *
+   * @return what the secret is now
+   */
+  private Secret replace(Step step, ServiceRecord service, String name, Secret wanted) {
+    Secret next =
+        operation.call(
+            step.id(),
+            () -> backends.secrets().createIfAbsent(service.nextSecretRef(name), wanted));
+    operation.perform(
+        step.id(),
+        () -> {
+          try (ServiceControl control = controls.open()) {
+            control.changeSecret(name, next);
+          }
+        });
+    operation.perform(step.id(), () -> backends.secrets().put(service.secretRef(name), next));
+    operation.perform(step.id(), () -> backends.secrets().delete(service.nextSecretRef(name)));
+    return next;
   }
 
   /** Makes a running member read its configuration again. */

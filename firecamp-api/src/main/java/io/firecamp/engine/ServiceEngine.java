@@ -17,6 +17,7 @@ import io.firecamp.spec.Problems;
 import io.firecamp.spec.Secret;
 import io.firecamp.spec.ServiceSpec;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -297,8 +298,9 @@ public final class ServiceEngine {
     Records.find(backends.metadata(), operation, new DocumentKey(cluster, service))
         .ifPresent(
             records -> {
-              records.change("record: deleting", ServiceEngine::deleting);
-              new Deletion(backends, operation, records, true).run();
+              if (markDeleting(operation, records)) {
+                new Deletion(backends, operation, records, true).run();
+              }
             });
     return retained(operation, cluster, service);
   }
@@ -318,12 +320,30 @@ public final class ServiceEngine {
    */
   public List<Volume> deleteVolumes(String cluster, String service, Duration timeout) {
     Operation operation = operation("delete volumes", cluster, service, timeout);
-    List<Volume> volumes = retained(operation, cluster, service);
-    for (Volume volume : volumes) {
-      operation.perform(
-          "delete volume " + volume.id(), () -> backends.volumes().delete(volume.id()));
+    List<Volume> volumes = new ArrayList<>();
+    for (Volume volume : retained(operation, cluster, service)) {
+      // Somebody may be making the service again from it.
+      if (living(operation, cluster, service).filter(r -> isUsed(volume, r)).isEmpty()) {
+        operation.perform(
+            "delete volume " + volume.id(), () -> backends.volumes().delete(volume.id()));
+        volumes.add(volume);
+      }
     }
     return volumes;
+  }
+
+  /** False if somebody else has deleted it to the end meanwhile. */
+  private boolean markDeleting(Operation operation, Records records) {
+    try {
+      records.change("record: deleting", ServiceEngine::deleting);
+      return true;
+    } catch (ServiceStateException e) {
+      ServiceRecord service = records.current();
+      if (living(operation, service.cluster(), service.name()).isEmpty()) {
+        return false;
+      }
+      throw e;
+    }
   }
 
   private static ServiceRecord deleting(ServiceRecord service) {
@@ -360,13 +380,19 @@ public final class ServiceEngine {
 
   private List<Volume> retained(Operation operation, String cluster, String service) {
     VolumeQuery query = new VolumeQuery(cluster, service, Optional.empty());
-    Optional<ServiceRecord> living =
-        Records.find(backends.metadata(), operation, new DocumentKey(cluster, service))
-            .map(Records::current);
-    return operation.call("find volumes", () -> backends.volumes().find(query)).stream()
+    List<Volume> found = operation.call("find volumes", () -> backends.volumes().find(query));
+    // The record is there before any of its volumes, so one that is read now knows all that were
+    // seen.
+    Optional<ServiceRecord> living = living(operation, cluster, service);
+    return found.stream()
         .filter(v -> v.state() != VolumeState.DELETING)
         .filter(v -> living.isEmpty() || !isUsed(v, living.get()))
         .toList();
+  }
+
+  private Optional<ServiceRecord> living(Operation operation, String cluster, String service) {
+    return Records.find(backends.metadata(), operation, new DocumentKey(cluster, service))
+        .map(Records::current);
   }
 
   private static boolean isUsed(Volume volume, ServiceRecord service) {

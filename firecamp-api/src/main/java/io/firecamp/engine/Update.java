@@ -96,7 +96,8 @@ final class Update {
     spec.secrets()
         .forEach(
             (name, secret) -> {
-              if (!Optional.ofNullable(stored.get(name)).equals(Optional.of(secret))) {
+              Optional<Secret> kept = Optional.ofNullable(stored.get(name));
+              if (kept.isPresent() && !kept.get().equals(secret)) {
                 names.add(name);
               }
             });

@@ -18,7 +18,6 @@ public enum StepKind {
   FORGET_MEMBER("forget member"),
   REMOVE_MEMBER("remove member"),
   MARK_ACTIVE("record: active"),
-  MARK_DELETING("record: deleting"),
   STOP_CONTAINER("stop container"),
   DETACH_VOLUME("detach volume"),
   DELETE_DNS_RECORDS("delete DNS records"),

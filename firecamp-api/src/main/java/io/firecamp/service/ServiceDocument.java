@@ -7,6 +7,7 @@ import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 import io.firecamp.error.FirecampException;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -72,6 +73,8 @@ public final class ServiceDocument {
         | IllegalStateException
         | IllegalArgumentException
         | NullPointerException
+        | ClassCastException
+        | DateTimeException
         | UnsupportedOperationException e) {
       throw new FirecampException(
           "a stored service document cannot be read: "
