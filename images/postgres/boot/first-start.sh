@@ -1,0 +1,74 @@
+# shellcheck shell=bash
+# What is done once in a member's life. Cut short anywhere, the next start does it all again.
+
+ROLES_MADE=firecamp-roles-made
+
+first_start() {
+  if [[ $FIRECAMP_ROLE == primary ]]; then
+    say "initialising the database"
+    initialise
+    make_roles
+  else
+    await "the primary" primary_answers
+    mkdir -p "$CONF"
+    write_password_file
+    make_slot
+    say "copying the primary"
+    copy_primary
+  fi
+}
+
+# Nobody can log in: there is no server that listens, and no rule that lets anybody in.
+initialise() {
+  interruptible initdb --pgdata="$PGDATA" --waldir="$WAL" --username=postgres --encoding=UTF8 \
+    --locale=C.UTF-8 --auth=reject ||
+    refuse "initdb failed; its last word is above: see that the volumes have room"
+}
+
+# In single-user mode, where one line is one statement; passwords go through standard input only.
+make_roles() {
+  local output
+  output=$(roles_sql | postgres --single -D "$PGDATA" -c log_checkpoints=off \
+    -c log_min_error_statement=panic -c password_encryption=scram-sha-256 postgres 2>&1) || true
+  [[ $output == *"$ROLES_MADE\""* ]] ||
+    refuse "the roles could not be made: $(grep -E 'ERROR|FATAL|PANIC' <<< "$output" | tail -n 1)"
+}
+
+roles_sql() {
+  local admin replication
+  admin=$(secret admin-password) || exit
+  replication=$(secret replication-password) || exit
+  printf 'ALTER ROLE postgres PASSWORD%s;\n' "$(quote_literal "$admin")"
+  printf 'CREATE ROLE %s LOGIN REPLICATION PASSWORD%s;\n' \
+    "$(quote_identifier "$FIRECAMP_REPLICATION_USER")" "$(quote_literal "$replication")"
+  printf "SELECT '%s' FROM pg_authid WHERE rolname =%s AND rolpassword LIKE 'SCRAM%%';\n" "$ROLES_MADE" \
+    "$(quote_literal "$FIRECAMP_REPLICATION_USER")"
+}
+
+# The slot first, so that the primary keeps all WAL from the copy on; one of a start that was cut short is made anew.
+make_slot() {
+  await "its replication slot" slot_is_made
+}
+
+slot_is_made() {
+  local slot
+  slot=$(slot_name)
+  LAST_WORD=$(replication_command "CREATE_REPLICATION_SLOT $slot PHYSICAL RESERVE_WAL" 2>&1) && return
+  [[ $LAST_WORD != *"password authentication failed"* ]] ||
+    refuse "the primary does not let the replication user in: $LAST_WORD"
+  [[ $LAST_WORD != *"already exists"* ]] ||
+    LAST_WORD=$(replication_command "DROP_REPLICATION_SLOT $slot" 2>&1) || true
+  return 1
+}
+
+replication_command() {
+  psql "$(primary_conninfo) replication=true" --no-psqlrc --no-password --quiet --command="$1"
+}
+
+copy_primary() {
+  interruptible pg_basebackup --pgdata="$PGDATA" --waldir="$WAL" --wal-method=stream --checkpoint=fast \
+    --slot="$(slot_name)" --no-password --progress --dbname="$(primary_conninfo)" ||
+    refuse "the base backup failed; its last word is above: see that the primary runs and that the volumes have room"
+  : > "$PGDATA/standby.signal"
+  sync "$PGDATA/standby.signal" "$PGDATA"
+}

@@ -1,0 +1,101 @@
+# shellcheck shell=bash
+# The two volumes: that they are mounted, whose they are, and what is on them.
+
+DATA=${DATA:-/data}
+JOURNAL=${JOURNAL:-/journal}
+PGDATA=$DATA/db
+CONF=$DATA/conf
+WAL=$JOURNAL/wal
+IDENTITY=firecamp-member.properties
+
+require_mounts() {
+  local path
+  for path in "$DATA" "$JOURNAL"; do
+    mountpoint -q "$path" ||
+      refuse "no volume is mounted at $path: the container's own layer does not outlive it; mount the member's volume there"
+    [[ -w $path ]] ||
+      refuse "user $(id -u) cannot write to the volume at $path: make it the owner of the volume's directory"
+  done
+  [[ ! $DATA -ef $JOURNAL ]] || refuse "the same volume is mounted at $DATA and $JOURNAL: mount the member's two volumes"
+}
+
+# Two containers with the same volumes would ruin them: both servers are process 1 of their own. Held by the server as
+# long as any of its processes lives.
+lock_volumes() {
+  exec 9> "$DATA/.firecamp-lock" 8> "$JOURNAL/.firecamp-lock"
+  if ! flock --nonblock 9 || ! flock --nonblock 8; then
+    refuse "another container uses the volumes of $FIRECAMP_MEMBER: stop it before this one is started"
+  fi
+}
+
+is_empty() {
+  [[ -z $(find "$1" -mindepth 1 -maxdepth 1 ! -name lost+found ! -name .firecamp-lock -print -quit 2> /dev/null) ]]
+}
+
+# identity_of DIRECTORY KEY prints what is written there, or nothing.
+identity_of() {
+  if [[ -e $1/$IDENTITY ]]; then sed -n "s/^$2=//p" "$1/$IDENTITY"; fi
+}
+
+is_ours() {
+  [[ $(identity_of "$1" service-uuid) == "$FIRECAMP_SERVICE_UUID" && $(identity_of "$1" member) == "$FIRECAMP_MEMBER" ]]
+}
+
+# write_identity DIRECTORY [KEY=VALUE]: replaces the file in one move, on disk when this returns.
+write_identity() {
+  local fresh=$1/.$IDENTITY.new
+  printf 'service-uuid=%s\nmember=%s\n%s\n' "$FIRECAMP_SERVICE_UUID" "$FIRECAMP_MEMBER" "${2:-}" > "$fresh"
+  sync "$fresh"
+  mv "$fresh" "$1/$IDENTITY"
+  sync "$1"
+}
+
+system_identifier() {
+  LC_ALL=C pg_controldata --pgdata="$PGDATA" 2> /dev/null | sed -n 's/^Database system identifier: *//p'
+}
+
+# Prints what the volumes hold: empty, interrupted (a first start was cut short) or whole. Refuses, and touches nothing,
+# if they hold anything else.
+state_of_volumes() {
+  if [[ ! -e $DATA/$IDENTITY ]]; then
+    if ! is_empty "$PGDATA" || ! is_empty "$JOURNAL"; then
+      refuse "the volumes hold data that FireCamp did not put there; they are left as they are: mount the member's own or empty volumes"
+    fi
+    echo empty
+    return
+  fi
+  is_ours "$DATA" ||
+    refuse "the volume at $DATA belongs to member $(identity_of "$DATA" member) of service $(identity_of "$DATA" service-uuid); it is left as it is: mount the data volume of $FIRECAMP_MEMBER"
+  [[ ! -e $JOURNAL/$IDENTITY ]] || is_ours "$JOURNAL" ||
+    refuse "the volume at $JOURNAL belongs to member $(identity_of "$JOURNAL" member) of service $(identity_of "$JOURNAL" service-uuid); it is left as it is: mount the journal volume of $FIRECAMP_MEMBER"
+  if [[ -z $(identity_of "$DATA" system-id) ]]; then
+    [[ -e $JOURNAL/$IDENTITY ]] || is_empty "$JOURNAL" ||
+      refuse "the volume at $JOURNAL holds data that FireCamp did not put there; it is left as it is: mount the member's own or an empty volume"
+    echo interrupted
+    return
+  fi
+  require_whole
+  echo whole
+}
+
+require_whole() {
+  local expected found
+  expected=$(identity_of "$DATA" system-id)
+  found=$(system_identifier)
+  [[ $found == "$expected" ]] ||
+    refuse "the data directory has system identifier '${found:-none}', not $expected; it is left as it is: put the data of $FIRECAMP_MEMBER back"
+  [[ $(readlink "$PGDATA/pg_wal") == "$WAL" ]] ||
+    refuse "$PGDATA/pg_wal is not the link to $WAL that it has to be; it is left as it is: put the journal back"
+  ! is_empty "$WAL" ||
+    refuse "there is no WAL at $WAL; the data is left as it is: mount the journal volume of $FIRECAMP_MEMBER"
+}
+
+begin_first_start() {
+  write_identity "$DATA" system-id=
+  write_identity "$JOURNAL"
+  rm -rf "${PGDATA:?}" "${WAL:?}"
+}
+
+complete_first_start() {
+  write_identity "$DATA" "system-id=$(system_identifier)"
+}
