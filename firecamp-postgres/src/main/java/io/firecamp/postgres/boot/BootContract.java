@@ -26,6 +26,15 @@ public final class BootContract {
   /** What a standby logs in to its primary with; in the form of libpq's password file. */
   public static final String PASSWORD_FILE = CONF + "/pgpass";
 
+  /** Where a container finds its rendered files, named as in {@link #CONF}. */
+  public static final String FILES = "/run/firecamp/files";
+
+  /** Where a container finds its secrets, a file each. */
+  public static final String SECRETS = "/run/secrets";
+
+  /** Who a container runs as, user and group, unless the runtime has a reason for another one. */
+  public static final int USER_ID = 999;
+
   /** Identity and progress of the member, on the data volume but outside {@link #PGDATA}. */
   public static final String MARKER = "firecamp-member.properties";
 

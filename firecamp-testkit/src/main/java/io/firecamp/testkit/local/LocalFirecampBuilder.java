@@ -7,7 +7,6 @@ import io.firecamp.backend.secret.SecretBackend;
 import io.firecamp.error.FirecampException;
 import io.firecamp.event.ProgressListener;
 import io.firecamp.testkit.binaries.PostgresBinaries;
-import io.firecamp.testkit.dns.LoopbackDnsServer;
 import io.firecamp.testkit.local.boot.DurableFirstStart;
 import io.firecamp.testkit.local.boot.EphemeralFirstStart;
 import io.firecamp.testkit.local.boot.FirstStart;
@@ -15,14 +14,17 @@ import io.firecamp.testkit.local.boot.ServerStart;
 import io.firecamp.testkit.local.boot.Template;
 import io.firecamp.testkit.local.container.LocalContainerBackend;
 import io.firecamp.testkit.local.container.MemberLauncher;
-import io.firecamp.testkit.local.file.DirectoryVolumeBackend;
-import io.firecamp.testkit.local.file.FileDnsBackend;
-import io.firecamp.testkit.local.file.FileLogBackend;
-import io.firecamp.testkit.local.file.FileMetadataStore;
-import io.firecamp.testkit.local.file.FileSecretBackend;
-import io.firecamp.testkit.local.os.ServerUser;
-import java.io.IOException;
-import java.net.InetAddress;
+import io.firecamp.testkit.machine.Home;
+import io.firecamp.testkit.machine.LoopbackNodes;
+import io.firecamp.testkit.machine.RuntimeKind;
+import io.firecamp.testkit.machine.Scratch;
+import io.firecamp.testkit.machine.file.DirectoryMedium;
+import io.firecamp.testkit.machine.file.FileDnsBackend;
+import io.firecamp.testkit.machine.file.FileLogBackend;
+import io.firecamp.testkit.machine.file.FileMetadataStore;
+import io.firecamp.testkit.machine.file.FileSecretBackend;
+import io.firecamp.testkit.machine.file.FileVolumeBackend;
+import io.firecamp.testkit.machine.os.ServerUser;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
@@ -32,6 +34,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Builds a {@link LocalFirecamp}; everything has a default. */
 public final class LocalFirecampBuilder {
+  private static final RuntimeKind KIND =
+      new RuntimeKind(
+          "local",
+          (directory, limit) ->
+              LocalContainerBackend.killAllBelow(directory.resolve("containers"), limit));
   private static final Duration POLL_FIRST = Duration.ofMillis(5);
   private static final Duration POLL_MOST = Duration.ofMillis(25);
   private static final Duration START_WITHIN = Duration.ofMinutes(5);
@@ -40,7 +47,7 @@ public final class LocalFirecampBuilder {
   private @Nullable PostgresBinaries binaries;
   private ProgressListener listener = ProgressListener.none();
   private Duration timeout = Duration.ofMinutes(5);
-  private boolean ownAddresses = LocalNodes.canHaveOwnAddresses();
+  private boolean ownAddresses = LoopbackNodes.canHaveOwnAddresses();
   private @Nullable SecretBackend secretBackend;
   private int dnsPort;
   private Scratch scratch = Scratch.standard();
@@ -111,7 +118,7 @@ public final class LocalFirecampBuilder {
   public LocalFirecamp build() {
     ServerUser user = ServerUser.choose();
     PostgresBinaries programs = binaries == null ? PostgresBinaries.find() : binaries;
-    Home home = directory == null ? Home.ephemeral(scratch) : Home.at(directory);
+    Home home = directory == null ? Home.ephemeral(KIND, scratch) : Home.at(KIND, directory);
     try {
       user.mustReach(home.directory());
       FirstStart firstStart =
@@ -128,12 +135,13 @@ public final class LocalFirecampBuilder {
 
   private LocalFirecamp assemble(
       Home home, ServerUser user, PostgresBinaries programs, FirstStart firstStart) {
-    LocalNodes nodes = new LocalNodes(home.block(), ownAddresses);
-    DirectoryVolumeBackend volumes =
-        new DirectoryVolumeBackend(
+    LoopbackNodes nodes = new LoopbackNodes(home.block(), ownAddresses);
+    FileVolumeBackend volumes =
+        new FileVolumeBackend(
             home.directory().resolve("volumes"),
-            LocalNodes.ZONES,
-            id -> nodes.find("", id, 0).map(n -> n.zone()));
+            LoopbackNodes.ZONES,
+            id -> nodes.find("", id, 0).map(n -> n.zone()),
+            new DirectoryMedium());
     FileDnsBackend dns = new FileDnsBackend(home.directory().resolve("dns"));
     SecretBackend secrets =
         secretBackend == null
@@ -168,22 +176,10 @@ public final class LocalFirecampBuilder {
             .retry(POLL_FIRST, Duration.ofSeconds(1))
             .reach(Firecamp.Reach.ADDRESS)
             .build();
-    Runnable onClose = () -> home.close(launcher, containers);
-    home.closeAtExit(onClose);
-    return new LocalFirecamp(firecamp, startDns(dns), home.directory(), onClose);
+    return new LocalFirecamp(firecamp, home, dns, dnsPort, launcher::close);
   }
 
-  private static Optional<Path> mount(DirectoryVolumeBackend volumes, MemberLauncher.VolumeAt at) {
+  private static Optional<Path> mount(FileVolumeBackend volumes, MemberLauncher.VolumeAt at) {
     return volumes.attachedAt(at.volume(), at.node());
-  }
-
-  private LoopbackDnsServer startDns(FileDnsBackend dns) {
-    try {
-      return LoopbackDnsServer.start(
-          InetAddress.getByName("127.0.0.1"), dnsPort, new FileRecordSource(dns));
-    } catch (IOException e) {
-      throw new FirecampException(
-          "the DNS server cannot listen on 127.0.0.1 port " + dnsPort + ": " + e.getMessage(), e);
-    }
   }
 }

@@ -14,7 +14,7 @@ import io.firecamp.postgres.PostgresMember;
 import io.firecamp.postgres.PostgresService;
 import io.firecamp.postgres.TargetServer;
 import io.firecamp.spec.Secret;
-import io.firecamp.testkit.local.os.Trees;
+import io.firecamp.testkit.machine.os.Trees;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

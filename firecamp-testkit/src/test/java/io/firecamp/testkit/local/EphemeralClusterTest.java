@@ -45,7 +45,7 @@ class EphemeralClusterTest {
     } finally {
       io.firecamp.testkit.local.container.LocalContainerBackend.killAllBelow(
           directory.resolve("containers"), java.time.Duration.ofSeconds(20));
-      io.firecamp.testkit.local.os.Trees.delete(directory);
+      io.firecamp.testkit.machine.os.Trees.delete(directory);
     }
   }
 

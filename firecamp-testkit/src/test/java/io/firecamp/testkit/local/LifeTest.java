@@ -11,7 +11,7 @@ import io.firecamp.postgres.PostgresService;
 import io.firecamp.spec.Secret;
 import io.firecamp.spec.VolumeSpec;
 import io.firecamp.testkit.local.container.LocalContainerBackend;
-import io.firecamp.testkit.local.os.Trees;
+import io.firecamp.testkit.machine.os.Trees;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

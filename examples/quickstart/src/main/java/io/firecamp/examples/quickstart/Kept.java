@@ -4,7 +4,7 @@ import io.firecamp.error.FirecampException;
 import io.firecamp.postgres.Postgres;
 import io.firecamp.postgres.PostgresService;
 import io.firecamp.testkit.local.LocalFirecamp;
-import io.firecamp.testkit.local.os.Trees;
+import io.firecamp.testkit.machine.os.Trees;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -51,7 +51,7 @@ class QuickstartTest {
     } finally {
       assertThat(run("--delete", directory.toString())).contains("Deleted the 6 volumes");
       assertThat(directory).doesNotExist();
-      io.firecamp.testkit.local.os.Trees.delete(parent);
+      io.firecamp.testkit.machine.os.Trees.delete(parent);
     }
     assertThat(parent).doesNotExist();
   }

@@ -1,7 +1,7 @@
 package io.firecamp.testkit.local.boot;
 
 import io.firecamp.postgres.boot.BootContract;
-import io.firecamp.testkit.local.os.ServerUser;
+import io.firecamp.testkit.machine.os.ServerUser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

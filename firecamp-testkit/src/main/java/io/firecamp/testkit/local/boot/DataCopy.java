@@ -1,7 +1,7 @@
 package io.firecamp.testkit.local.boot;
 
-import io.firecamp.testkit.local.os.ServerUser;
-import io.firecamp.testkit.local.os.WholeFile;
+import io.firecamp.testkit.machine.os.ServerUser;
+import io.firecamp.testkit.machine.os.WholeFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileVisitResult;

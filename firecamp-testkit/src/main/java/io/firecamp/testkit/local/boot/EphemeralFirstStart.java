@@ -2,7 +2,7 @@ package io.firecamp.testkit.local.boot;
 
 import io.firecamp.postgres.boot.BootContract;
 import io.firecamp.testkit.binaries.PostgresBinaries;
-import io.firecamp.testkit.local.os.ServerUser;
+import io.firecamp.testkit.machine.os.ServerUser;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;

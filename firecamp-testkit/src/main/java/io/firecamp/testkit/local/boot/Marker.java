@@ -1,7 +1,7 @@
 package io.firecamp.testkit.local.boot;
 
 import io.firecamp.postgres.boot.BootContract;
-import io.firecamp.testkit.local.os.WholeFile;
+import io.firecamp.testkit.machine.os.WholeFile;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;

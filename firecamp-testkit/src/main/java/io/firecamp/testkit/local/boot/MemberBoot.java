@@ -1,10 +1,10 @@
 package io.firecamp.testkit.local.boot;
 
 import io.firecamp.postgres.boot.BootContract;
-import io.firecamp.testkit.local.os.OsProcess;
-import io.firecamp.testkit.local.os.ServerUser;
-import io.firecamp.testkit.local.os.Squatters;
-import io.firecamp.testkit.local.os.Trees;
+import io.firecamp.testkit.machine.os.OsProcess;
+import io.firecamp.testkit.machine.os.ServerUser;
+import io.firecamp.testkit.machine.os.Squatters;
+import io.firecamp.testkit.machine.os.Trees;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,8 +2,8 @@ package io.firecamp.testkit.local.boot;
 
 import io.firecamp.postgres.boot.BootContract;
 import io.firecamp.postgres.config.Quote;
-import io.firecamp.testkit.local.os.ServerUser;
-import io.firecamp.testkit.local.os.WholeFile;
+import io.firecamp.testkit.machine.os.ServerUser;
+import io.firecamp.testkit.machine.os.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,9 +1,9 @@
 package io.firecamp.testkit.local.boot;
 
 import io.firecamp.testkit.binaries.PostgresBinaries;
-import io.firecamp.testkit.local.os.Detached;
-import io.firecamp.testkit.local.os.OsProcess;
-import io.firecamp.testkit.local.os.ServerUser;
+import io.firecamp.testkit.machine.os.Detached;
+import io.firecamp.testkit.machine.os.OsProcess;
+import io.firecamp.testkit.machine.os.ServerUser;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,9 +1,9 @@
 package io.firecamp.testkit.local.boot;
 
 import io.firecamp.testkit.binaries.PostgresBinaries;
-import io.firecamp.testkit.local.os.ServerUser;
-import io.firecamp.testkit.local.os.Tool;
-import io.firecamp.testkit.local.os.Trees;
+import io.firecamp.testkit.machine.os.ServerUser;
+import io.firecamp.testkit.machine.os.Tool;
+import io.firecamp.testkit.machine.os.Trees;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;

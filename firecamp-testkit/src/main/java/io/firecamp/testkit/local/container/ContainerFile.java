@@ -2,8 +2,8 @@ package io.firecamp.testkit.local.container;
 
 import io.firecamp.backend.BackendException;
 import io.firecamp.backend.Owner;
-import io.firecamp.testkit.local.os.OsProcess;
-import io.firecamp.testkit.local.os.WholeFile;
+import io.firecamp.testkit.machine.os.OsProcess;
+import io.firecamp.testkit.machine.os.WholeFile;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;

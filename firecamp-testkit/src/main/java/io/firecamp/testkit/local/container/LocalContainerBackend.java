@@ -10,9 +10,11 @@ import io.firecamp.backend.container.PlacementException;
 import io.firecamp.backend.container.StaleGenerationException;
 import io.firecamp.testkit.local.boot.PrimaryFollower;
 import io.firecamp.testkit.local.boot.ServerStart;
-import io.firecamp.testkit.local.os.OsProcess;
-import io.firecamp.testkit.local.os.SharedMemory;
-import io.firecamp.testkit.local.os.Squatters;
+import io.firecamp.testkit.machine.file.BootLock;
+import io.firecamp.testkit.machine.file.MemberFiles;
+import io.firecamp.testkit.machine.os.OsProcess;
+import io.firecamp.testkit.machine.os.SharedMemory;
+import io.firecamp.testkit.machine.os.Squatters;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -323,12 +325,10 @@ public final class LocalContainerBackend implements ContainerBackend {
         known.id(), known.owner(), known.generation(), known.node(), state, detail);
   }
 
-  /** Ends all servers at once, without a clean shutdown: for data that is thrown away. */
-  public void killAll(Duration limit) {
-    killAllBelow(directory, limit);
-  }
-
-  /** Ends all servers that are known in the directory and waits until they have ended. */
+  /**
+   * Ends all servers that are known in the directory, without a clean shutdown, and waits until
+   * they have ended.
+   */
   public static void killAllBelow(Path directory, Duration limit) {
     MemberFiles files = new MemberFiles(directory);
     long end = System.nanoTime() + limit.toNanos();

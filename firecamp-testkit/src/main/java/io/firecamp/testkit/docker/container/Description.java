@@ -1,0 +1,113 @@
+package io.firecamp.testkit.docker.container;
+
+import io.firecamp.backend.BackendException;
+import io.firecamp.backend.Owner;
+import io.firecamp.backend.container.Container;
+import io.firecamp.backend.container.ContainerState;
+import io.firecamp.testkit.docker.client.Containers;
+import io.firecamp.testkit.docker.client.DockerContainer;
+import io.firecamp.testkit.docker.client.Label;
+import io.firecamp.testkit.docker.log.DockerLogBackend;
+import io.firecamp.testkit.machine.file.BootLock;
+import io.firecamp.testkit.machine.file.MemberFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Says what a container does and why, in the engine's words. */
+final class Description {
+  private static final int LAST_LINES = 50;
+  private final Containers containers;
+  private final DockerLogBackend logs;
+  private final MemberFiles files;
+  private final Map<String, String> lastWords = new ConcurrentHashMap<>();
+
+  Description(Containers containers, DockerLogBackend logs, MemberFiles files) {
+    this.containers = containers;
+    this.logs = logs;
+    this.files = files;
+  }
+
+  /** Empty for a container that was made by somebody who ended before he started it. */
+  Optional<Container> of(DockerContainer found) {
+    boolean stopping = Files.exists(files.stopMark(found.owner(), found.generation()));
+    if (found.isEnded()) {
+      new GivenFiles(files.given(found.owner(), found.generation())).delete();
+      return Optional.of(
+          described(found, ContainerState.EXITED, stopping ? "stopped" : whyEnded(found)));
+    }
+    if (found.isCreated()) {
+      return isBeingStarted(found.owner())
+          ? Optional.of(described(found, ContainerState.STARTING, "made"))
+          : Optional.empty();
+    }
+    if (stopping) {
+      hurry(found);
+      return Optional.of(described(found, ContainerState.STOPPING, ""));
+    }
+    return Optional.of(
+        found.health().equals("starting")
+            ? described(found, ContainerState.STARTING, "")
+            : described(
+                found,
+                ContainerState.RUNNING,
+                found.health().equals("unhealthy") ? "does not accept connections" : ""));
+  }
+
+  private static Container described(DockerContainer found, ContainerState state, String detail) {
+    return new Container(
+        found.name(), found.owner(), found.generation(), found.label(Label.NODE), state, detail);
+  }
+
+  private boolean isBeingStarted(Owner member) {
+    try {
+      return BootLock.isTaken(files.bootLock(member));
+    } catch (IOException e) {
+      throw BackendException.transientFailure(
+          "cannot look at the lock of " + member.member() + ": " + e, e);
+    }
+  }
+
+  /** After its grace the container is killed; the server recovers at its next start. */
+  private void hurry(DockerContainer found) {
+    Path mark = files.stopMark(found.owner(), found.generation());
+    try {
+      long told = Files.getLastModifiedTime(mark).toMillis();
+      if (System.currentTimeMillis() - told > Long.parseLong(found.label(Label.GRACE))) {
+        containers.signal(found, "KILL");
+      }
+    } catch (NoSuchFileException e) {
+      return;
+    } catch (IOException e) {
+      throw BackendException.transientFailure("cannot look at " + mark + ": " + e, e);
+    }
+  }
+
+  private String whyEnded(DockerContainer found) {
+    return lastWords.computeIfAbsent(
+        found.id(),
+        id -> {
+          String why = "ended with code " + found.exitCode();
+          if (found.outOfMemory()) {
+            why += ", as it had more memory than it may have";
+          }
+          if (!found.error().isEmpty()) {
+            why += ", " + found.error();
+          }
+          return why + ": " + lastWord(found);
+        });
+  }
+
+  private String lastWord(DockerContainer found) {
+    List<String> lines = logs.tail(found, LAST_LINES);
+    return lines.stream()
+        .filter(l -> l.contains("FATAL") || l.contains("PANIC") || l.contains("ERROR"))
+        .reduce((a, b) -> b)
+        .orElse(lines.isEmpty() ? "it said nothing" : lines.get(lines.size() - 1));
+  }
+}

@@ -1,0 +1,51 @@
+package io.firecamp.testkit.docker.log;
+
+import io.firecamp.backend.log.LogLine;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What one container has said.
+ *
+ * @param stream the container's name
+ * @param created when the container was made
+ */
+record KeptLog(String stream, Instant created, List<LogLine> lines) {
+
+  /** Standard output and errors come apart; their time brings them together again. */
+  static KeptLog parse(String stream, Instant created, Path file) throws IOException {
+    List<LogLine> lines =
+        new String(Files.readAllBytes(file), StandardCharsets.UTF_8)
+            .lines()
+            .map(line -> line(stream, line))
+            .sorted(Comparator.comparing(l -> l.time().orElse(Instant.MIN)))
+            .toList();
+    return new KeptLog(stream, created, lines);
+  }
+
+  private static LogLine line(String stream, String text) {
+    int space = text.indexOf(' ');
+    try {
+      Instant time = Instant.parse(space < 0 ? text : text.substring(0, space));
+      return new LogLine(stream, Optional.of(time), space < 0 ? "" : text.substring(space + 1));
+    } catch (DateTimeParseException e) {
+      return new LogLine(stream, Optional.empty(), text);
+    }
+  }
+
+  String text() {
+    StringBuilder text = new StringBuilder();
+    for (LogLine line : lines) {
+      line.time().ifPresent(t -> text.append(t).append(' '));
+      text.append(line.text()).append('\n');
+    }
+    return text.toString();
+  }
+}

@@ -1,5 +1,0 @@
-/** Backends that live in a directory and are shared by all JVMs that open it. */
-@NullMarked
-package io.firecamp.testkit.local.file;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,87 @@
+package io.firecamp.testkit.machine.file;
+
+import io.firecamp.backend.BackendException;
+import io.firecamp.backend.Owner;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/** Where a runtime keeps what it knows of containers. */
+public final class MemberFiles {
+  private static final String SUFFIX = ".container";
+  private final Path directory;
+
+  /**
+   * @param directory made when it is needed
+   */
+  public MemberFiles(Path directory) {
+    this.directory = directory;
+  }
+
+  /** What is known of the newest container of the member. */
+  public Path state(Owner member) {
+    return of(member, SUFFIX);
+  }
+
+  /** Held by who starts a container of the member. */
+  public Path bootLock(Owner member) {
+    return of(member, ".lock");
+  }
+
+  /** There while the generation is told to stop; its time is when that was. */
+  public Path stopMark(Owner member, long generation) {
+    return of(member, ".stop-" + member.uuid() + "-" + generation);
+  }
+
+  /** The directory with what that container is given: files and secrets. */
+  public Path given(Owner member, long generation) {
+    return of(member, ".given-" + member.uuid() + "-" + generation);
+  }
+
+  /** The state files of the service's members, sorted. */
+  public List<Path> ofService(Owner service) {
+    return list(serviceDirectory(service));
+  }
+
+  /** The state files of all members of all services. */
+  public List<Path> all() {
+    if (!Files.isDirectory(directory)) {
+      return List.of();
+    }
+    try (Stream<Path> services = Files.walk(directory, 2)) {
+      return services.filter(Files::isDirectory).flatMap(d -> list(d).stream()).toList();
+    } catch (IOException e) {
+      throw BackendException.transientFailure("cannot read " + directory + ": " + e, e);
+    }
+  }
+
+  private Path of(Owner member, String suffix) {
+    Path service = serviceDirectory(member);
+    try {
+      Files.createDirectories(service);
+    } catch (IOException e) {
+      throw BackendException.transientFailure("cannot make " + service + ": " + e, e);
+    }
+    return service.resolve(member.member().toLowerCase(Locale.ROOT) + suffix);
+  }
+
+  private Path serviceDirectory(Owner owner) {
+    return directory
+        .resolve(owner.cluster().toLowerCase(Locale.ROOT))
+        .resolve(owner.service().toLowerCase(Locale.ROOT));
+  }
+
+  private static List<Path> list(Path directory) {
+    if (!Files.isDirectory(directory)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.filter(f -> f.toString().endsWith(SUFFIX)).sorted().toList();
+    } catch (IOException e) {
+      throw BackendException.transientFailure("cannot read " + directory + ": " + e, e);
+    }
+  }
+}
