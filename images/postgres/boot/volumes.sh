@@ -83,7 +83,7 @@ require_whole() {
   expected=$(identity_of "$DATA" system-id)
   found=$(system_identifier)
   [[ $found == "$expected" ]] ||
-    refuse "the data directory has system identifier '${found:-none}', not $expected; it is left as it is: put the data of $FIRECAMP_MEMBER back"
+    refuse "the data directory of member $FIRECAMP_MEMBER is of another cluster (system identifier ${found:-unknown}, expected $expected): it is left as it is; put the right one back"
   [[ $(readlink "$PGDATA/pg_wal") == "$WAL" ]] ||
     refuse "$PGDATA/pg_wal is not the link to $WAL that it has to be; it is left as it is: put the journal back"
   ! is_empty "$WAL" ||

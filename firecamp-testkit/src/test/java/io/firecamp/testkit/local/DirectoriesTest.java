@@ -11,6 +11,7 @@ import io.firecamp.postgres.PostgresServiceSpec;
 import io.firecamp.testkit.local.container.LocalContainerBackend;
 import io.firecamp.testkit.machine.os.Tool;
 import io.firecamp.testkit.machine.os.Trees;
+import io.firecamp.testkit.scenario.Clusters;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

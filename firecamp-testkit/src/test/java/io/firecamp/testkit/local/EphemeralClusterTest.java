@@ -8,6 +8,7 @@ import io.firecamp.postgres.Postgres;
 import io.firecamp.postgres.PostgresMember;
 import io.firecamp.postgres.PostgresService;
 import io.firecamp.testkit.binaries.PostgresBinaries;
+import io.firecamp.testkit.scenario.Clusters;
 import java.nio.file.Path;
 import java.util.Hashtable;
 import javax.naming.directory.Attributes;

@@ -8,6 +8,7 @@ import io.firecamp.postgres.Postgres;
 import io.firecamp.postgres.PostgresService;
 import io.firecamp.postgres.PostgresServiceSpec;
 import io.firecamp.spec.Secret;
+import io.firecamp.testkit.scenario.Clusters;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -8,6 +8,7 @@ import io.firecamp.postgres.PostgresService;
 import io.firecamp.postgres.PostgresServiceSpec;
 import io.firecamp.testkit.local.container.LocalContainerBackend;
 import io.firecamp.testkit.machine.os.Trees;
+import io.firecamp.testkit.scenario.Clusters;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

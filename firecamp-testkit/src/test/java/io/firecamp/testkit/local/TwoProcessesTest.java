@@ -6,6 +6,7 @@ import io.firecamp.postgres.Postgres;
 import io.firecamp.postgres.PostgresService;
 import io.firecamp.testkit.local.container.LocalContainerBackend;
 import io.firecamp.testkit.machine.os.Trees;
+import io.firecamp.testkit.scenario.Clusters;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

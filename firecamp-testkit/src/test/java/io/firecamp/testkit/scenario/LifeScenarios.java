@@ -1,63 +1,38 @@
-package io.firecamp.testkit.local;
+package io.firecamp.testkit.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.firecamp.backend.volume.Volume;
 import io.firecamp.error.InvalidSpecException;
-import io.firecamp.postgres.Postgres;
 import io.firecamp.postgres.PostgresMember;
 import io.firecamp.postgres.PostgresService;
 import io.firecamp.spec.Secret;
 import io.firecamp.spec.VolumeSpec;
-import io.firecamp.testkit.local.container.LocalContainerBackend;
-import io.firecamp.testkit.machine.os.Trees;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The whole life of a service of real servers, on durable settings. */
-class LifeTest {
+/** The whole life of a service of real servers, on durable settings, in every runtime. */
+public abstract class LifeScenarios extends Scenarios {
   private static final String STARTED = "SELECT pg_postmaster_start_time()::text";
   private static final String STREAMS =
       "SELECT string_agg(application_name || pid, ',' ORDER BY pid) FROM pg_stat_replication"
           + " WHERE state = 'streaming'";
-  private Path directory;
-  private LocalFirecamp firecamp;
-  private Postgres postgres;
   private PostgresService mypg;
 
   @BeforeEach
-  void provision() throws IOException, SQLException {
-    directory = Files.createTempDirectory("firecamp-test-");
-    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx--x--x"));
-    firecamp = LocalFirecamp.at(directory);
-    postgres = Postgres.on(firecamp);
-    mypg = postgres.provision(Clusters.spec().build());
+  void provision() throws SQLException {
+    mypg = postgres().provision(spec().build());
     Clusters.execute(
         mypg.primary().dataSource("postgres"),
         "CREATE TABLE t (x int)",
         "INSERT INTO t VALUES (42)");
-  }
-
-  @AfterEach
-  void removeEverything() throws IOException {
-    try {
-      firecamp.close();
-      LocalContainerBackend.killAllBelow(directory.resolve("containers"), Duration.ofSeconds(20));
-    } finally {
-      Trees.delete(directory);
-    }
   }
 
   private static List<String> onAll(PostgresService service, String query) {
@@ -85,14 +60,14 @@ class LifeTest {
     String odd = "%m it's \"odd\" $HOME \\t ";
 
     mypg =
-        postgres.update(
-            Clusters.spec().parameters(Map.of("work_mem", "9MB", "log_line_prefix", odd)).build());
+        postgres()
+            .update(spec().parameters(Map.of("work_mem", "9MB", "log_line_prefix", odd)).build());
 
     for (PostgresMember member : mypg.members()) {
       Clusters.awaitOne(member, "SHOW work_mem", "9MB");
       Clusters.awaitOne(member, "SHOW log_line_prefix", odd);
     }
-    mypg = postgres.update(Clusters.spec().build());
+    mypg = postgres().update(spec().build());
     for (PostgresMember member : mypg.members()) {
       Clusters.awaitOne(member, "SHOW work_mem", "4MB");
     }
@@ -102,15 +77,16 @@ class LifeTest {
 
   @Test
   void parameters_thatNeedARestart_upAndDown_keepTheServiceWhole() throws SQLException {
-    mypg = postgres.update(Clusters.spec().parameters(Map.of("max_connections", "150")).build());
+    mypg = postgres().update(spec().parameters(Map.of("max_connections", "150")).build());
     assertThat(onAll(mypg, "SHOW max_connections")).containsOnly("150");
     Clusters.execute(mypg.primary().dataSource("postgres"), "INSERT INTO t VALUES (43)");
 
     mypg =
-        postgres.update(
-            Clusters.spec()
-                .parameters(Map.of("max_connections", "30", "shared_buffers", "64MB"))
-                .build());
+        postgres()
+            .update(
+                spec()
+                    .parameters(Map.of("max_connections", "30", "shared_buffers", "64MB"))
+                    .build());
 
     assertThat(onAll(mypg, "SHOW max_connections")).containsOnly("30");
     assertThat(onAll(mypg, "SHOW shared_buffers")).containsOnly("64MB");
@@ -122,11 +98,11 @@ class LifeTest {
 
   @Test
   void replicas_upAndDown() throws SQLException {
-    mypg = postgres.update(Clusters.spec().replicas(4).build());
+    mypg = postgres().update(spec().replicas(4).build());
     assertThat(mypg.members()).hasSize(4);
     rowIsEverywhere(mypg);
 
-    mypg = postgres.update(Clusters.spec().replicas(2).build());
+    mypg = postgres().update(spec().replicas(2).build());
 
     assertThat(mypg.members()).extracting(PostgresMember::name).containsExactly("mypg-0", "mypg-1");
     rowIsEverywhere(mypg);
@@ -135,10 +111,10 @@ class LifeTest {
                 mypg.primary().dataSource("postgres"),
                 "SELECT string_agg(slot_name, ',') FROM pg_replication_slots"))
         .isEqualTo("firecamp_mypg_1");
-    assertThat(postgres.retainedVolumes("t1", "mypg"))
+    assertThat(postgres().retainedVolumes("t1", "mypg"))
         .extracting(v -> v.owner().member())
         .containsExactly("mypg-2", "mypg-2", "mypg-3", "mypg-3");
-    assertThat(postgres.deleteVolumes("t1", "mypg")).hasSize(4);
+    assertThat(postgres().deleteVolumes("t1", "mypg")).hasSize(4);
     rowIsEverywhere(mypg);
   }
 
@@ -153,11 +129,12 @@ class LifeTest {
     String replication = "new : repl \\ ' \" p\u00e4ss";
 
     mypg =
-        postgres.update(
-            Clusters.spec()
-                .adminPassword(Secret.of(admin))
-                .replicationPassword(Secret.of(replication))
-                .build());
+        postgres()
+            .update(
+                spec()
+                    .adminPassword(Secret.of(admin))
+                    .replicationPassword(Secret.of(replication))
+                    .build());
 
     PostgresMember primary = mypg.primary();
     assertThat(Clusters.one(primary.dataSource("postgres"), STREAMS)).isEqualTo(streams);
@@ -176,12 +153,11 @@ class LifeTest {
     }
     mypg = mypg.restart();
     assertThat(mypg.standbys()).hasSize(2);
-    try (Stream<Path> files = Files.walk(directory.resolve("logs"))) {
-      for (Path log : files.filter(Files::isRegularFile).toList()) {
-        assertThat(Files.readString(log))
-            .doesNotContain("new ' admin")
-            .doesNotContain("new : repl");
-      }
+    for (PostgresMember member : mypg.members()) {
+      assertThat(mypg.logs(member.name()))
+          .isNotEmpty()
+          .noneMatch(l -> l.text().contains("new ' admin"))
+          .noneMatch(l -> l.text().contains("new : repl"));
     }
   }
 
@@ -217,7 +193,7 @@ class LifeTest {
     String uuid = mypg.uuid();
     List<String> retained = mypg.delete().stream().map(Volume::id).sorted().toList();
 
-    mypg = postgres.recreate(Clusters.spec().build());
+    mypg = postgres().recreate(spec().build());
 
     assertThat(mypg.uuid()).isEqualTo(uuid);
     rowIsEverywhere(mypg);
@@ -228,12 +204,13 @@ class LifeTest {
   void update_whatCannotChange_isRefusedWithReasons() {
     assertThatThrownBy(
             () ->
-                postgres.update(
-                    Clusters.spec()
-                        .major(17)
-                        .replicationUser("other")
-                        .dataVolume(VolumeSpec.ofGib(50))
-                        .build()))
+                postgres()
+                    .update(
+                        spec()
+                            .major(17)
+                            .replicationUser("other")
+                            .dataVolume(VolumeSpec.ofGib(50))
+                            .build()))
         .isInstanceOfSatisfying(
             InvalidSpecException.class,
             e ->

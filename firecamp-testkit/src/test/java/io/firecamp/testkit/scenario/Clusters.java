@@ -1,9 +1,10 @@
-package io.firecamp.testkit.local;
+package io.firecamp.testkit.scenario;
 
 import io.firecamp.postgres.PostgresMember;
 import io.firecamp.postgres.PostgresServiceSpec;
 import io.firecamp.spec.Secret;
 import io.firecamp.spec.VolumeSpec;
+import io.firecamp.testkit.machine.MachineRuntime;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -13,14 +14,14 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 
-/** What the tests of the local runtime share. */
-final class Clusters {
-  static final String ADMIN_PASSWORD = "changeme-admin";
-  static final String REPLICATION_PASSWORD = "changeme-replication";
+/** What the tests of runtimes with real servers share. */
+public final class Clusters {
+  public static final String ADMIN_PASSWORD = "changeme-admin";
+  public static final String REPLICATION_PASSWORD = "changeme-replication";
 
   private Clusters() {}
 
-  static PostgresServiceSpec.Builder spec() {
+  public static PostgresServiceSpec.Builder spec() {
     return PostgresServiceSpec.builder()
         .cluster("t1")
         .name("mypg")
@@ -32,7 +33,7 @@ final class Clusters {
         .replicationPassword(Secret.of(REPLICATION_PASSWORD));
   }
 
-  static void execute(DataSource source, String... statements) throws SQLException {
+  public static void execute(DataSource source, String... statements) throws SQLException {
     try (Connection connection = source.getConnection();
         Statement sql = connection.createStatement()) {
       for (String statement : statements) {
@@ -41,7 +42,7 @@ final class Clusters {
     }
   }
 
-  static String one(DataSource source, String query) throws SQLException {
+  public static String one(DataSource source, String query) throws SQLException {
     try (Connection connection = source.getConnection();
         Statement sql = connection.createStatement();
         ResultSet row = sql.executeQuery(query)) {
@@ -50,7 +51,7 @@ final class Clusters {
   }
 
   /** The query's value on the member, as soon as it is that; fails after 30 s. */
-  static void awaitOne(PostgresMember member, String query, String expected) {
+  public static void awaitOne(PostgresMember member, String query, String expected) {
     String[] last = {""};
     await(
         () -> {
@@ -66,11 +67,11 @@ final class Clusters {
   }
 
   /** A condition that may fail as files and servers do. */
-  interface Condition {
+  public interface Condition {
     boolean holds();
   }
 
-  static void await(Condition condition, java.util.function.Supplier<String> otherwise) {
+  public static void await(Condition condition, java.util.function.Supplier<String> otherwise) {
     long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
     while (!condition.holds()) {
       if (System.nanoTime() - end > 0) {
@@ -80,15 +81,16 @@ final class Clusters {
     }
   }
 
-  static Path data(LocalFirecamp firecamp, PostgresMember member) {
+  public static Path data(MachineRuntime firecamp, PostgresMember member) {
     return mount(firecamp, member, "DATA");
   }
 
-  static Path journal(LocalFirecamp firecamp, PostgresMember member) {
+  public static Path journal(MachineRuntime firecamp, PostgresMember member) {
     return mount(firecamp, member, "JOURNAL");
   }
 
-  private static Path mount(LocalFirecamp firecamp, PostgresMember member, String purpose) {
+  /** Of volumes that are directories. */
+  private static Path mount(MachineRuntime firecamp, PostgresMember member, String purpose) {
     return firecamp
         .backends()
         .volumes()
@@ -102,7 +104,7 @@ final class Clusters {
   }
 
   /** Stops the member's server and waits until it has ended. */
-  static void stop(LocalFirecamp firecamp, String service, String member) {
+  public static void stop(MachineRuntime firecamp, String service, String member) {
     var record = firecamp.engine().find("t1", service).orElseThrow();
     var container =
         firecamp.backends().containers().find(record.owner()).stream()

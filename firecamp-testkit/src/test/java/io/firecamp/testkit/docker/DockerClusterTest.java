@@ -1,0 +1,31 @@
+package io.firecamp.testkit.docker;
+
+import io.firecamp.postgres.PostgresMember;
+import io.firecamp.postgres.PostgresServiceSpec;
+import io.firecamp.testkit.machine.MachineRuntime;
+import io.firecamp.testkit.scenario.ClusterScenarios;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
+
+@Tag("docker")
+class DockerClusterTest extends ClusterScenarios {
+  @Override
+  protected MachineRuntime open(Path in) {
+    return DockerFirecamp.at(in);
+  }
+
+  @Override
+  protected void endAll(Path in) {
+    Engine.endAll(in);
+  }
+
+  @Override
+  protected Path wal(PostgresMember member) {
+    return Path.of("/journal/wal");
+  }
+
+  @Override
+  protected PostgresServiceSpec.Builder spec() {
+    return Engine.spec();
+  }
+}

@@ -1,0 +1,52 @@
+package io.firecamp.testkit.docker;
+
+import io.firecamp.postgres.PostgresServiceSpec;
+import io.firecamp.testkit.docker.client.Containers;
+import io.firecamp.testkit.docker.client.Docker;
+import io.firecamp.testkit.machine.volume.LoopMedium;
+import io.firecamp.testkit.scenario.Clusters;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The Docker engine of the tests, and the images that {@code images/build} made on it. */
+final class Engine {
+  static final Docker DOCKER = new Docker();
+  static final String IMAGE = "firecamp-postgres";
+
+  private Engine() {}
+
+  /** The majors that there are images of, the newest one first. */
+  static List<Integer> majors() {
+    DOCKER.requireEngine();
+    List<Integer> majors =
+        DOCKER
+            .run(List.of("image", "ls", "--format", "{{.Tag}}", IMAGE))
+            .lines()
+            .map(Integer::valueOf)
+            .sorted(java.util.Comparator.reverseOrder())
+            .toList();
+    if (majors.isEmpty()) {
+      throw new AssertionError("the engine has no image " + IMAGE + ": run images/build");
+    }
+    return majors;
+  }
+
+  static int major() {
+    return majors().get(0);
+  }
+
+  static PostgresServiceSpec.Builder spec() {
+    return Clusters.spec().major(major());
+  }
+
+  static void endAll(Path home) {
+    new Containers(DOCKER, home.toString()).removeAll();
+    try {
+      LoopMedium.releaseAll(home);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
