@@ -1,65 +1,40 @@
 package io.firecamp.testkit.local;
 
-import io.firecamp.backend.Backends;
-import io.firecamp.backend.Owner;
 import io.firecamp.backend.container.Container;
-import io.firecamp.backend.container.ContainerBackend;
-import io.firecamp.backend.container.ContainerSpec;
-import io.firecamp.backend.dns.DnsRecord;
-import io.firecamp.backend.node.Node;
-import io.firecamp.backend.secret.SecretRef;
-import io.firecamp.backend.volume.VolumePurpose;
-import io.firecamp.backend.volume.VolumeRequest;
-import io.firecamp.postgres.boot.BootContract;
-import io.firecamp.postgres.config.HbaConf;
-import io.firecamp.postgres.config.PostgresConf;
-import io.firecamp.spec.ResourceSpec;
-import io.firecamp.spec.Secret;
-import io.firecamp.spec.VolumeSpec;
 import io.firecamp.testkit.binaries.PostgresBinaries;
-import io.firecamp.testkit.contract.ContainerBackendContract;
+import io.firecamp.testkit.machine.MachineRuntime;
+import io.firecamp.testkit.scenario.RealContainersContract;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 
-/** Real servers, each the primary of its own. */
-class LocalContainerBackendTest extends ContainerBackendContract {
-  private static final int PORT = 5432;
+class LocalContainerBackendTest extends RealContainersContract {
   private final PostgresBinaries binaries = PostgresBinaries.find();
-  private final LocalFirecamp firecamp =
-      LocalFirecamp.ephemeralBuilder().binaries(binaries).build();
-  private final Backends backends = firecamp.backends();
 
-  @AfterEach
-  void close() {
-    firecamp.close();
+  @Override
+  protected MachineRuntime runtime() {
+    return LocalFirecamp.ephemeralBuilder().binaries(binaries).build();
   }
 
   @Override
-  protected ContainerBackend create() {
-    return backends.containers();
+  protected String image() {
+    return "local:1";
   }
 
   @Override
-  protected List<Node> nodes() {
-    return Stream.of("local-a-0", "local-a-1")
-        .map(id -> backends.nodes().find("t1", id, PORT).orElseThrow())
-        .toList();
+  protected int major() {
+    return binaries.major();
   }
 
   @Override
   protected boolean crash(Container container) {
-    try (Stream<Path> files = Files.walk(firecamp.directory().resolve("volumes"))) {
+    try (Stream<Path> files = Files.walk(directory().resolve("volumes"))) {
       for (Path file : files.filter(f -> f.endsWith("postmaster.pid")).toList()) {
         List<String> lines = Files.readAllLines(file);
-        if (lines.get(5).contains(address(container))) {
+        if (lines.get(5).contains(node(container.nodeId()).address())) {
           return ProcessHandle.of(Long.parseLong(lines.get(0))).orElseThrow().destroyForcibly();
         }
       }
@@ -67,78 +42,5 @@ class LocalContainerBackendTest extends ContainerBackendContract {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  private String address(Container container) {
-    return backends.nodes().find("t1", container.nodeId(), PORT).orElseThrow().address();
-  }
-
-  @Override
-  protected ContainerSpec spec(Owner member, long generation, Node node) {
-    String group = "t1-mypg-" + member.uuid();
-    backends.logs().ensureGroup(group, member.withMember(""));
-    String dnsName = member.member() + ".t1-firecamp.com";
-    backends
-        .dns()
-        .upsert(
-            backends.dns().ensureZone("t1-firecamp.com"),
-            List.of(new DnsRecord(dnsName, node.address(), DnsRecord.MEMBER_TTL)));
-    return new ContainerSpec(
-        member,
-        generation,
-        node,
-        "local:1",
-        volumes(member, node),
-        environment(member, dnsName, node),
-        Map.of(
-            BootContract.POSTGRESQL_CONF,
-            PostgresConf.render(PostgresConf.defaults(1), Map.of()),
-            BootContract.PG_HBA_CONF,
-            HbaConf.render()),
-        secrets(member),
-        ResourceSpec.defaults(),
-        backends.logs().destination(group, member.member()),
-        Duration.ofSeconds(20),
-        Map.of());
-  }
-
-  /** One pair for a member, brought to the node if no server uses it elsewhere. */
-  private Map<String, String> volumes(Owner member, Node node) {
-    Map<String, String> volumes = new TreeMap<>();
-    for (VolumePurpose purpose : VolumePurpose.values()) {
-      VolumeRequest request =
-          new VolumeRequest(member, purpose, node.zone(), VolumeSpec.ofGib(1), Map.of());
-      String id = backends.volumes().create(request).id();
-      backends.volumes().attach(id, node.id());
-      volumes.put("/" + purpose.word(), id);
-    }
-    return volumes;
-  }
-
-  private Map<String, SecretRef> secrets(Owner member) {
-    Map<String, SecretRef> references = new TreeMap<>();
-    for (String name : List.of(BootContract.ADMIN_PASSWORD, BootContract.REPLICATION_PASSWORD)) {
-      SecretRef reference = new SecretRef(member, name);
-      backends.secrets().createIfAbsent(reference, Secret.of("changeme"));
-      references.put(name, reference);
-    }
-    return references;
-  }
-
-  private Map<String, String> environment(Owner member, String dnsName, Node node) {
-    Map<String, String> env = new TreeMap<>();
-    env.put(BootContract.ENV_CLUSTER, member.cluster());
-    env.put(BootContract.ENV_SERVICE, member.service());
-    env.put(BootContract.ENV_SERVICE_UUID, member.uuid());
-    env.put(BootContract.ENV_MEMBER, member.member());
-    env.put(BootContract.ENV_MEMBER_DNS_NAME, dnsName);
-    env.put(BootContract.ENV_ROLE, "primary");
-    env.put(BootContract.ENV_PRIMARY_HOST, dnsName);
-    env.put(BootContract.ENV_PRIMARY_PORT, Integer.toString(node.port()));
-    env.put(BootContract.ENV_LISTEN_ADDRESSES, node.address());
-    env.put(BootContract.ENV_PORT, Integer.toString(node.port()));
-    env.put(BootContract.ENV_REPLICATION_USER, "repluser");
-    env.put(BootContract.ENV_POSTGRES_MAJOR, Integer.toString(binaries.major()));
-    return env;
   }
 }

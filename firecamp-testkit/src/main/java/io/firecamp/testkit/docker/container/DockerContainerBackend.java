@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 
 /**
@@ -55,6 +56,7 @@ public final class DockerContainerBackend implements ContainerBackend {
   private final Surroundings around;
   private final MemberFiles files;
   private final Description description;
+  private final Map<Owner, Object> turns = new ConcurrentHashMap<>();
 
   /**
    * @param directory where locks and what containers are given are kept
@@ -82,6 +84,12 @@ public final class DockerContainerBackend implements ContainerBackend {
     }
     Map<String, Path> mounts = mounts(spec);
     images.require(spec.image());
+    synchronized (turns.computeIfAbsent(spec.owner(), member -> new Object())) {
+      return start(spec, mounts);
+    }
+  }
+
+  private Container start(ContainerSpec spec, Map<String, Path> mounts) {
     try (BootLock lock = lock(spec.owner())) {
       // Somebody else may have started it before the lock was taken.
       List<DockerContainer> before = ofMember(spec.owner());
@@ -91,7 +99,7 @@ public final class DockerContainerBackend implements ContainerBackend {
       }
       before.forEach(this::forget);
       DockerContainer made = create(spec, mounts);
-      start(spec, made);
+      begin(spec, made);
       return description.of(made).orElseThrow();
     } catch (IOException e) {
       throw BackendException.transientFailure(
@@ -212,7 +220,7 @@ public final class DockerContainerBackend implements ContainerBackend {
     }
   }
 
-  private void start(ContainerSpec spec, DockerContainer made) {
+  private void begin(ContainerSpec spec, DockerContainer made) {
     Docker.Reply reply = docker.tryRun(List.of("start", made.id()));
     if (!reply.succeeded()) {
       forget(made);
