@@ -4,6 +4,7 @@ import io.firecamp.postgres.PostgresMember;
 import io.firecamp.postgres.PostgresServiceSpec;
 import io.firecamp.testkit.machine.MachineRuntime;
 import io.firecamp.testkit.scenario.ClusterScenarios;
+import io.firecamp.testkit.scenario.Engine;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
 

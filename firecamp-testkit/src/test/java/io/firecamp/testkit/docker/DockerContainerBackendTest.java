@@ -10,6 +10,7 @@ import io.firecamp.backend.container.ContainerSpec;
 import io.firecamp.backend.container.ContainerState;
 import io.firecamp.testkit.machine.MachineRuntime;
 import io.firecamp.testkit.scenario.Clusters;
+import io.firecamp.testkit.scenario.Engine;
 import io.firecamp.testkit.scenario.RealContainersContract;
 import java.nio.file.Files;
 import java.nio.file.Path;

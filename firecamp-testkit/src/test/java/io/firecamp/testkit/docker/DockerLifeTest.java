@@ -3,6 +3,7 @@ package io.firecamp.testkit.docker;
 import io.firecamp.postgres.PostgresMember;
 import io.firecamp.postgres.PostgresServiceSpec;
 import io.firecamp.testkit.machine.MachineRuntime;
+import io.firecamp.testkit.scenario.Engine;
 import io.firecamp.testkit.scenario.LifeScenarios;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;

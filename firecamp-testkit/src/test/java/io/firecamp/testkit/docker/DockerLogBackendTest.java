@@ -11,6 +11,7 @@ import io.firecamp.testkit.docker.client.Containers;
 import io.firecamp.testkit.docker.client.DockerContainer;
 import io.firecamp.testkit.docker.client.Label;
 import io.firecamp.testkit.docker.log.DockerLogBackend;
+import io.firecamp.testkit.scenario.Engine;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.firecamp.testkit.machine.os.Trees;
 import io.firecamp.testkit.scenario.Clusters;
+import io.firecamp.testkit.scenario.Engine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

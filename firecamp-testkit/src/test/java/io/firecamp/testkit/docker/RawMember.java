@@ -6,6 +6,7 @@ import io.firecamp.postgres.config.PostgresConf;
 import io.firecamp.testkit.docker.client.Docker;
 import io.firecamp.testkit.machine.os.Trees;
 import io.firecamp.testkit.scenario.Clusters;
+import io.firecamp.testkit.scenario.Engine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

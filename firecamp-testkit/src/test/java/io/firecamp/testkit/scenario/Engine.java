@@ -1,24 +1,23 @@
-package io.firecamp.testkit.docker;
+package io.firecamp.testkit.scenario;
 
 import io.firecamp.postgres.PostgresServiceSpec;
 import io.firecamp.testkit.docker.client.Containers;
 import io.firecamp.testkit.docker.client.Docker;
 import io.firecamp.testkit.machine.volume.LoopMedium;
-import io.firecamp.testkit.scenario.Clusters;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 
 /** The Docker engine of the tests, and the images that {@code images/build} made on it. */
-final class Engine {
-  static final Docker DOCKER = new Docker();
-  static final String IMAGE = "firecamp-postgres";
+public final class Engine {
+  public static final Docker DOCKER = new Docker();
+  public static final String IMAGE = "firecamp-postgres";
 
   private Engine() {}
 
   /** The majors that there are images of, the newest one first. */
-  static List<Integer> majors() {
+  public static List<Integer> majors() {
     DOCKER.requireEngine();
     List<Integer> majors =
         DOCKER
@@ -33,15 +32,15 @@ final class Engine {
     return majors;
   }
 
-  static int major() {
+  public static int major() {
     return majors().get(0);
   }
 
-  static PostgresServiceSpec.Builder spec() {
+  public static PostgresServiceSpec.Builder spec() {
     return Clusters.spec().major(major());
   }
 
-  static void endAll(Path home) {
+  public static void endAll(Path home) {
     new Containers(DOCKER, home.toString()).removeAll();
     try {
       LoopMedium.releaseAll(home);

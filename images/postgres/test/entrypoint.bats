@@ -1,0 +1,264 @@
+#!/usr/bin/env bats
+# The entrypoint's functions, without a container or a server.
+
+setup() {
+  export DATA=$BATS_TEST_TMPDIR/data JOURNAL=$BATS_TEST_TMPDIR/journal
+  export FILES=$BATS_TEST_TMPDIR/files SECRETS=$BATS_TEST_TMPDIR/secrets
+  mkdir "$DATA" "$JOURNAL" "$FILES" "$SECRETS"
+  export FIRECAMP_CLUSTER=t1 FIRECAMP_SERVICE=mypg FIRECAMP_SERVICE_UUID=u1 FIRECAMP_MEMBER=mypg-1 \
+    FIRECAMP_MEMBER_DNS_NAME=mypg-1.t1-firecamp.com FIRECAMP_ROLE=standby FIRECAMP_PRIMARY_HOST=mypg-0.t1-firecamp.com \
+    FIRECAMP_PRIMARY_PORT=5432 FIRECAMP_LISTEN_ADDRESSES=127.0.0.1 FIRECAMP_PORT=5432 \
+    FIRECAMP_REPLICATION_USER=repluser FIRECAMP_POSTGRES_MAJOR=15 FIRECAMP_DEADLINE_SECONDS=1
+  echo "work_mem = '1MB'" > "$FILES/postgresql.conf"
+  echo 'host all all all scram-sha-256' > "$FILES/pg_hba.conf"
+  printf 'one' > "$SECRETS/admin-password"
+  printf 'two\n' > "$SECRETS/replication-password"
+  # shellcheck source=../boot/entrypoint
+  source "$BATS_TEST_DIRNAME/../boot/entrypoint"
+}
+
+# A data directory as a first start leaves it; the control file is not read but by pg_controldata.
+whole() {
+  mkdir -p "$PGDATA" "$WAL"
+  touch "$WAL/000000010000000000000001"
+  ln -s "$WAL" "$PGDATA/pg_wal"
+  pg_controldata() { echo 'Database system identifier:           77'; }
+  write_identity "$DATA" system-id=77
+  write_identity "$JOURNAL"
+}
+
+@test "parameters: quotes are doubled, backslashes too" {
+  [ "$(quote_parameter "a'b\\c")" = "'a''b\\\\c'" ]
+}
+
+@test "connection strings: quotes and backslashes are escaped" {
+  [ "$(quote_conninfo "a'b\\c d")" = "'a\\'b\\\\c d'" ]
+}
+
+@test "password file: colons and backslashes are escaped" {
+  [ "$(quote_password_file 'a:b\c')" = 'a\:b\\c' ]
+}
+
+@test "identifiers and strings in SQL" {
+  [ "$(quote_identifier 'a"b')" = '"a""b"' ]
+  [ "$(quote_literal "a'b\\c")" = " E'a''b\\\\c'" ]
+}
+
+@test "text is never interpreted" {
+  text='$(touch x) `touch x` $HOME %s \n !'
+  [ "$(quote_literal "$text")" = " E'\$(touch x) \`touch x\` \$HOME %s \\\\n !'" ]
+  [ ! -e x ]
+}
+
+@test "variables that stand for files and secrets" {
+  [ "$(variable_of FILE pg_hba.conf)" = FIRECAMP_FILE_PG_HBA_CONF ]
+  [ "$(variable_of SECRET admin-password)" = FIRECAMP_SECRET_ADMIN_PASSWORD ]
+}
+
+@test "input: what is complete is accepted" {
+  require_input
+}
+
+@test "input: everything that is missing is named at once" {
+  unset FIRECAMP_PORT FIRECAMP_ROLE
+  rm "$FILES/pg_hba.conf" "$SECRETS/admin-password"
+  run require_input
+  [ "$status" -eq 1 ]
+  [[ $output == *FIRECAMP_ROLE*FIRECAMP_PORT*FIRECAMP_FILE_PG_HBA_CONF*FIRECAMP_SECRET_ADMIN_PASSWORD* ]]
+}
+
+@test "input: another role is refused" {
+  FIRECAMP_ROLE=master
+  run require_input
+  [ "$status" -eq 1 ]
+  [[ $output == *"'master'"* ]]
+}
+
+@test "secrets: from files or variables, without the last line break" {
+  [ "$(secret admin-password)" = one ]
+  [ "$(secret replication-password)" = two ]
+  rm "$SECRETS/admin-password"
+  FIRECAMP_SECRET_ADMIN_PASSWORD='of a variable'
+  [ "$(secret admin-password)" = 'of a variable' ]
+}
+
+@test "secrets: a line break or another control character is refused, and not repeated" {
+  printf 'one\ntwo' > "$SECRETS/admin-password"
+  run require_input
+  [ "$status" -eq 1 ]
+  [[ $output == *"secret admin-password"* && $output != *two* ]]
+  printf 'tab\there' > "$SECRETS/admin-password"
+  run require_input
+  [ "$status" -eq 1 ]
+}
+
+@test "secrets: the server's environment has none" {
+  export FIRECAMP_SECRET_ADMIN_PASSWORD=x FIRECAMP_SECRET_OTHER=y
+  forget_secrets
+  run env
+  [[ $output != *FIRECAMP_SECRET* ]]
+}
+
+@test "volumes: empty ones are for a first start, lost+found does not count" {
+  mkdir "$DATA/lost+found" "$JOURNAL/lost+found"
+  [ "$(state_of_volumes)" = empty ]
+}
+
+@test "volumes: data without an identity is refused" {
+  mkdir "$PGDATA"
+  touch "$PGDATA/PG_VERSION"
+  run state_of_volumes
+  [ "$status" -eq 1 ]
+  [[ $output == *"did not put there"* ]]
+}
+
+@test "volumes: an old journal under new data is refused" {
+  write_identity "$JOURNAL"
+  run state_of_volumes
+  [ "$status" -eq 1 ]
+  [ -e "$JOURNAL/$IDENTITY" ]
+}
+
+@test "volumes: a first start that was cut short, at any point" {
+  write_identity "$DATA" system-id=
+  [ "$(state_of_volumes)" = interrupted ]
+  write_identity "$JOURNAL"
+  [ "$(state_of_volumes)" = interrupted ]
+  mkdir -p "$PGDATA" "$WAL"
+  touch "$PGDATA/PG_VERSION" "$WAL/000000010000000000000001"
+  [ "$(state_of_volumes)" = interrupted ]
+  begin_first_start
+  [ ! -e "$PGDATA" ]
+  [ ! -e "$WAL" ]
+}
+
+@test "volumes: a first start that was cut short never clears another's journal" {
+  write_identity "$DATA" system-id=
+  FIRECAMP_MEMBER=mypg-2 write_identity "$JOURNAL"
+  run state_of_volumes
+  [ "$status" -eq 1 ]
+  [[ $output == *"belongs to member mypg-2"* ]]
+  rm "$JOURNAL/$IDENTITY"
+  touch "$JOURNAL/something"
+  run state_of_volumes
+  [ "$status" -eq 1 ]
+}
+
+@test "volumes: whole ones" {
+  whole
+  [ "$(state_of_volumes)" = whole ]
+}
+
+@test "volumes: of another member or service are refused" {
+  whole
+  FIRECAMP_MEMBER=mypg-2
+  run state_of_volumes
+  [ "$status" -eq 1 ]
+  [[ $output == *"belongs to member mypg-1 of service u1"* ]]
+  FIRECAMP_MEMBER=mypg-1 FIRECAMP_SERVICE_UUID=u2
+  run state_of_volumes
+  [ "$status" -eq 1 ]
+}
+
+@test "volumes: another system identifier, a missing link, a missing WAL are refused" {
+  whole
+  pg_controldata() { echo 'Database system identifier:           78'; }
+  run state_of_volumes
+  [ "$status" -eq 1 ]
+  [[ $output == *"of another cluster"* ]]
+  pg_controldata() { echo 'Database system identifier:           77'; }
+  rm "$WAL/000000010000000000000001"
+  run state_of_volumes
+  [ "$status" -eq 1 ]
+  [[ $output == *"no WAL"* ]]
+  rm "$PGDATA/pg_wal"
+  mkdir "$PGDATA/pg_wal"
+  run state_of_volumes
+  [ "$status" -eq 1 ]
+  [[ $output == *"not the link"* ]]
+}
+
+@test "volumes: the container's own layer is no volume" {
+  mountpoint() { return 1; }
+  run require_mounts
+  [ "$status" -eq 1 ]
+  [[ $output == *"no volume is mounted at $DATA"* ]]
+}
+
+@test "identity: read back by key" {
+  write_identity "$DATA" system-id=7
+  [ "$(identity_of "$DATA" service-uuid)" = u1 ]
+  [ "$(identity_of "$DATA" member)" = mypg-1 ]
+  [ "$(identity_of "$DATA" system-id)" = 7 ]
+  [ -z "$(identity_of "$JOURNAL" member)" ]
+}
+
+@test "configuration: of a primary" {
+  mkdir "$PGDATA"
+  FIRECAMP_REPLICATION_USER="it's"
+  write_configuration
+  [ "$(cat "$CONF/postgresql.conf")" = "work_mem = '1MB'" ]
+  grep -q "^listen_addresses = '127.0.0.1'$" "$CONF/member.conf"
+  grep -q "^unix_socket_directories = ''$" "$CONF/member.conf"
+  run grep primary_ "$CONF/member.conf"
+  [ "$status" -eq 1 ]
+  [ ! -e "$CONF/pgpass" ]
+  grep -q "^include '$CONF/member.conf'$" "$PGDATA/postgresql.conf"
+}
+
+@test "configuration: of a standby, with its slot and a password file of its own" {
+  mkdir "$PGDATA"
+  touch "$PGDATA/standby.signal"
+  printf 'a:b\\c' > "$SECRETS/replication-password"
+  umask 077
+  write_configuration
+  grep -q "^primary_slot_name = 'firecamp_mypg_1'$" "$CONF/member.conf"
+  grep -q "^primary_conninfo = 'host=''mypg-0.t1-firecamp.com'' port=5432 user=''repluser''" "$CONF/member.conf"
+  [ "$(cat "$CONF/pgpass")" = '*:*:*:repluser:a\:b\\c' ]
+  [ "$(stat -c %a "$CONF/pgpass")" = 600 ]
+}
+
+@test "roles: one statement a line, whatever the passwords" {
+  printf "it's; DROP" > "$SECRETS/admin-password"
+  run roles_sql
+  [ "$status" -eq 0 ]
+  [ "${#lines[@]}" -eq 3 ]
+  [ "${lines[0]}" = "ALTER ROLE postgres PASSWORD E'it''s; DROP';" ]
+}
+
+@test "names: the own one has to lead here" {
+  getent() { echo "127.0.0.2 STREAM"; }
+  if name_leads_here x; then return 1; fi
+  [[ $LAST_WORD == *"x resolves to 127.0.0.2, but it listens on 127.0.0.1"* ]]
+  FIRECAMP_LISTEN_ADDRESSES=127.0.0.3,127.0.0.2
+  name_leads_here x
+  FIRECAMP_LISTEN_ADDRESSES='*'
+  name_leads_here x
+}
+
+@test "waiting ends at the deadline, with the last word" {
+  never() { LAST_WORD="it sleeps"; return 1; }
+  run await "the primary" never
+  [ "$status" -eq 1 ]
+  [[ $output == *"waited 1 s for the primary: it sleeps"* ]]
+}
+
+@test "major: another one than the service's is refused" {
+  postgres() { echo 'postgres (PostgreSQL) 15.20 (Debian 15.20-0+deb12u1)'; }
+  require_major
+  FIRECAMP_POSTGRES_MAJOR=16
+  run require_major
+  [ "$status" -eq 1 ]
+  [[ $output == *"use an image of that major version"* ]]
+  FIRECAMP_POSTGRES_MAJOR=1
+  run require_major
+  [ "$status" -eq 1 ]
+}
+
+@test "user: root is refused" {
+  id() { echo 0; }
+  run require_user
+  [ "$status" -eq 1 ]
+  id() { echo 999; }
+  require_user
+}
