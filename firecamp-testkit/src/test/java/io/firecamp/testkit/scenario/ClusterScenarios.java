@@ -195,4 +195,32 @@ public abstract class ClusterScenarios extends Scenarios {
         .hasMessageContaining("of another cluster");
     assertThat(Files.readAllBytes(control)).isEqualTo(foreign);
   }
+
+  @Test
+  void journalOfAnotherMember_isRefusedAndLeftAsItIs() throws IOException, SQLException {
+    PostgresService mypg = postgres().provision(spec().build());
+    Clusters.execute(mypg.primary().dataSource("postgres"), "CREATE TABLE t AS SELECT 7 AS x");
+    mypg = mypg.stop();
+    swapJournals(mypg);
+
+    assertThatThrownBy(mypg::start)
+        .isInstanceOf(FirecampException.class)
+        .hasMessageContaining("belongs to member mypg-");
+
+    mypg.stop();
+    swapJournals(mypg);
+    mypg = mypg.start();
+    for (PostgresMember member : mypg.members()) {
+      Clusters.awaitOne(member, "SELECT x FROM t", "7");
+    }
+  }
+
+  private void swapJournals(PostgresService mypg) throws IOException {
+    Path one = Clusters.journal(firecamp(), mypg.member("mypg-1"));
+    Path two = Clusters.journal(firecamp(), mypg.member("mypg-2"));
+    Path aside = one.resolveSibling("aside");
+    Files.move(one, aside);
+    Files.move(two, one);
+    Files.move(aside, two);
+  }
 }

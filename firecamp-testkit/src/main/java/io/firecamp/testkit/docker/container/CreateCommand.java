@@ -39,7 +39,6 @@ final class CreateCommand {
     command.option("cap-drop", "ALL");
     command.option("security-opt", "no-new-privileges");
     command.option("restart", "no");
-    command.option("health-interval", "1s");
     command.option("stop-timeout", Long.toString(spec.stopGrace().toSeconds()));
     command.resources(spec.resources());
     command.log(spec.log().options());

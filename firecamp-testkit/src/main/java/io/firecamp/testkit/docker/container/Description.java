@@ -11,6 +11,9 @@ import io.firecamp.testkit.docker.log.DockerLogBackend;
 import io.firecamp.testkit.machine.file.BootLock;
 import io.firecamp.testkit.machine.file.MemberFiles;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -22,6 +25,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Says what a container does and why, in the engine's words. */
 final class Description {
   private static final int LAST_LINES = 50;
+  private static final int ANSWERS_WITHIN_MILLIS = 200;
   private final Containers containers;
   private final DockerLogBackend logs;
   private final MemberFiles files;
@@ -51,12 +55,27 @@ final class Description {
       return Optional.of(described(found, ContainerState.STOPPING, ""));
     }
     return Optional.of(
-        found.health().equals("starting")
-            ? described(found, ContainerState.STARTING, "")
-            : described(
-                found,
-                ContainerState.RUNNING,
-                found.health().equals("unhealthy") ? "does not accept connections" : ""));
+        described(
+            found,
+            hasServed(found) ? ContainerState.RUNNING : ContainerState.STARTING,
+            found.health().equals("unhealthy") ? "does not accept connections" : ""));
+  }
+
+  /** Before the health check has first succeeded, or if there is none, the member's port tells. */
+  private static boolean hasServed(DockerContainer found) {
+    if (found.health().equals("healthy") || found.health().equals("unhealthy")) {
+      return true;
+    }
+    try (Socket socket = new Socket()) {
+      socket.connect(
+          new InetSocketAddress(
+              InetAddress.getByName(found.label(Label.ADDRESS)),
+              Integer.parseInt(found.label(Label.PORT))),
+          ANSWERS_WITHIN_MILLIS);
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private static Container described(DockerContainer found, ContainerState state, String detail) {

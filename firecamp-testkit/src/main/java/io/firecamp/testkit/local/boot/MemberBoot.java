@@ -46,6 +46,7 @@ public final class MemberBoot {
         progress.accept("starting");
         Squatters.end(request.pgdata());
         linkWal();
+        markJournal();
       } else {
         clearHalfMade();
         begin();
@@ -80,7 +81,16 @@ public final class MemberBoot {
           "the data volume of member %s belongs to member %s of service %s: it is left as it is; attach the right volume"
               .formatted(request.member(), marker.get().member(), marker.get().serviceUuid()));
     }
+    Optional<Marker> journal = Marker.read(request.journal());
+    if (journal.isPresent() && !journal.get().isOf(uuid(), request.member())) {
+      throw new BootException(
+          "the journal volume of member %s belongs to member %s of service %s: it is left as it is; attach the right volume"
+              .formatted(request.member(), journal.get().member(), journal.get().serviceUuid()));
+    }
     if (!marker.get().isComplete()) {
+      if (journal.isEmpty() && !Trees.isEmpty(request.journal())) {
+        throw foreignData();
+      }
       return false;
     }
     String found = ControlFile.systemId(request.pgdata());
@@ -109,10 +119,14 @@ public final class MemberBoot {
 
   private void refuseForeignData() throws IOException {
     if (!Trees.isEmpty(request.pgdata()) || !Trees.isEmpty(request.journal())) {
-      throw new BootException(
-          "the volumes of member %s hold data that FireCamp did not put there: they are left as they are; attach empty volumes"
-              .formatted(request.member()));
+      throw foreignData();
     }
+  }
+
+  private BootException foreignData() {
+    return new BootException(
+        "the volumes of member %s hold data that FireCamp did not put there: they are left as they are; attach empty volumes"
+            .formatted(request.member()));
   }
 
   private void clearHalfMade() throws IOException {
@@ -126,6 +140,14 @@ public final class MemberBoot {
 
   private void begin() throws IOException {
     new Marker(uuid(), request.member(), "").write(request.data());
+    markJournal();
+  }
+
+  /** A journal of another member has plausible WAL, and PostgreSQL would start with it. */
+  private void markJournal() throws IOException {
+    if (Marker.read(request.journal()).isEmpty()) {
+      new Marker(uuid(), request.member(), "").write(request.journal());
+    }
   }
 
   private void makeData() throws IOException, InterruptedException {
