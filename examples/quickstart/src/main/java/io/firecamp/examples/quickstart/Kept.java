@@ -29,12 +29,11 @@ final class Kept {
     }
   }
 
-  static void explain(LocalFirecamp firecamp, PostgresService service) {
-    System.out.println("The cluster goes on in " + firecamp.directory());
+  static void explain(Path directory, PostgresService service) {
+    System.out.println("The cluster goes on in " + directory);
     System.out.println(
         "Connect (password changeme): " + String.join(" ", Tutorial.psql(service.primary())));
-    System.out.println(
-        "Delete it: examples/quickstart/run --delete '" + firecamp.directory() + "'");
+    System.out.println("Delete it: examples/quickstart/run --delete '" + directory + "'");
   }
 
   static void delete(Path directory) {

@@ -9,8 +9,9 @@ import io.firecamp.postgres.PostgresService;
 import io.firecamp.postgres.PostgresServiceSpec;
 import io.firecamp.spec.Secret;
 import io.firecamp.spec.VolumeSpec;
+import io.firecamp.testkit.docker.DockerFirecamp;
 import io.firecamp.testkit.local.LocalFirecamp;
-import io.firecamp.testkit.local.LocalFirecampBuilder;
+import io.firecamp.testkit.machine.MachineRuntime;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
@@ -19,10 +20,13 @@ import java.util.List;
 public final class Quickstart {
   private static final String USAGE =
       """
-      usage: examples/quickstart/run [--keep [directory] | --delete directory]
+      usage: examples/quickstart/run [--keep [directory] | --delete directory | --docker major]
         without options: a cluster for tests, gone at the end
+        --docker major: the same as containers of the image firecamp-postgres:major (images/build)
         --keep: a durable cluster that goes on running; in the directory, or a fresh one
         --delete directory: deletes the cluster that was kept there, with its volumes""";
+
+  private static final int NEWEST = 18;
 
   private Quickstart() {}
 
@@ -30,11 +34,17 @@ public final class Quickstart {
     List<String> options = List.of(arguments);
     try {
       if (options.isEmpty()) {
-        run(LocalFirecamp.ephemeralBuilder(), false);
+        run(LocalFirecamp.ephemeralBuilder().listener(Quickstart::print).build(), NEWEST, false);
       } else if (options.equals(List.of("--help"))) {
         System.out.println(USAGE);
       } else if (options.get(0).equals("--keep") && isDirectoryName(options)) {
-        run(LocalFirecamp.atBuilder(Kept.directory(options)), true);
+        Path directory = Kept.directory(options);
+        run(LocalFirecamp.atBuilder(directory).listener(Quickstart::print).build(), NEWEST, true);
+      } else if (options.get(0).equals("--docker")
+          && options.size() == 2
+          && options.get(1).matches("\\d+")) {
+        int major = Integer.parseInt(options.get(1));
+        run(DockerFirecamp.ephemeralBuilder().listener(Quickstart::print).build(), major, false);
       } else if (options.get(0).equals("--delete")
           && options.size() == 2
           && isDirectoryName(options)) {
@@ -54,9 +64,9 @@ public final class Quickstart {
         || (options.size() == 2 && !options.get(1).isBlank() && !options.get(1).startsWith("-"));
   }
 
-  private static void run(LocalFirecampBuilder runtime, boolean keep) throws SQLException {
-    try (LocalFirecamp firecamp = runtime.listener(Quickstart::print).build()) {
-      PostgresService mypg = provision(firecamp);
+  private static void run(MachineRuntime runtime, int major, boolean keep) throws SQLException {
+    try (runtime) {
+      PostgresService mypg = provision(runtime, major);
       System.out.printf("%n%s: %s%n%n", mypg, mypg.outcome());
       Tutorial tutorial = new Tutorial(mypg);
       tutorial.writeOnPrimary();
@@ -65,19 +75,20 @@ public final class Quickstart {
       }
       System.out.printf("%n%s%n%n", mypg.status());
       if (keep) {
-        Kept.explain(firecamp, mypg);
+        Kept.explain(runtime.directory(), mypg);
       } else {
         System.out.println("Cleaning up (use --keep to leave the cluster running).");
       }
     }
   }
 
-  private static PostgresService provision(Firecamp firecamp) {
+  private static PostgresService provision(Firecamp firecamp, int major) {
     PostgresServiceSpec spec =
         PostgresServiceSpec.builder()
             .cluster("t1")
             .name("mypg")
             .replicas(3)
+            .major(major)
             .dataVolume(VolumeSpec.ofGib(100))
             .journalVolume(VolumeSpec.ofGib(10))
             .adminPassword(Secret.of("changeme"))

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class QuickstartTest {
   private static final String ROW = "jim@gmail.com | 1 | ";
 
-  private static String run(String... arguments) {
+  static String run(String... arguments) {
     PrintStream before = System.out;
     ByteArrayOutputStream said = new ByteArrayOutputStream();
     System.setOut(new PrintStream(said, true, StandardCharsets.UTF_8));
