@@ -109,7 +109,11 @@ public final class DockerFirecampBuilder {
    */
   public DockerFirecamp build() {
     docker.requireEngine();
-    RuntimeKind kind = new RuntimeKind("docker", this::end);
+    if (!LoopbackNodes.canHaveOwnAddresses()) {
+      throw new FirecampException(
+          "this system knows no loopback address but 127.0.0.1, and each container needs its own: use Linux, or LocalFirecamp");
+    }
+    RuntimeKind kind = new RuntimeKind(loopDevices ? "docker-loop" : "docker", this::end);
     Home home = directory == null ? Home.ephemeral(kind, scratch) : Home.at(kind, directory);
     try {
       return assemble(home);
@@ -126,6 +130,10 @@ public final class DockerFirecampBuilder {
     Path at = home.directory();
     Containers containers = new Containers(docker, at.toString());
     ContainerUser user = ContainerUser.of(at);
+    if (loopDevices && !user.isOfRoot()) {
+      throw new FirecampException(
+          "loop devices need root: run as root, or leave loopDevices() out for volumes that are directories");
+    }
     LoopbackNodes nodes = new LoopbackNodes(home.block(), true);
     VolumeMedium medium =
         loopDevices

@@ -55,18 +55,23 @@ class DockerContainerBackendTest extends RealContainersContract {
 
   /** Made and started are two requests, and whoever makes a container may end in between. */
   @Test
-  void containerThatWasOnlyMade_isMadeAnew() {
+  void containerThatWasOnlyMade_isForgotten_andMadeAnew() {
     Container first = running();
     backends().containers().stop(first);
     Clusters.await(() -> state() == ContainerState.EXITED, () -> "it is " + state());
     Engine.DOCKER.run(List.of("rm", first.id()));
-    String made = make(1);
 
+    String abandoned = make(1);
     assertThat(backends().containers().find(MEMBER)).isEmpty();
-    running();
+    assertThat(allContainers()).doesNotContain(abandoned);
 
-    assertThat(Engine.DOCKER.run(List.of("ps", "--all", "--quiet", "--no-trunc")))
-        .doesNotContain(made);
+    String made = make(1);
+    running();
+    assertThat(allContainers()).doesNotContain(made);
+  }
+
+  private static String allContainers() {
+    return Engine.DOCKER.run(List.of("ps", "--all", "--quiet", "--no-trunc"));
   }
 
   /** As the backend makes it, but never started. */

@@ -115,6 +115,9 @@ class DockerFirecampTest {
     assertThatThrownBy(() -> LocalFirecamp.at(directory))
         .isInstanceOf(FirecampException.class)
         .hasMessageContaining("holds a cluster of the docker runtime");
+    assertThatThrownBy(() -> DockerFirecamp.atBuilder(directory).loopDevices().build())
+        .isInstanceOf(FirecampException.class)
+        .hasMessageContaining("holds a cluster of the docker runtime");
   }
 
   @Test

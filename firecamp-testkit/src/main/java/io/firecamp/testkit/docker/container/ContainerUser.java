@@ -9,8 +9,10 @@ import java.nio.file.Path;
 /**
  * Who containers run as: this JVM's user, so that it can clear what they leave; or, if that is
  * root, the image's own.
+ *
+ * @param isOfRoot whether this JVM is root's
  */
-public record ContainerUser(int uid, int gid) {
+public record ContainerUser(int uid, int gid, boolean isOfRoot) {
 
   /**
    * The user for the runtime of a directory.
@@ -21,8 +23,8 @@ public record ContainerUser(int uid, int gid) {
     int uid = (int) Files.getAttribute(directory, "unix:uid");
     int gid = (int) Files.getAttribute(directory, "unix:gid");
     return uid == 0
-        ? new ContainerUser(BootContract.USER_ID, BootContract.USER_ID)
-        : new ContainerUser(uid, gid);
+        ? new ContainerUser(BootContract.USER_ID, BootContract.USER_ID, true)
+        : new ContainerUser(uid, gid, false);
   }
 
   /** Gives it the file, unless it has it. */

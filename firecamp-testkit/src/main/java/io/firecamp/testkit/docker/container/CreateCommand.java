@@ -38,6 +38,8 @@ final class CreateCommand {
     command.option("user", user.toString());
     command.option("cap-drop", "ALL");
     command.option("security-opt", "no-new-privileges");
+    // Where SELinux is on, containers could not read what is mounted.
+    command.option("security-opt", "label=disable");
     command.option("restart", "no");
     command.option("stop-timeout", Long.toString(spec.stopGrace().toSeconds()));
     command.resources(spec.resources());

@@ -246,17 +246,19 @@ public final class DockerContainerBackend implements ContainerBackend {
   public List<Container> find(Owner service) {
     Map<String, Container> newest = new TreeMap<>();
     for (DockerContainer container : containers.find(ofService(service))) {
-      description
-          .of(container)
-          .ifPresent(
-              c ->
-                  newest.merge(
-                      c.owner().member(),
-                      c,
-                      (a, b) ->
-                          List.of(a, b).stream()
-                              .max(Comparator.comparingLong(Container::generation))
-                              .orElseThrow()));
+      Optional<Container> described = description.of(container);
+      if (described.isEmpty()) {
+        forgetAbandoned(container);
+      }
+      described.ifPresent(
+          c ->
+              newest.merge(
+                  c.owner().member(),
+                  c,
+                  (a, b) ->
+                      List.of(a, b).stream()
+                          .max(Comparator.comparingLong(Container::generation))
+                          .orElseThrow()));
     }
     return List.copyOf(newest.values());
   }
@@ -298,9 +300,31 @@ public final class DockerContainerBackend implements ContainerBackend {
         .toList();
   }
 
+  /** Whoever made it ended before he started it. */
+  private void forgetAbandoned(DockerContainer made) {
+    try {
+      Optional<BootLock> lock = BootLock.tryTake(files.bootLock(made.owner()));
+      if (lock.isPresent()) {
+        try (BootLock held = lock.get()) {
+          if (held.isHeld() && same(made).stream().allMatch(DockerContainer::isCreated)) {
+            forget(made);
+          }
+        }
+      }
+    } catch (IOException e) {
+      throw BackendException.transientFailure("cannot forget " + made.name() + ": " + e, e);
+    }
+  }
+
+  private List<DockerContainer> same(DockerContainer container) {
+    return ofMember(container.owner()).stream().filter(c -> c.id().equals(container.id())).toList();
+  }
+
   /** Its log stays. */
   private void forget(DockerContainer ended) {
-    logs.keep(ended);
+    if (!ended.isCreated()) {
+      logs.keep(ended);
+    }
     containers.remove(ended);
     new GivenFiles(files.given(ended.owner(), ended.generation())).delete();
     try {
