@@ -10,11 +10,14 @@ write() {
   mv "$fresh" "$1"
 }
 
+# A primary whose machine is gone says nothing: within a minute the connection ends.
+NOTICE_THAT_IT_IS_GONE='keepalives_idle=20 keepalives_interval=10 keepalives_count=4 tcp_user_timeout=60000'
+
 primary_conninfo() {
-  printf 'host=%s port=%s user=%s passfile=%s application_name=%s connect_timeout=5' \
+  printf 'host=%s port=%s user=%s passfile=%s application_name=%s connect_timeout=5 %s' \
     "$(quote_conninfo "$FIRECAMP_PRIMARY_HOST")" "$FIRECAMP_PRIMARY_PORT" \
     "$(quote_conninfo "$FIRECAMP_REPLICATION_USER")" "$(quote_conninfo "$CONF/pgpass")" \
-    "$(quote_conninfo "$FIRECAMP_MEMBER")"
+    "$(quote_conninfo "$FIRECAMP_MEMBER")" "$NOTICE_THAT_IT_IS_GONE"
 }
 
 slot_name() {

@@ -31,7 +31,12 @@ make_roles() {
   output=$(roles_sql | postgres --single -D "$PGDATA" -c log_checkpoints=off \
     -c log_min_error_statement=panic -c password_encryption=scram-sha-256 postgres 2>&1) || true
   [[ $output == *"$ROLES_MADE\""* ]] ||
-    refuse "the roles could not be made: $(grep -E 'ERROR|FATAL|PANIC' <<< "$output" | tail -n 1)"
+    refuse "the roles could not be made: $(last_word "$output")"
+}
+
+# The line that says why, of what a program said; its last one if none does.
+last_word() {
+  awk '/ERROR|FATAL|PANIC/ { why = $0 } NF { last = $0 } END { print why ? why : last }' <<< "$1"
 }
 
 roles_sql() {
@@ -41,8 +46,8 @@ roles_sql() {
   printf 'ALTER ROLE postgres PASSWORD%s;\n' "$(quote_literal "$admin")"
   printf 'CREATE ROLE %s LOGIN REPLICATION PASSWORD%s;\n' \
     "$(quote_identifier "$FIRECAMP_REPLICATION_USER")" "$(quote_literal "$replication")"
-  printf "SELECT '%s' FROM pg_authid WHERE rolname =%s AND rolpassword LIKE 'SCRAM%%';\n" "$ROLES_MADE" \
-    "$(quote_literal "$FIRECAMP_REPLICATION_USER")"
+  printf "SELECT '%s' FROM pg_authid WHERE rolname IN ('postgres',%s) AND rolpassword LIKE 'SCRAM%%' HAVING count(*) = 2;\n" \
+    "$ROLES_MADE" "$(quote_literal "$FIRECAMP_REPLICATION_USER")"
 }
 
 # The slot first, so that the primary keeps all WAL from the copy on; one of a start that was cut short is made anew.
@@ -62,7 +67,7 @@ slot_is_made() {
 }
 
 replication_command() {
-  psql "$(primary_conninfo) replication=true" --no-psqlrc --no-password --quiet --command="$1"
+  timeout "$QUESTION_SECONDS" psql "$(primary_conninfo) replication=true" --no-psqlrc --no-password --quiet --command="$1"
 }
 
 copy_primary() {

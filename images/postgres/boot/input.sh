@@ -24,20 +24,26 @@ require_input() {
   done
   for name in "${REQUIRED_FILES[@]}"; do
     variable=$(variable_of FILE "$name")
-    [[ -r $FILES/$name || -n ${!variable:-} ]] || missing+=("$FILES/$name or $variable")
+    is_readable "$FILES/$name" || [[ -n ${!variable:-} ]] || missing+=("$FILES/$name or $variable")
   done
   for name in "${REQUIRED_SECRETS[@]}"; do
     variable=$(variable_of SECRET "$name")
-    [[ -r $SECRETS/$name || -n ${!variable:-} ]] || missing+=("$SECRETS/$name or $variable")
+    is_readable "$SECRETS/$name" || [[ -n ${!variable:-} ]] || missing+=("$SECRETS/$name or $variable")
   done
   ((${#missing[@]} == 0)) || refuse "the container was not given: $(joined "${missing[@]}")"
   for name in "${REQUIRED_SECRETS[@]}"; do
     secret "$name" > /dev/null
   done
+  [[ $DEADLINE_SECONDS =~ ^[1-9][0-9]{0,8}$ ]] ||
+    refuse "FIRECAMP_DEADLINE_SECONDS is '$DEADLINE_SECONDS', it has to be a number of seconds"
   case $FIRECAMP_ROLE in
     primary | standby) ;;
     *) refuse "FIRECAMP_ROLE is '$FIRECAMP_ROLE', it has to be primary or standby" ;;
   esac
+}
+
+is_readable() {
+  [[ -f $1 && -r $1 ]]
 }
 
 joined() {
@@ -49,14 +55,21 @@ joined() {
 file() {
   local variable
   variable=$(variable_of FILE "$1")
-  if [[ -r $FILES/$1 ]]; then cat "$FILES/$1"; else printf '%s\n' "${!variable}"; fi
+  if is_readable "$FILES/$1"; then cat "$FILES/$1"; else printf '%s\n' "${!variable}"; fi
 }
 
 # Prints the secret without the line break that files may end with.
 secret() {
   local variable value
   variable=$(variable_of SECRET "$1")
-  if [[ -r $SECRETS/$1 ]]; then value=$(< "$SECRETS/$1"); else value=${!variable}; fi
+  if is_readable "$SECRETS/$1"; then
+    # The shell would leave it out.
+    tr -d '\0' < "$SECRETS/$1" | cmp --silent - "$SECRETS/$1" || refuse "secret $1 has a NUL character"
+    value=$(< "$SECRETS/$1")
+  else
+    value=${!variable}
+  fi
+  [[ -n $value ]] || refuse "secret $1 is empty"
   [[ $value != *[[:cntrl:]]* ]] || refuse "secret $1 has a line break or another control character"
   printf '%s' "$value"
 }

@@ -13,23 +13,40 @@ require_mounts() {
   for path in "$DATA" "$JOURNAL"; do
     mountpoint -q "$path" ||
       refuse "no volume is mounted at $path: the container's own layer does not outlive it; mount the member's volume there"
-    [[ -w $path ]] ||
-      refuse "user $(id -u) cannot write to the volume at $path: make it the owner of the volume's directory"
+    [[ -r $path && -w $path && -x $path ]] ||
+      refuse "user $(id -u) cannot read and write the volume at $path: make it the owner of the volume's directory"
   done
   [[ ! $DATA -ef $JOURNAL ]] || refuse "the same volume is mounted at $DATA and $JOURNAL: mount the member's two volumes"
 }
 
-# Two containers with the same volumes would ruin them: both servers are process 1 of their own. Held by the server as
-# long as any of its processes lives.
+TAKEN=75
+
+# Two containers with the same volumes would ruin them: each server sees its own processes only. The directories are
+# locked as they are, nothing is written; held by the server as long as any of its processes lives.
 lock_volumes() {
-  exec 9> "$DATA/.firecamp-lock" 8> "$JOURNAL/.firecamp-lock"
-  if ! flock --nonblock 9 || ! flock --nonblock 8; then
-    refuse "another container uses the volumes of $FIRECAMP_MEMBER: stop it before this one is started"
-  fi
+  exec 9< "$DATA" 8< "$JOURNAL"
+  lock_volume 9 "$DATA"
+  lock_volume 8 "$JOURNAL"
 }
 
+# lock_volume DESCRIPTOR PATH
+lock_volume() {
+  local status=0
+  flock --nonblock --conflict-exit-code "$TAKEN" "$1" || status=$?
+  ((status != TAKEN)) ||
+    refuse "another container uses the volumes of $FIRECAMP_MEMBER: stop it before this one is started"
+  ((status == 0)) || refuse "the volume at $2 cannot be locked; why is above: mount a volume of a local file system"
+}
+
+# What does not exist is empty; what is no directory is not. What is written first in a life does not count.
 is_empty() {
-  [[ -z $(find "$1" -mindepth 1 -maxdepth 1 ! -name lost+found ! -name .firecamp-lock -print -quit 2> /dev/null) ]]
+  local found
+  [[ ! -L $1 ]] || return 1
+  [[ -e $1 ]] || return 0
+  [[ -d $1 ]] || return 1
+  found=$(find "$1" -mindepth 1 -maxdepth 1 ! -name lost+found ! -name ".$IDENTITY.new" -print -quit) ||
+    refuse "user $(id -u) cannot look into $1; why is above: make it the owner of all that is on the volume"
+  [[ -z $found ]]
 }
 
 # identity_of DIRECTORY KEY prints what is written there, or nothing.
@@ -50,8 +67,9 @@ write_identity() {
   sync "$1"
 }
 
+# Prints nothing if the control file cannot be read.
 system_identifier() {
-  LC_ALL=C pg_controldata --pgdata="$PGDATA" 2> /dev/null | sed -n 's/^Database system identifier: *//p'
+  LC_ALL=C pg_controldata --pgdata="$PGDATA" 2> /dev/null | sed -n 's/^Database system identifier: *//p' || true
 }
 
 # Prints what the volumes hold: empty, interrupted (a first start was cut short) or whole. Refuses, and touches nothing,
@@ -68,7 +86,7 @@ state_of_volumes() {
     refuse "the volume at $DATA belongs to member $(identity_of "$DATA" member) of service $(identity_of "$DATA" service-uuid); it is left as it is: mount the data volume of $FIRECAMP_MEMBER"
   [[ ! -e $JOURNAL/$IDENTITY ]] || is_ours "$JOURNAL" ||
     refuse "the volume at $JOURNAL belongs to member $(identity_of "$JOURNAL" member) of service $(identity_of "$JOURNAL" service-uuid); it is left as it is: mount the journal volume of $FIRECAMP_MEMBER"
-  if [[ -z $(identity_of "$DATA" system-id) ]]; then
+  if grep -qx "system-id=" "$DATA/$IDENTITY"; then
     [[ -e $JOURNAL/$IDENTITY ]] || is_empty "$JOURNAL" ||
       refuse "the volume at $JOURNAL holds data that FireCamp did not put there; it is left as it is: mount the member's own or an empty volume"
     echo interrupted
@@ -81,6 +99,8 @@ state_of_volumes() {
 require_whole() {
   local expected found
   expected=$(identity_of "$DATA" system-id)
+  [[ $expected =~ ^[0-9]+$ ]] ||
+    refuse "$DATA/$IDENTITY is damaged: it has no system identifier; the volumes are left as they are: restore the file"
   found=$(system_identifier)
   [[ $found == "$expected" ]] ||
     refuse "the data directory of member $FIRECAMP_MEMBER is of another cluster (system identifier ${found:-unknown}, expected $expected): it is left as it is; put the right one back"
@@ -93,9 +113,12 @@ require_whole() {
 begin_first_start() {
   write_identity "$DATA" system-id=
   write_identity "$JOURNAL"
-  rm -rf "${PGDATA:?}" "${WAL:?}"
+  interruptible rm -rf "${PGDATA:?}" "${WAL:?}"
 }
 
 complete_first_start() {
-  write_identity "$DATA" "system-id=$(system_identifier)"
+  local made
+  made=$(system_identifier)
+  [[ $made =~ ^[0-9]+$ ]] || refuse "the control file of the new data directory cannot be read: see that the volume is sound"
+  write_identity "$DATA" "system-id=$made"
 }

@@ -2,6 +2,8 @@
 # Waiting for names and for the primary, never for ever.
 
 DEADLINE_SECONDS=${FIRECAMP_DEADLINE_SECONDS:-300}
+# One question to a name server or to the primary, which may be there and say nothing.
+QUESTION_SECONDS=10
 LAST_WORD=
 
 # await WHAT COMMAND...: until the command succeeds; it leaves in LAST_WORD what it saw. Says each new word once.
@@ -19,7 +21,7 @@ await() {
 }
 
 addresses_of() {
-  getent ahosts "$1" | awk '{ print $1 }' | sort -u | tr '\n' ' '
+  timeout "$QUESTION_SECONDS" getent ahosts "$1" | awk '{ print $1 }' | sort -u | tr '\n' ' '
 }
 
 name_resolves() {

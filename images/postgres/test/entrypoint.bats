@@ -92,6 +92,33 @@ whole() {
   [ "$status" -eq 1 ]
 }
 
+@test "secrets: what is empty, a directory, or holds a NUL is refused" {
+  : > "$SECRETS/admin-password"
+  run require_input
+  [ "$status" -eq 1 ]
+  [[ $output == *"secret admin-password is empty"* ]]
+  printf 'one\0two' > "$SECRETS/admin-password"
+  run require_input
+  [ "$status" -eq 1 ]
+  [[ $output == *"secret admin-password has a NUL"* ]]
+  rm "$SECRETS/admin-password"
+  mkdir "$SECRETS/admin-password"
+  run require_input
+  [ "$status" -eq 1 ]
+  [[ $output == *"was not given"*admin-password* ]]
+}
+
+@test "input: a deadline that is no number is refused" {
+  local text
+  for text in soon 0 -1 08 1.5 "a[\$(touch x)]"; do
+    DEADLINE_SECONDS=$text
+    run require_input
+    [ "$status" -eq 1 ]
+    [[ $output == *FIRECAMP_DEADLINE_SECONDS* ]]
+  done
+  [ ! -e x ]
+}
+
 @test "secrets: the server's environment has none" {
   export FIRECAMP_SECRET_ADMIN_PASSWORD=x FIRECAMP_SECRET_OTHER=y
   forget_secrets
@@ -110,6 +137,58 @@ whole() {
   run state_of_volumes
   [ "$status" -eq 1 ]
   [[ $output == *"did not put there"* ]]
+}
+
+@test "volumes: what is no directory, or cannot be looked into, is not taken for empty" {
+  ln -s "$BATS_TEST_TMPDIR" "$PGDATA"
+  run state_of_volumes
+  [ "$status" -eq 1 ]
+  rm "$PGDATA"
+  touch "$PGDATA"
+  run state_of_volumes
+  [ "$status" -eq 1 ]
+  rm "$PGDATA"
+  mkdir "$PGDATA"
+  find() { return 1; }
+  run state_of_volumes
+  [ "$status" -eq 1 ]
+  [[ $output == *"cannot look into $PGDATA"* ]]
+}
+
+@test "volumes: a first start that was cut short while it wrote who the volumes are of" {
+  touch "$DATA/.$IDENTITY.new"
+  [ "$(state_of_volumes)" = empty ]
+  write_identity "$DATA" system-id=
+  touch "$JOURNAL/.$IDENTITY.new"
+  [ "$(state_of_volumes)" = interrupted ]
+}
+
+@test "volumes: a damaged identity is never taken for a first start that was cut short" {
+  whole
+  local line
+  for line in '' 'system-id' 'system-id=x'; do
+    write_identity "$DATA" "$line"
+    run state_of_volumes
+    [ "$status" -eq 1 ]
+    [[ $output == *"is damaged"* ]]
+  done
+}
+
+@test "first start: is not complete without a system identifier" {
+  pg_controldata() { return 1; }
+  write_identity "$DATA" system-id=
+  run complete_first_start
+  [ "$status" -eq 1 ]
+  [ "$(state_of_volumes)" = interrupted ]
+}
+
+@test "volumes: are locked without a trace" {
+  lock_volumes
+  [ -z "$(find "$DATA" "$JOURNAL" -mindepth 1)" ]
+  run bash -c "source '$BATS_TEST_DIRNAME/../boot/entrypoint'; exec 8>&- 9>&-; lock_volumes"
+  [ "$status" -eq 1 ]
+  [[ $output == *"another container uses the volumes"* ]]
+  exec 8>&- 9>&-
 }
 
 @test "volumes: an old journal under new data is refused" {
@@ -226,8 +305,23 @@ whole() {
   [ "${lines[0]}" = "ALTER ROLE postgres PASSWORD E'it''s; DROP';" ]
 }
 
+@test "roles: why they could not be made, whatever PostgreSQL said" {
+  [ "$(last_word $'one\nx ERROR:  two\nthree')" = "x ERROR:  two" ]
+  [ "$(last_word $'one\ntwo\n')" = two ]
+}
+
+@test "an unforeseen failure says which command it was, once" {
+  run bash -c "source '$BATS_TEST_DIRNAME/../boot/entrypoint'
+    trap 'unforeseen \"\$BASH_COMMAND\"' ERR
+    deep() { local x; x=\$(false); echo unreached; }
+    deep"
+  [ "$status" -eq 1 ]
+  [[ $output == *"FATAL: failed, its last word is above: x="* && $output != *unreached* ]]
+  [ "$(grep -c FATAL <<< "$output")" -eq 1 ]
+}
+
 @test "names: the own one has to lead here" {
-  getent() { echo "127.0.0.2 STREAM"; }
+  timeout() { echo "127.0.0.2 STREAM"; }
   if name_leads_here x; then return 1; fi
   [[ $LAST_WORD == *"x resolves to 127.0.0.2, but it listens on 127.0.0.1"* ]]
   FIRECAMP_LISTEN_ADDRESSES=127.0.0.3,127.0.0.2

@@ -44,7 +44,13 @@ class ImageTest {
 
   private List<Path> content(String volume) throws IOException {
     try (var files = Files.list(primary.directory.resolve(volume))) {
-      return files.filter(f -> !f.getFileName().toString().equals(".firecamp-lock")).toList();
+      return files.toList();
+    }
+  }
+
+  private List<Path> everything() throws IOException {
+    try (var files = Files.walk(primary.directory)) {
+      return files.sorted().toList();
     }
   }
 
@@ -67,7 +73,7 @@ class ImageTest {
     assertThat(standby.log())
         .contains("firecamp: member mypg-1 starts (service mypg of cluster t1");
     assertThat(primary.exec("id", "-u").strip()).isEqualTo("999");
-    assertThat(primary.exec("stat", "-c", "%u", "/proc/1").strip()).isEqualTo("999");
+    assertThat(primary.exec("stat", "-c", "%u", server(primary)).strip()).isEqualTo("999");
     for (RawMember member : List.of(primary, standby)) {
       assertThat(Files.readSymbolicLink(member.directory.resolve("data/db/pg_wal")))
           .isEqualTo(Path.of("/journal/wal"));
@@ -75,6 +81,42 @@ class ImageTest {
     }
     assertThat(Clusters.one(standby.dataSource(), "SHOW primary_slot_name"))
         .isEqualTo("firecamp_mypg_1");
+  }
+
+  /** Where the kernel tells about its server. */
+  private static String server(RawMember member) throws IOException {
+    return "/proc/"
+        + Files.readAllLines(member.directory.resolve("data/db/postmaster.pid")).get(0).strip();
+  }
+
+  @Test
+  void killedOrphan_endsNoSession() throws Exception {
+    primary.start().awaitReady();
+    try (Connection session = primary.dataSource().getConnection()) {
+      String orphan = primary.exec("bash", "-c", "sleep 600 > /dev/null 2>&1 & echo $!").strip();
+      primary.exec("bash", "-c", "kill -KILL " + orphan);
+      Clusters.await(() -> !lives(primary, orphan), () -> "the orphan still lives");
+
+      assertThat(session.isValid(5)).isTrue();
+    }
+    assertThat(primary.log())
+        .doesNotContain("WARNING: this container has no init process")
+        .doesNotContain("terminating any other active server processes");
+  }
+
+  private static boolean lives(RawMember member, String process) {
+    return member
+        .exec("bash", "-c", "[ -e /proc/" + process + " ] && echo yes || true")
+        .contains("yes");
+  }
+
+  @Test
+  void withoutAnInitProcess_itServes_andWarns() throws Exception {
+    primary.init = false;
+    primary.start().awaitReady();
+    assertThat(primary.log()).contains("WARNING: this container has no init process");
+    primary.stop();
+    assertThat(primary.awaitEnd()).isZero();
   }
 
   private static String rows(RawMember member) {
@@ -218,7 +260,7 @@ class ImageTest {
     Files.setAttribute(primary.directory.resolve("journal"), "unix:uid", 0);
     Files.setAttribute(primary.directory.resolve("journal"), "unix:gid", 0);
     primary.start();
-    assertRefused(primary, "user 999 cannot write to the volume at /journal");
+    assertRefused(primary, "user 999 cannot read and write the volume at /journal");
   }
 
   @Test
@@ -226,9 +268,11 @@ class ImageTest {
     for (String place : List.of("data/db", "journal")) {
       Path foreign = Files.createDirectories(primary.directory.resolve(place)).resolve("precious");
       primary.write(place + "/precious", "mine");
+      List<Path> before = everything();
       primary.start();
       assertRefused(primary, "hold data that FireCamp did not put there");
       assertThat(foreign).hasContent("mine");
+      assertThat(everything()).isEqualTo(before);
       Files.delete(foreign);
     }
   }
@@ -318,6 +362,7 @@ class ImageTest {
     primary.start().awaitReady();
 
     assertThat(primary.exec("id", "-u").strip()).isEqualTo("12345");
+    Clusters.await(() -> primary.health().equals("healthy"), () -> "it is " + primary.health());
     assertThat(Clusters.one(primary.dataSource(), "SELECT 1")).isEqualTo("1");
   }
 
@@ -366,7 +411,7 @@ class ImageTest {
     primary.start().awaitReady();
 
     assertThat(Clusters.one(primary.dataSource(), "SHOW wal_keep_size")).isEqualTo("256MB");
-    assertThat(primary.exec("cat", "/proc/1/environ"))
+    assertThat(primary.exec("cat", server(primary) + "/environ"))
         .contains("FIRECAMP_MEMBER=mypg-0")
         .doesNotContain(Clusters.ADMIN_PASSWORD)
         .doesNotContain(Clusters.REPLICATION_PASSWORD);

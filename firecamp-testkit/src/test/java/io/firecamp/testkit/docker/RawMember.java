@@ -32,6 +32,7 @@ final class RawMember {
   final Map<String, Path> mounts = new TreeMap<>();
   String image = Engine.IMAGE + ":" + Engine.major();
   String user = "999:999";
+  boolean init = true;
   private final int ordinal;
   private String container = "";
 
@@ -103,6 +104,7 @@ final class RawMember {
                 "run",
                 "--detach",
                 "--network=host",
+                "--init=" + init,
                 "--user=" + user,
                 "--cap-drop=ALL",
                 "--stop-timeout=60",

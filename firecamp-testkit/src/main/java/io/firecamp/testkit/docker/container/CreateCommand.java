@@ -35,6 +35,8 @@ final class CreateCommand {
     command.option("name", name);
     command.labels(spec, home);
     command.option("network", "host");
+    // A server that is process 1 takes a killed orphan for a crash of its own.
+    command.arguments.add("--init");
     command.option("user", user.toString());
     command.option("cap-drop", "ALL");
     command.option("security-opt", "no-new-privileges");

@@ -61,9 +61,9 @@ final class Description {
             found.health().equals("unhealthy") ? "does not accept connections" : ""));
   }
 
-  /** Before the health check has first succeeded, or if there is none, the member's port tells. */
+  /** Unless the health check succeeds, the member's port tells: unhealthy is not yet served. */
   private static boolean hasServed(DockerContainer found) {
-    if (found.health().equals("healthy") || found.health().equals("unhealthy")) {
+    if (found.health().equals("healthy")) {
       return true;
     }
     try (Socket socket = new Socket()) {
