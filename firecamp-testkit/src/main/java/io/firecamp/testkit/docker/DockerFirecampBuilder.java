@@ -162,7 +162,7 @@ public final class DockerFirecampBuilder {
                 containers,
                 logs,
                 new DockerContainerBackend.Surroundings(
-                    at.toString(), secrets, volumes::attachedAt, hosts, user),
+                    at.toString(), secrets, volumes::preparedAt, hosts, user),
                 at.resolve("containers")),
             logs);
     Firecamp firecamp =

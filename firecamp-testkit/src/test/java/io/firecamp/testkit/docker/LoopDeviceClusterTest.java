@@ -107,9 +107,7 @@ class LoopDeviceClusterTest extends Scenarios {
     Clusters.execute(mypg.primary().dataSource("postgres"), "CREATE TABLE t AS SELECT 42 AS x");
 
     mypg = postgres().update(small.dataVolume(VolumeSpec.ofGib(3)).build());
-    mypg.stop();
-    mypg = mypg.start();
-    mypg = mypg.move("mypg-0");
+    mypg = mypg.restart();
 
     assertThat(mountsOn(node("mypg-0")).stream().mapToLong(LoopDeviceClusterTest::size))
         .anyMatch(size -> size > 2L << 30);

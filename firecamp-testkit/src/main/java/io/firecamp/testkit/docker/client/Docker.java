@@ -2,14 +2,10 @@ package io.firecamp.testkit.docker.client;
 
 import io.firecamp.backend.BackendException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 
 /**
  * The {@code docker} command. It finds the engine as the user's shell does: {@code DOCKER_HOST},
@@ -60,48 +56,21 @@ public final class Docker {
    *     interrupted; not retryable, if there is no such command
    */
   public Reply tryRun(Duration limit, List<String> arguments) {
-    Path output = temporary();
-    Path complaint = temporary();
-    try {
-      int code =
-          execute(
-              limit,
-              arguments,
-              b -> b.redirectOutput(output.toFile()).redirectError(complaint.toFile()));
-      return new Reply(code, text(output), text(complaint));
-    } finally {
-      delete(output);
-      delete(complaint);
-    }
-  }
-
-  /** Runs the command and writes all that it prints, errors too, into the file. */
-  public void runInto(Path file, List<String> arguments) {
-    int code =
-        execute(LIMIT, arguments, b -> b.redirectErrorStream(true).redirectOutput(file.toFile()));
-    if (code != 0) {
-      throw BackendException.transientFailure(
-          "docker %s failed with code %d".formatted(arguments.get(0), code), null);
-    }
-  }
-
-  private int execute(
-      Duration limit, List<String> arguments, Consumer<ProcessBuilder> redirection) {
     List<String> command = new ArrayList<>();
     command.add(program);
     command.addAll(arguments);
-    ProcessBuilder builder = new ProcessBuilder(command);
-    redirection.accept(builder);
     try {
-      Process process = builder.start();
+      Process process = new ProcessBuilder(command).start();
       try {
         process.getOutputStream().close();
+        Drain output = Drain.of(process.getInputStream());
+        Drain complaint = Drain.of(process.getErrorStream());
         if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
           throw BackendException.transientFailure(
               "docker %s does not end within %d s".formatted(arguments.get(0), limit.toSeconds()),
               null);
         }
-        return process.exitValue();
+        return new Reply(process.exitValue(), output.text(), complaint.text());
       } finally {
         process.destroyForcibly();
       }
@@ -145,30 +114,6 @@ public final class Docker {
     if (!reply.output().strip().endsWith("linux")) {
       throw BackendException.refused(
           "the Docker engine runs %s, members need linux".formatted(reply.output().strip()));
-    }
-  }
-
-  private static Path temporary() {
-    try {
-      return Files.createTempFile("firecamp-docker-", "");
-    } catch (IOException e) {
-      throw BackendException.transientFailure("no temporary file can be made: " + e, e);
-    }
-  }
-
-  private static String text(Path file) {
-    try {
-      return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw BackendException.transientFailure("what docker said cannot be read: " + e, e);
-    }
-  }
-
-  private static void delete(Path file) {
-    try {
-      Files.deleteIfExists(file);
-    } catch (IOException e) {
-      file.toFile().deleteOnExit();
     }
   }
 }

@@ -39,7 +39,8 @@ public final class DockerContainerBackend implements ContainerBackend {
    * What the backend needs of the runtime.
    *
    * @param home the runtime's directory, as on the labels
-   * @param mount where a volume's files are on a node, or empty if it is not attached there
+   * @param mount where a volume's files are on a node, or empty if it is not attached there; asked
+   *     while no container uses them
    * @param hosts becomes the containers' {@code /etc/hosts}
    */
   public record Surroundings(
@@ -82,14 +83,13 @@ public final class DockerContainerBackend implements ContainerBackend {
     if (known.isPresent()) {
       return known.get();
     }
-    Map<String, Path> mounts = mounts(spec);
     images.require(spec.image());
     synchronized (turns.computeIfAbsent(spec.owner(), member -> new Object())) {
-      return start(spec, mounts);
+      return start(spec);
     }
   }
 
-  private Container start(ContainerSpec spec, Map<String, Path> mounts) {
+  private Container start(ContainerSpec spec) {
     try (BootLock lock = lock(spec.owner())) {
       // Somebody else may have started it before the lock was taken.
       List<DockerContainer> before = ofMember(spec.owner());
@@ -97,6 +97,7 @@ public final class DockerContainerBackend implements ContainerBackend {
       if (meanwhile.isPresent() || !lock.isHeld()) {
         return meanwhile.orElseThrow();
       }
+      Map<String, Path> mounts = mounts(spec);
       before.forEach(this::forget);
       DockerContainer made = create(spec, mounts);
       begin(spec, made);

@@ -10,13 +10,13 @@ import io.firecamp.testkit.docker.client.Docker;
 import io.firecamp.testkit.docker.client.DockerContainer;
 import io.firecamp.testkit.docker.client.Label;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The logs that Docker keeps of containers. Those of a container that is forgotten are kept in a
@@ -105,17 +105,19 @@ public final class DockerLogBackend implements LogBackend {
                 .toList());
   }
 
-  private KeptLog fetch(DockerContainer container, List<String> options) throws IOException {
+  private KeptLog fetch(DockerContainer container, List<String> options) {
     List<String> command = new ArrayList<>(List.of("logs", "--timestamps"));
     command.addAll(options);
     command.add(container.id());
-    Path file = Files.createTempFile("firecamp-log-", "");
-    try {
-      docker.runInto(file, command);
-      return KeptLog.parse(container.name(), container.created(), file);
-    } finally {
-      Files.deleteIfExists(file);
+    Docker.Reply reply = docker.tryRun(command);
+    if (!reply.succeeded()) {
+      throw BackendException.transientFailure(
+          "the log of %s cannot be read: %s".formatted(container.name(), reply.lastWord()), null);
     }
+    return KeptLog.parse(
+        container.name(),
+        container.created(),
+        Stream.concat(reply.output().lines(), reply.complaint().lines()));
   }
 
   @Override

@@ -1,15 +1,12 @@
 package io.firecamp.testkit.docker.log;
 
 import io.firecamp.backend.log.LogLine;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What one container has said.
@@ -20,11 +17,9 @@ import java.util.Optional;
 record KeptLog(String stream, Instant created, List<LogLine> lines) {
 
   /** Standard output and errors come apart; their time brings them together again. */
-  static KeptLog parse(String stream, Instant created, Path file) throws IOException {
+  static KeptLog parse(String stream, Instant created, Stream<String> text) {
     List<LogLine> lines =
-        new String(Files.readAllBytes(file), StandardCharsets.UTF_8)
-            .lines()
-            .map(line -> line(stream, line))
+        text.map(line -> line(stream, line))
             .sorted(Comparator.comparing(l -> l.time().orElse(Instant.MIN)))
             .toList();
     return new KeptLog(stream, created, lines);

@@ -3,6 +3,7 @@ package io.firecamp.testkit.docker.log;
 import io.firecamp.testkit.machine.os.Trees;
 import io.firecamp.testkit.machine.os.WholeFile;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -57,7 +58,8 @@ final class LogGroups {
           String[] name = String.valueOf(file.getFileName()).split("_", 3);
           if (name.length == 3 && name[0].equals(member) && name[2].endsWith(SUFFIX)) {
             String stream = name[2].substring(0, name[2].length() - SUFFIX.length());
-            logs.add(KeptLog.parse(stream, Instant.parse(name[1]), file));
+            String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+            logs.add(KeptLog.parse(stream, Instant.parse(name[1]), text.lines()));
           }
         }
       }

@@ -32,6 +32,12 @@ public final class DirectoryMedium implements VolumeMedium {
   public void grow(Path volume, int sizeGib) {}
 
   @Override
+  public void prepare(Path volume, String id, String node) {}
+
+  @Override
+  public void release(Path volume, String id) {}
+
+  @Override
   public Path files(Path volume, String id, String node) {
     return volume.resolve("fs");
   }

@@ -180,6 +180,7 @@ public final class FileVolumeBackend implements VolumeBackend {
                   "volume %s is attached to node %s: detach it before it is deleted"
                       .formatted(volumeId, volume.node().get()));
             }
+            medium.release(path.get(), volumeId);
             Path doomed = directory.resolve(".deleted-" + UUID.randomUUID());
             Files.move(path.get(), doomed, StandardCopyOption.ATOMIC_MOVE);
           }
@@ -190,14 +191,23 @@ public final class FileVolumeBackend implements VolumeBackend {
 
   /** Where the volume's files are if it is attached to that node, or empty. */
   public Optional<Path> attachedAt(String volumeId, String nodeId) {
-    return locked.without(
-        () -> {
-          Optional<Path> path = path(volumeId);
-          return path.isPresent()
-                  && look(path.get()).filter(v -> v.isAttachedTo(nodeId)).isPresent()
-              ? Optional.of(medium.files(path.get(), volumeId, nodeId))
-              : Optional.empty();
-        });
+    return locked.without(() -> files(volumeId, nodeId, false));
+  }
+
+  /** The same for somebody who is about to use the files, while nobody does. */
+  public Optional<Path> preparedAt(String volumeId, String nodeId) {
+    return locked.during(() -> files(volumeId, nodeId, true));
+  }
+
+  private Optional<Path> files(String volumeId, String nodeId, boolean prepare) throws IOException {
+    Optional<Path> path = path(volumeId);
+    if (path.isEmpty() || look(path.get()).filter(v -> v.isAttachedTo(nodeId)).isEmpty()) {
+      return Optional.empty();
+    }
+    if (prepare) {
+      medium.prepare(path.get(), volumeId, nodeId);
+    }
+    return Optional.of(medium.files(path.get(), volumeId, nodeId));
   }
 
   /** Also what a killed process was deleting. */

@@ -1,5 +1,6 @@
 package io.firecamp.testkit.machine.file;
 
+import io.firecamp.backend.BackendException;
 import io.firecamp.backend.volume.Volume;
 import io.firecamp.backend.volume.VolumeState;
 import java.io.IOException;
@@ -29,6 +30,16 @@ public interface VolumeMedium {
 
   /** Gives it that size, also while it is in use. */
   void grow(Path volume, int sizeGib) throws IOException;
+
+  /** Does what had to wait until nothing uses the files of the attached volume, as nothing does. */
+  void prepare(Path volume, String id, String node) throws IOException;
+
+  /**
+   * Takes it from wherever an attempt that was cut short left it, as it is to be deleted.
+   *
+   * @throws BackendException retryable, if something still uses it
+   */
+  void release(Path volume, String id) throws IOException;
 
   /** Where its files are while it is attached to the node. */
   Path files(Path volume, String id, String node);

@@ -24,6 +24,19 @@ final class LoopDevices {
     return Optional.empty();
   }
 
+  /** Whether it was given up, and is there only as long as something uses it (losetup(8)). */
+  static boolean isGivenUp(Path device) throws IOException {
+    Path autoclear =
+        Path.of("/sys/block")
+            .resolve(String.valueOf(device.getFileName()))
+            .resolve("loop/autoclear");
+    try {
+      return Files.readString(autoclear).strip().equals("1");
+    } catch (NoSuchFileException e) {
+      return false;
+    }
+  }
+
   private static Optional<String> backing(Path device) throws IOException {
     try {
       return Optional.of(Files.readString(device.resolve("loop/backing_file")).strip());

@@ -3,17 +3,12 @@ package io.firecamp.testkit.machine.volume;
 import io.firecamp.backend.BackendException;
 import io.firecamp.backend.volume.Volume;
 import io.firecamp.backend.volume.VolumeState;
-import io.firecamp.error.FirecampException;
 import io.firecamp.testkit.machine.file.VolumeMedium;
-import io.firecamp.testkit.machine.os.Tool;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,8 +19,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class LoopMedium implements VolumeMedium {
   private static final Logger LOG = LoggerFactory.getLogger(LoopMedium.class);
-  private static final Pattern SIZE =
-      Pattern.compile("^Block (?:count|size): +(\\d+)$", Pattern.MULTILINE);
   private static final long GIB = 1L << 30;
   private static final String DISK = "disk.img";
   private final Path nodes;
@@ -48,7 +41,7 @@ public final class LoopMedium implements VolumeMedium {
    */
   public static void releaseAll(Path directory) throws IOException {
     for (Path point : MountTable.below(directory)) {
-      tool("umount", point.toString());
+      Tools.run("umount", point.toString());
     }
     if (Files.isDirectory(directory)) {
       try (var files = Files.walk(directory)) {
@@ -69,7 +62,8 @@ public final class LoopMedium implements VolumeMedium {
     if (MountTable.isMounted(files(volume, recorded.id(), recorded.node().orElseThrow()))) {
       return VolumeState.ATTACHED;
     }
-    return LoopDevices.of(volume.resolve(DISK)).isPresent()
+    Optional<Path> device = LoopDevices.of(volume.resolve(DISK));
+    return device.isPresent() && LoopDevices.isGivenUp(device.get())
         ? VolumeState.DETACHING
         : VolumeState.AVAILABLE;
   }
@@ -78,18 +72,17 @@ public final class LoopMedium implements VolumeMedium {
   public void attach(Path volume, String id, String node) throws IOException {
     Path disk = volume.resolve(DISK);
     Path point = files(volume, id, node);
-    release(disk, id);
-    if (LoopDevices.of(disk).isPresent()) {
-      throw BackendException.transientFailure("volume " + id + " is still used", null);
-    }
-    Path device = Path.of(tool("losetup", "--find", "--show", disk.toString()).strip());
+    release(volume, id);
+    Path device = Path.of(Tools.run("losetup", "--find", "--show", disk.toString()).strip());
     try {
-      formatIfEmpty(device);
-      fill(device, Files.size(disk));
+      Ext4.formatIfEmpty(device, uid, gid);
+      if (Ext4.leavesRoom(device, Files.size(disk))) {
+        Ext4.fillUnmounted(device);
+      }
       Files.createDirectories(point);
-      tool("mount", "-t", "ext4", "-o", "noatime", device.toString(), point.toString());
+      Ext4.mount(device, point);
     } catch (IOException | RuntimeException e) {
-      release(disk, id);
+      takeAway(disk, id);
       throw e;
     }
   }
@@ -97,7 +90,7 @@ public final class LoopMedium implements VolumeMedium {
   @Override
   public void detach(Path volume, String id, String node) throws IOException {
     Path disk = volume.resolve(DISK);
-    release(disk, id);
+    takeAway(disk, id);
     // Deleting a mount point takes the mount from whoever still has it elsewhere.
     if (LoopDevices.of(disk).isEmpty()) {
       Files.deleteIfExists(files(volume, id, node));
@@ -107,18 +100,46 @@ public final class LoopMedium implements VolumeMedium {
   @Override
   public void grow(Path volume, int sizeGib) throws IOException {
     Path disk = volume.resolve(DISK);
-    if (Files.size(disk) >= sizeGib * GIB) {
-      return;
+    if (Files.size(disk) < sizeGib * GIB) {
+      resize(disk, sizeGib);
     }
-    resize(disk, sizeGib);
+    try {
+      fillMounted(disk);
+    } catch (IOException e) {
+      LOG.warn("{} grows when its container starts next: {}", disk, e.getMessage());
+    }
+  }
+
+  private static void fillMounted(Path disk) throws IOException {
     Optional<Path> device = LoopDevices.of(disk);
-    if (device.isPresent()) {
-      tool("losetup", "--set-capacity", device.get().toString());
+    if (device.isPresent() && Ext4.leavesRoom(device.get(), Files.size(disk))) {
+      Tools.run("losetup", "--set-capacity", device.get().toString());
+      Ext4.fill(device.get());
+    }
+  }
+
+  /** A file system that could not grow while it was mounted. */
+  @Override
+  public void prepare(Path volume, String id, String node) throws IOException {
+    try {
+      fillMounted(volume.resolve(DISK));
+    } catch (IOException mounted) {
       try {
-        tool("resize2fs", device.get().toString());
+        attach(volume, id, node);
       } catch (IOException e) {
-        LOG.warn("{} grows when it is attached the next time: {}", disk, e.getMessage());
+        if (!MountTable.isMounted(files(volume, id, node))) {
+          throw e;
+        }
+        LOG.warn("volume {} does not grow, as something on this machine uses it", id, e);
       }
+    }
+  }
+
+  @Override
+  public void release(Path volume, String id) throws IOException {
+    takeAway(volume.resolve(DISK), id);
+    if (LoopDevices.of(volume.resolve(DISK)).isPresent()) {
+      throw BackendException.transientFailure("volume " + id + " is still used", null);
     }
   }
 
@@ -128,10 +149,10 @@ public final class LoopMedium implements VolumeMedium {
   }
 
   /** Unmounts the volume wherever it is; whoever still uses it keeps the device. */
-  private void release(Path disk, String id) throws IOException {
+  private void takeAway(Path disk, String id) throws IOException {
     for (Path point : MountTable.below(nodes)) {
       if (point.endsWith(id)) {
-        tool("umount", point.toString());
+        Tools.run("umount", point.toString());
       }
     }
     free(disk);
@@ -140,49 +161,13 @@ public final class LoopMedium implements VolumeMedium {
   private static void free(Path disk) throws IOException {
     Optional<Path> device = LoopDevices.of(disk);
     if (device.isPresent()) {
-      tool("losetup", "--detach", device.get().toString());
-    }
-  }
-
-  /** {@code wipefs} without options lists what the device carries, and changes nothing. */
-  private void formatIfEmpty(Path device) throws IOException {
-    if (tool("wipefs", "--noheadings", "--output", "TYPE", device.toString()).isBlank()) {
-      tool(
-          "mkfs.ext4",
-          "-q",
-          "-m",
-          "0",
-          "-E",
-          "root_owner=%d:%d,lazy_itable_init=1,lazy_journal_init=1".formatted(uid, gid),
-          device.toString());
-    }
-  }
-
-  /** Grows the file system to its device; a mounted one may need rights that containers lack. */
-  private static void fill(Path device, long bytes) throws IOException {
-    Matcher size = SIZE.matcher(tool("dumpe2fs", "-h", device.toString()));
-    long blocks = size.find() ? Long.parseLong(size.group(1)) : 0;
-    long used = size.find() ? blocks * Long.parseLong(size.group(1)) : bytes;
-    if (used <= bytes - GIB / 2) {
-      tool("e2fsck", "-f", "-p", device.toString());
-      tool("resize2fs", device.toString());
+      Tools.run("losetup", "--detach", device.get().toString());
     }
   }
 
   private static void resize(Path disk, int sizeGib) throws IOException {
     try (RandomAccessFile file = new RandomAccessFile(disk.toFile(), "rw")) {
       file.setLength(sizeGib * GIB);
-    }
-  }
-
-  private static String tool(String... command) throws IOException {
-    try {
-      return Tool.run(List.of(command), "");
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted in " + command[0], e);
-    } catch (FirecampException e) {
-      throw new IOException(e.getMessage(), e);
     }
   }
 }

@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -118,6 +119,41 @@ class LoopVolumeBackendTest extends VolumeBackendContract {
     assertThat(here.resolve("row")).hasContent("42");
   }
 
+  @Test
+  void grownWhileAttached_hasTheRoomWhenItIsPrepared_alsoIfGrowingWasCutShort() throws Exception {
+    Volume volume = attached("local-a-0");
+    Path here = files(volume, "local-a-0");
+    Files.writeString(here.resolve("row"), "42");
+    long before = Files.getFileStore(here).getTotalSpace();
+    Tool.run(List.of("truncate", "--size=2G", disk(volume).toString()), "");
+
+    assertThat(reopened().preparedAt(volume.id(), "local-a-0")).hasValue(here);
+
+    assertThat(Files.getFileStore(here).getTotalSpace()).isGreaterThan(before * 3 / 2);
+    assertThat(here.resolve("row")).hasContent("42");
+    assertThat(look().isAttachedTo("local-a-0")).isTrue();
+  }
+
+  @Test
+  void delete_leavesNoDevice_alsoAfterAnAttachThatWasNeverRecorded() throws Exception {
+    Volume volume = attached("local-a-0");
+    reopened().detach(volume.id(), "local-a-0");
+    Path point = directory().resolve("nodes/local-a-1").resolve(volume.id());
+    new LoopMedium(directory().resolve("nodes"), 999, 998)
+        .attach(Objects.requireNonNull(disk(volume).getParent()), volume.id(), "local-a-1");
+    assertThat(point.resolve("lost+found")).exists();
+
+    reopened().delete(volume.id());
+
+    assertThat(Tool.run(List.of("losetup", "--list", "--output", "BACK-FILE"), ""))
+        .doesNotContain(temporary.toString());
+    assertThat(point.resolve("lost+found")).doesNotExist();
+  }
+
+  private Path disk(Volume volume) {
+    return directory().resolve("volumes/t1/mypg").resolve(volume.id()).resolve("disk.img");
+  }
+
   /** CAP_SYS_RESOURCE, which root in a container may lack (capabilities(7)). */
   private static boolean mayGrowMountedFileSystems() throws IOException {
     return Files.readAllLines(Path.of("/proc/self/status")).stream()
@@ -193,8 +229,9 @@ class LoopVolumeBackendTest extends VolumeBackendContract {
   void attachThatWasCutShort_isDoneAgain() throws Exception {
     Volume volume = attached("local-a-0");
     reopened().detach(volume.id(), "local-a-0");
-    Path disk = directory().resolve("volumes/t1/mypg").resolve(volume.id()).resolve("disk.img");
+    Path disk = disk(volume);
     Tool.run(List.of("losetup", "--find", disk.toString()), "");
+    assertThat(look().state()).isEqualTo(VolumeState.AVAILABLE);
 
     reopened().attach(volume.id(), "local-a-0");
 
