@@ -166,7 +166,7 @@ public final class DockerFirecampBuilder {
                 at.resolve("containers")),
             logs);
     Firecamp firecamp =
-        Firecamp.builder(Objects.requireNonNull(decorator.apply(backends)))
+        Firecamp.builder(Objects.requireNonNull(decorator.apply(home.guarded(backends))))
             .listener(listener)
             .timeout(timeout)
             .poll(POLL_FIRST, POLL_MOST)
@@ -178,7 +178,7 @@ public final class DockerFirecampBuilder {
 
   /** Removes the containers of a directory and unmounts its volumes. */
   private void end(Path abandoned, Duration limit) {
-    new Containers(docker, abandoned.toString()).removeAll();
+    new Containers(docker, abandoned.toString()).removeAll(limit);
     try {
       LoopMedium.releaseAll(abandoned);
     } catch (IOException e) {

@@ -169,7 +169,7 @@ public final class LocalFirecampBuilder {
             containers,
             new FileLogBackend(home.directory().resolve("logs")));
     Firecamp firecamp =
-        Firecamp.builder(Objects.requireNonNull(decorator.apply(backends)))
+        Firecamp.builder(Objects.requireNonNull(decorator.apply(home.guarded(backends))))
             .listener(listener)
             .timeout(timeout)
             .poll(POLL_FIRST, POLL_MOST)

@@ -1,5 +1,6 @@
 package io.firecamp.testkit.machine;
 
+import io.firecamp.backend.Backends;
 import io.firecamp.error.FirecampException;
 import io.firecamp.testkit.machine.os.Trees;
 import io.firecamp.testkit.machine.os.WholeFile;
@@ -30,6 +31,7 @@ public final class Home {
   private final Path directory;
   private final int block;
   private final @Nullable FileLock held;
+  private final Gate gate = new Gate();
   private @Nullable Thread hook;
 
   private Home(RuntimeKind kind, Path directory, int block, @Nullable FileLock held) {
@@ -84,6 +86,13 @@ public final class Home {
     return held != null;
   }
 
+  /**
+   * The backends, which are closed with an ephemeral directory: nothing is made after it is gone.
+   */
+  public Backends guarded(Backends backends) {
+    return isEphemeral() ? gate.guarded(backends) : backends;
+  }
+
   /** Ephemeral clusters end with the JVM, also when nobody closes them. */
   void closeAtExit(Runnable close) {
     if (isEphemeral()) {
@@ -92,17 +101,22 @@ public final class Home {
     }
   }
 
-  /** Also in a thread that is interrupted, as test frameworks do with those that take too long. */
-  void close(Runnable stopStarting) {
+  /**
+   * Also in a thread that is interrupted, as test frameworks do with those that take too long. What
+   * could not be ended keeps its directory: closing again, the exit of this JVM, and the next JVM
+   * try again.
+   */
+  synchronized void close(Runnable stopStarting) {
     boolean interrupted = Thread.interrupted();
     try {
       stopStarting.run();
       if (isEphemeral()) {
-        removeHook();
+        gate.close(SERVERS_END_WITHIN);
         kind.remains().end(directory, SERVERS_END_WITHIN);
+        removeHook();
+        release();
       }
     } finally {
-      release();
       if (interrupted) {
         Thread.currentThread().interrupt();
       }
@@ -149,7 +163,7 @@ public final class Home {
   }
 
   private static boolean isOurs(String name) {
-    return name.startsWith(ADDRESSES) || name.equals(RUNTIME);
+    return name.startsWith(ADDRESSES) || name.equals(RUNTIME) || WholeFile.isHalfWritten(name);
   }
 
   /** Two kinds that know nothing of each other's members would start them twice. */
@@ -171,6 +185,8 @@ public final class Home {
                 StandardOpenOption.CREATE,
                 StandardOpenOption.WRITE);
         FileLock lock = Leftovers.lockPatiently(channel)) {
+      // Another kind may have come first since.
+      refuseForeign(kind, directory);
       if (lock.isValid() && Files.exists(file)) {
         return Integer.parseInt(Files.readString(file).strip());
       }

@@ -74,9 +74,12 @@ public abstract class MachineRuntime implements Firecamp {
     if (closed) {
       return;
     }
-    closed = true;
     firecamp.close();
-    home.close(stopStarting);
-    dns.close();
+    try {
+      home.close(stopStarting);
+      closed = true;
+    } finally {
+      dns.close();
+    }
   }
 }

@@ -8,6 +8,7 @@ import io.firecamp.backend.Owner;
 import io.firecamp.backend.container.Container;
 import io.firecamp.backend.container.ContainerSpec;
 import io.firecamp.backend.container.ContainerState;
+import io.firecamp.spec.ResourceSpec;
 import io.firecamp.testkit.machine.MachineRuntime;
 import io.firecamp.testkit.scenario.Clusters;
 import io.firecamp.testkit.scenario.Engine;
@@ -102,6 +103,49 @@ class DockerContainerBackendTest extends RealContainersContract {
     assertThat(given()).isEmpty();
   }
 
+  /** Whoever wrote them ended before he made the container. */
+  @Test
+  void secretsOfAContainerThatWasNeverMade_areDeleted_andNoOthers() throws Exception {
+    running();
+    List<Path> before = given();
+    Path left =
+        Files.createDirectory(before.get(0).resolveSibling("mypg-1.given-" + MEMBER.uuid() + "-3"));
+    Files.writeString(left.resolve("admin-password"), "x");
+
+    backends().containers().find(MEMBER);
+
+    assertThat(given()).isEqualTo(before);
+  }
+
+  @Test
+  void anyShareOfACpu_isTaken() {
+    ContainerSpec good = spec(MEMBER, 1, nodes().get(0));
+    ContainerSpec odd = with(good, good.image(), ResourceSpec.builder().maxCpuUnits(513).build());
+
+    Container container = backends().containers().run(odd);
+
+    assertThat(
+            Engine.DOCKER.run(
+                List.of("inspect", "--format", "{{.HostConfig.NanoCpus}}", container.id())))
+        .startsWith("501000000");
+  }
+
+  private static ContainerSpec with(ContainerSpec good, String image, ResourceSpec resources) {
+    return new ContainerSpec(
+        good.owner(),
+        good.generation(),
+        good.node(),
+        image,
+        good.volumes(),
+        good.environment(),
+        good.files(),
+        good.secrets(),
+        resources,
+        good.log(),
+        good.stopGrace(),
+        good.tags());
+  }
+
   private List<Path> given() throws java.io.IOException {
     try (var files = Files.walk(directory().resolve("containers"))) {
       return files.filter(f -> f.getFileName().toString().contains(".given-")).toList();
@@ -111,20 +155,7 @@ class DockerContainerBackendTest extends RealContainersContract {
   @Test
   void imageThatIsNowhere_isRefused_withWhatToDo() {
     ContainerSpec good = spec(MEMBER, 1, nodes().get(0));
-    ContainerSpec bad =
-        new ContainerSpec(
-            good.owner(),
-            good.generation(),
-            good.node(),
-            "127.0.0.1:1/none:1",
-            good.volumes(),
-            good.environment(),
-            good.files(),
-            good.secrets(),
-            good.resources(),
-            good.log(),
-            good.stopGrace(),
-            good.tags());
+    ContainerSpec bad = with(good, "127.0.0.1:1/none:1", good.resources());
 
     assertThatThrownBy(() -> backends().containers().run(bad))
         .isInstanceOfSatisfying(BackendException.class, e -> assertThat(e.retryable()).isFalse())

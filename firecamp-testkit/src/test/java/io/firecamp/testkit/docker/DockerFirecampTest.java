@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -134,6 +135,34 @@ class DockerFirecampTest {
     assertThatThrownBy(() -> DockerFirecamp.ephemeralBuilder().command("no-such-docker").build())
         .isInstanceOf(FirecampException.class)
         .hasMessageContaining("install the Docker client");
+  }
+
+  /** Data is never deleted under a container that still runs. */
+  @Test
+  void closeThatFails_keepsTheData_andIsDoneAgain() throws Exception {
+    Path command = directory.resolve("docker");
+    Files.writeString(
+        command,
+        "#!/bin/sh\nif [ \"$1\" = ps ] && [ -e '%s/broken' ]; then echo 'it is stuck' >&2; exit 1; fi\nexec docker \"$@\"\n"
+            .formatted(directory));
+    command.toFile().setExecutable(true);
+    DockerFirecamp firecamp =
+        DockerFirecamp.ephemeralBuilder()
+            .command(command.toString())
+            .temporaryDirectory(directory)
+            .build();
+    PostgresService mypg = Postgres.on(firecamp).provision(Engine.spec().replicas(1).build());
+    DataSource rows = mypg.primary().dataSource("postgres");
+    Path broken = Files.createFile(directory.resolve("broken"));
+
+    assertThatThrownBy(firecamp::close).hasMessageContaining("it is stuck");
+
+    assertThat(firecamp.directory().resolve("volumes")).isNotEmptyDirectory();
+    assertThat(Clusters.one(rows, "SELECT 1")).isEqualTo("1");
+    Files.delete(broken);
+    firecamp.close();
+    assertThat(firecamp.directory()).doesNotExist();
+    assertThat(containers(firecamp.directory())).isEmpty();
   }
 
   @Test

@@ -13,6 +13,7 @@ import io.firecamp.testkit.docker.client.Label;
 import io.firecamp.testkit.docker.log.DockerLogBackend;
 import io.firecamp.testkit.scenario.Engine;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,7 @@ class DockerLogBackendTest extends LogBackendContract {
 
   @AfterEach
   void removeContainers() {
-    containers().removeAll();
+    containers().removeAll(Duration.ofSeconds(30));
   }
 
   private Containers containers() {

@@ -7,6 +7,7 @@ import io.firecamp.testkit.machine.volume.LoopMedium;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /** The Docker engine of the tests, and the images that {@code images/build} made on it. */
@@ -41,7 +42,7 @@ public final class Engine {
   }
 
   public static void endAll(Path home) {
-    new Containers(DOCKER, home.toString()).removeAll();
+    new Containers(DOCKER, home.toString()).removeAll(Duration.ofSeconds(30));
     try {
       LoopMedium.releaseAll(home);
     } catch (IOException e) {

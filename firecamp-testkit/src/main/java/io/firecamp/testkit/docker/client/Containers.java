@@ -3,6 +3,7 @@ package io.firecamp.testkit.docker.client;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonParser;
 import io.firecamp.backend.BackendException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +38,7 @@ public final class Containers {
     Docker.Reply reply = docker.tryRun(inspect);
     boolean othersGone =
         reply.complaint().lines().allMatch(l -> l.isBlank() || l.contains("No such container"));
-    if (!reply.succeeded() && !othersGone) {
+    if (reply.output().isBlank() || (!reply.succeeded() && !othersGone)) {
       throw BackendException.transientFailure("docker inspect failed: " + reply.lastWord(), null);
     }
     return StreamSupport.stream(
@@ -76,10 +77,24 @@ public final class Containers {
     }
   }
 
-  /** Kills and forgets all, for data that is thrown away. */
-  public void removeAll() {
-    for (DockerContainer container : find(Map.of())) {
-      docker.tryRun(List.of("rm", "--force", "--volumes", container.id()));
+  /**
+   * Kills and forgets all, for data that is thrown away; returns when none is left.
+   *
+   * @throws BackendException retryable, if the engine does not remove them within the limit
+   */
+  public void removeAll(Duration limit) {
+    long end = System.nanoTime() + limit.toNanos();
+    List<DockerContainer> left = find(Map.of());
+    while (!left.isEmpty()) {
+      String lastWord = "";
+      for (DockerContainer container : left) {
+        lastWord = docker.tryRun(List.of("rm", "--force", "--volumes", container.id())).lastWord();
+      }
+      left = find(Map.of());
+      if (!left.isEmpty() && System.nanoTime() - end > 0) {
+        throw BackendException.transientFailure(
+            "container %s cannot be removed: %s".formatted(left.get(0).name(), lastWord), null);
+      }
     }
   }
 

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /**
  * The {@code docker} command. It finds the engine as the user's shell does: {@code DOCKER_HOST},
@@ -13,6 +14,15 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Docker {
   private static final Duration LIMIT = Duration.ofSeconds(90);
+  private static final String NO_SUCH_FILE = "error=2,";
+
+  /** In the client's and the engine's words, what may be otherwise the next time. */
+  private static final Pattern PASSING =
+      Pattern.compile(
+          "Cannot connect to the Docker daemon|error during connect|connection reset|EOF"
+              + "|timeout|deadline exceeded|too ?many ?requests|no space left|Temporary failure",
+          Pattern.CASE_INSENSITIVE);
+
   private final String program;
 
   public Docker() {
@@ -36,6 +46,13 @@ public final class Docker {
     /** Whether the command did what it was told. */
     public boolean succeeded() {
       return code == 0;
+    }
+
+    /** Why it failed: retryable unless the engine refused it for good. */
+    public BackendException failure(String message) {
+      return complaint.isBlank() || PASSING.matcher(complaint).find()
+          ? BackendException.transientFailure(message, null)
+          : BackendException.refused(message);
     }
 
     /** The engine's last word. */
@@ -75,6 +92,10 @@ public final class Docker {
         process.destroyForcibly();
       }
     } catch (IOException e) {
+      if (!String.valueOf(e.getMessage()).contains(NO_SUCH_FILE)) {
+        throw BackendException.transientFailure(
+            "the command %s cannot be run: %s".formatted(program, e.getMessage()), e);
+      }
       throw BackendException.refused(
           "the command %s cannot be run: %s; install the Docker client, or put it on the PATH"
               .formatted(program, e.getMessage()));

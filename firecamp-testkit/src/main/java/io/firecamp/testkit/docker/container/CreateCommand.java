@@ -7,6 +7,7 @@ import io.firecamp.testkit.docker.client.Label;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** The arguments of {@code docker create} for one start of a member; nothing confidential. */
@@ -73,9 +74,14 @@ final class CreateCommand {
   private void resources(ResourceSpec resources) {
     option("cpu-shares", Integer.toString(Math.max(2, resources.reservedCpuUnits())));
     option("memory-reservation", Math.max(6, resources.reservedMemoryMib()) + "m");
-    resources.maxCpuUnits().ifPresent(n -> option("cpus", Double.toString(n / UNITS_PER_CPU)));
+    resources.maxCpuUnits().ifPresent(n -> option("cpus", cpus(n)));
     resources.maxMemoryMib().ifPresent(n -> option("memory", Math.max(6, n) + "m"));
     option("shm-size", SHARED_MEMORY);
+  }
+
+  /** Docker takes no more than nine digits. */
+  private static String cpus(int units) {
+    return String.format(Locale.ROOT, "%.3f", units / UNITS_PER_CPU);
   }
 
   private void log(Map<String, String> options) {

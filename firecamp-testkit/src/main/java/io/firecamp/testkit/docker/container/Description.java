@@ -46,9 +46,7 @@ final class Description {
           described(found, ContainerState.EXITED, stopping ? "stopped" : whyEnded(found)));
     }
     if (found.isCreated()) {
-      return isBeingStarted(found.owner())
-          ? Optional.of(described(found, ContainerState.STARTING, "made"))
-          : Optional.empty();
+      return isBeingStarted(found.owner()) ? Optional.of(starting(found)) : Optional.empty();
     }
     if (stopping) {
       hurry(found);
@@ -76,6 +74,11 @@ final class Description {
     } catch (IOException e) {
       return false;
     }
+  }
+
+  /** One that was made, and whose maker is about to start it. */
+  Container starting(DockerContainer made) {
+    return described(made, ContainerState.STARTING, "made");
   }
 
   private static Container described(DockerContainer found, ContainerState state, String detail) {
@@ -123,7 +126,12 @@ final class Description {
   }
 
   private String lastWord(DockerContainer found) {
-    List<String> lines = logs.tail(found, LAST_LINES);
+    List<String> lines;
+    try {
+      lines = logs.tail(found, LAST_LINES);
+    } catch (BackendException e) {
+      return String.valueOf(e.getMessage());
+    }
     return lines.stream()
         .filter(l -> l.contains("FATAL") || l.contains("PANIC") || l.contains("ERROR"))
         .reduce((a, b) -> b)

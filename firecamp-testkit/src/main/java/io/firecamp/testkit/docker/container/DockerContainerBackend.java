@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs members as containers of this machine's Docker engine, which knows all about them: labels
@@ -56,6 +57,7 @@ public final class DockerContainerBackend implements ContainerBackend {
   private final DockerLogBackend logs;
   private final Surroundings around;
   private final MemberFiles files;
+  private final UnusedGiven unused;
   private final Description description;
   private final Map<Owner, Object> turns = new ConcurrentHashMap<>();
 
@@ -74,6 +76,7 @@ public final class DockerContainerBackend implements ContainerBackend {
     this.logs = logs;
     this.around = around;
     this.files = new MemberFiles(directory);
+    this.unused = new UnusedGiven(files);
     this.description = new Description(containers, logs, files);
   }
 
@@ -191,15 +194,17 @@ public final class DockerContainerBackend implements ContainerBackend {
     Docker.Reply reply = docker.tryRun(command);
     if (!reply.succeeded()) {
       given.delete();
-      throw BackendException.transientFailure(
+      throw reply.failure(
           "no container can be made for member %s: %s"
-              .formatted(spec.owner().member(), reply.lastWord()),
-          null);
+              .formatted(spec.owner().member(), reply.lastWord()));
     }
     return ofMember(spec.owner()).stream()
         .filter(c -> c.generation() == spec.generation())
         .findFirst()
-        .orElseThrow();
+        .orElseThrow(
+            () ->
+                BackendException.transientFailure(
+                    "the container of member %s vanished".formatted(spec.owner().member()), null));
   }
 
   private void refuseIfTaken(ContainerSpec spec) {
@@ -225,7 +230,7 @@ public final class DockerContainerBackend implements ContainerBackend {
     Docker.Reply reply = docker.tryRun(List.of("start", made.id()));
     if (!reply.succeeded()) {
       forget(made);
-      throw BackendException.refused(
+      throw reply.failure(
           "the container of member %s does not start: %s"
               .formatted(spec.owner().member(), reply.lastWord()));
     }
@@ -246,21 +251,20 @@ public final class DockerContainerBackend implements ContainerBackend {
   @Override
   public List<Container> find(Owner service) {
     Map<String, Container> newest = new TreeMap<>();
-    for (DockerContainer container : containers.find(ofService(service))) {
-      Optional<Container> described = description.of(container);
-      if (described.isEmpty()) {
-        forgetAbandoned(container);
-      }
-      described.ifPresent(
-          c ->
-              newest.merge(
-                  c.owner().member(),
-                  c,
-                  (a, b) ->
-                      List.of(a, b).stream()
-                          .max(Comparator.comparingLong(Container::generation))
-                          .orElseThrow()));
+    List<DockerContainer> found = containers.find(ofService(service));
+    for (DockerContainer container : found) {
+      described(container)
+          .ifPresent(
+              c ->
+                  newest.merge(
+                      c.owner().member(),
+                      c,
+                      (a, b) ->
+                          List.of(a, b).stream()
+                              .max(Comparator.comparingLong(Container::generation))
+                              .orElseThrow()));
     }
+    unused.clear(service, found, () -> containers.find(ofService(service)));
     return List.copyOf(newest.values());
   }
 
@@ -301,19 +305,27 @@ public final class DockerContainerBackend implements ContainerBackend {
         .toList();
   }
 
-  /** Whoever made it ended before he started it. */
-  private void forgetAbandoned(DockerContainer made) {
-    try {
-      Optional<BootLock> lock = BootLock.tryTake(files.bootLock(made.owner()));
-      if (lock.isPresent()) {
-        try (BootLock held = lock.get()) {
-          if (held.isHeld() && same(made).stream().allMatch(DockerContainer::isCreated)) {
-            forget(made);
-          }
-        }
+  /** Empty for one that is gone, also because it was abandoned before it was started. */
+  private Optional<Container> described(DockerContainer found) {
+    Optional<Container> described = description.of(found);
+    return described.isPresent() ? described : lookAgain(found);
+  }
+
+  /** It was only made when it was looked at; meanwhile it may run, or its maker may have ended. */
+  private Optional<Container> lookAgain(DockerContainer made) {
+    try (@Nullable BootLock lock = BootLock.tryTake(files.bootLock(made.owner())).orElse(null)) {
+      if (lock == null) {
+        return Optional.of(description.starting(made));
       }
+      for (DockerContainer now : same(made)) {
+        if (!now.isCreated()) {
+          return description.of(now);
+        }
+        forget(now);
+      }
+      return Optional.empty();
     } catch (IOException e) {
-      throw BackendException.transientFailure("cannot forget " + made.name() + ": " + e, e);
+      throw BackendException.transientFailure("cannot look at " + made.name() + ": " + e, e);
     }
   }
 
@@ -326,8 +338,8 @@ public final class DockerContainerBackend implements ContainerBackend {
     if (!ended.isCreated()) {
       logs.keep(ended);
     }
-    containers.remove(ended);
     new GivenFiles(files.given(ended.owner(), ended.generation())).delete();
+    containers.remove(ended);
     try {
       Files.deleteIfExists(files.stopMark(ended.owner(), ended.generation()));
     } catch (IOException e) {

@@ -6,6 +6,8 @@ import io.firecamp.backend.secret.SecretBackend;
 import io.firecamp.spec.Secret;
 import io.firecamp.testkit.machine.os.Trees;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -77,7 +79,10 @@ record GivenFiles(Path directory) {
             file,
             Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
-      out.write(java.nio.charset.StandardCharsets.UTF_8.encode(text));
+      ByteBuffer bytes = StandardCharsets.UTF_8.encode(text);
+      while (bytes.hasRemaining()) {
+        out.write(bytes);
+      }
     }
     user.own(file);
   }

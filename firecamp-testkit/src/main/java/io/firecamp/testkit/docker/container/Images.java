@@ -1,6 +1,5 @@
 package io.firecamp.testkit.docker.container;
 
-import io.firecamp.backend.BackendException;
 import io.firecamp.testkit.docker.client.Docker;
 import java.time.Duration;
 import java.util.List;
@@ -22,7 +21,11 @@ final class Images {
     if (there.contains(image)) {
       return;
     }
-    if (!docker.tryRun(List.of("image", "inspect", image)).succeeded()) {
+    Docker.Reply reply = docker.tryRun(List.of("image", "inspect", image));
+    if (!reply.succeeded() && !reply.complaint().contains("No such image")) {
+      throw reply.failure("image %s cannot be looked at: %s".formatted(image, reply.lastWord()));
+    }
+    if (!reply.succeeded()) {
       pull(image);
     }
     there.add(image);
@@ -31,7 +34,7 @@ final class Images {
   private synchronized void pull(String image) {
     Docker.Reply reply = docker.tryRun(PULL_WITHIN, List.of("pull", "--quiet", image));
     if (!reply.succeeded()) {
-      throw BackendException.refused(
+      throw reply.failure(
           "the engine has no image %s and cannot pull it: %s; build it with images/build, or name another one with image(..)"
               .formatted(image, reply.lastWord()));
     }

@@ -17,15 +17,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The logs that Docker keeps of containers. Those of a container that is forgotten are kept in a
  * file of its group's directory, so a member's log goes back to its first start.
  */
 public final class DockerLogBackend implements LogBackend {
-  /** Docker's own driver, which {@code docker logs} can always read; at most 100 MB a container. */
+  /** Docker's own driver, which {@code docker logs} can always read; at most 30 MB a container. */
   private static final Map<String, String> OPTIONS =
-      Map.of("driver", "json-file", "max-size", "20m", "max-file", "5");
+      Map.of("driver", "json-file", "max-size", "10m", "max-file", "3");
+
+  private static final Logger LOG = LoggerFactory.getLogger(DockerLogBackend.class);
 
   private final Docker docker;
   private final Containers containers;
@@ -82,15 +86,36 @@ public final class DockerLogBackend implements LogBackend {
             .toList();
   }
 
-  /** Keeps what the container has said, as it is about to be forgotten. */
+  /**
+   * Keeps what the container has said, as it is about to be forgotten. A log that the engine cannot
+   * read, as after a power failure, keeps nobody from starting the member again.
+   */
   public void keep(DockerContainer container) {
     String group = container.label(Label.LOG_GROUP);
     doing(
         group,
         () -> {
           if (groups.made(group).isPresent()) {
-            groups.keep(group, container.label(Label.MEMBER), fetch(container, List.of()));
+            readable(container).ifPresent(log -> keep(group, container.label(Label.MEMBER), log));
           }
+          return true;
+        });
+  }
+
+  private Optional<KeptLog> readable(DockerContainer container) {
+    try {
+      return Optional.of(fetch(container, List.of()));
+    } catch (BackendException e) {
+      LOG.warn("the log of {} is lost", container.name(), e);
+      return Optional.empty();
+    }
+  }
+
+  private void keep(String group, String member, KeptLog log) {
+    doing(
+        group,
+        () -> {
+          groups.keep(group, member, log);
           return true;
         });
   }

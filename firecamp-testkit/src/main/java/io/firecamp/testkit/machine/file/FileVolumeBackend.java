@@ -22,12 +22,15 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Volumes of this machine, a directory each with what is known of the volume in a file, so that all
  * JVMs that open the directory see the same. What they are made of is the medium's.
  */
 public final class FileVolumeBackend implements VolumeBackend {
+  private static final Logger LOG = LoggerFactory.getLogger(FileVolumeBackend.class);
   private static final int ID_DIGITS = 17;
   private final Path directory;
   private final Set<String> zones;
@@ -183,6 +186,7 @@ public final class FileVolumeBackend implements VolumeBackend {
             medium.release(path.get(), volumeId);
             Path doomed = directory.resolve(".deleted-" + UUID.randomUUID());
             Files.move(path.get(), doomed, StandardCopyOption.ATOMIC_MOVE);
+            Trees.delete(doomed);
           }
           sweep();
           return true;
@@ -191,30 +195,47 @@ public final class FileVolumeBackend implements VolumeBackend {
 
   /** Where the volume's files are if it is attached to that node, or empty. */
   public Optional<Path> attachedAt(String volumeId, String nodeId) {
-    return locked.without(() -> files(volumeId, nodeId, false));
+    return locked.without(
+        () -> {
+          Optional<Path> path = path(volumeId);
+          return path.isPresent()
+                  && look(path.get()).filter(v -> v.isAttachedTo(nodeId)).isPresent()
+              ? Optional.of(medium.files(path.get(), volumeId, nodeId))
+              : Optional.empty();
+        });
   }
 
-  /** The same for somebody who is about to use the files, while nobody does. */
+  /**
+   * The same for somebody who is about to use the files, while nobody does. A volume that is
+   * recorded as attached there, but is not, as after a restart of the machine, is attached.
+   */
   public Optional<Path> preparedAt(String volumeId, String nodeId) {
-    return locked.during(() -> files(volumeId, nodeId, true));
+    return locked.during(
+        () -> {
+          Optional<Path> path = path(volumeId);
+          Optional<Volume> recorded =
+              path.isEmpty() ? Optional.empty() : VolumeFile.read(path.get());
+          if (recorded.filter(v -> v.isAttachedTo(nodeId)).isEmpty()) {
+            return Optional.empty();
+          }
+          if (medium.state(path.get(), recorded.get()) == VolumeState.ATTACHED) {
+            medium.prepare(path.get(), volumeId, nodeId);
+          } else {
+            medium.attach(path.get(), volumeId, nodeId);
+          }
+          return Optional.of(medium.files(path.get(), volumeId, nodeId));
+        });
   }
 
-  private Optional<Path> files(String volumeId, String nodeId, boolean prepare) throws IOException {
-    Optional<Path> path = path(volumeId);
-    if (path.isEmpty() || look(path.get()).filter(v -> v.isAttachedTo(nodeId)).isEmpty()) {
-      return Optional.empty();
-    }
-    if (prepare) {
-      medium.prepare(path.get(), volumeId, nodeId);
-    }
-    return Optional.of(medium.files(path.get(), volumeId, nodeId));
-  }
-
-  /** Also what a killed process was deleting. */
+  /** What a killed process was deleting. */
   private void sweep() throws IOException {
     for (Path entry : entries(directory)) {
       if (entry.getFileName().toString().startsWith(".deleted-")) {
-        Trees.delete(entry);
+        try {
+          Trees.delete(entry);
+        } catch (IOException e) {
+          LOG.warn("{} of an earlier delete is still there", entry, e);
+        }
       }
     }
   }

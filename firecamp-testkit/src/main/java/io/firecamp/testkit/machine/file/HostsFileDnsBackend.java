@@ -80,7 +80,9 @@ public final class HostsFileDnsBackend implements DnsBackend {
           int size = bytes.remaining();
           try (FileChannel out =
               FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-            out.write(bytes, 0);
+            while (bytes.hasRemaining()) {
+              out.write(bytes);
+            }
             out.truncate(size);
           }
           Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));

@@ -11,6 +11,8 @@ import java.util.stream.Stream;
 
 /** Where a runtime keeps what it knows of containers. */
 public final class MemberFiles {
+  private static final String LOCK = ".lock";
+  private static final String GIVEN = ".given-";
   private static final String SUFFIX = ".container";
   private final Path directory;
 
@@ -28,7 +30,7 @@ public final class MemberFiles {
 
   /** Held by who starts a container of the member. */
   public Path bootLock(Owner member) {
-    return of(member, ".lock");
+    return of(member, LOCK);
   }
 
   /** There while the generation is told to stop; its time is when that was. */
@@ -38,7 +40,27 @@ public final class MemberFiles {
 
   /** The directory with what that container is given: files and secrets. */
   public Path given(Owner member, long generation) {
-    return of(member, ".given-" + member.uuid() + "-" + generation);
+    return of(member, GIVEN + member.uuid() + "-" + generation);
+  }
+
+  /** What containers of the service were given, also if there is no such container any more. */
+  public List<Path> allGiven(Owner service) {
+    Path directory = serviceDirectory(service);
+    if (!Files.isDirectory(directory)) {
+      return List.of();
+    }
+    String word = GIVEN + service.uuid() + "-";
+    try (Stream<Path> entries = Files.list(directory)) {
+      return entries.filter(f -> f.getFileName().toString().contains(word)).toList();
+    } catch (IOException e) {
+      throw BackendException.transientFailure("cannot read " + directory + ": " + e, e);
+    }
+  }
+
+  /** Held by who starts a container of the member that is given this. */
+  public Path bootLock(Path given) {
+    String name = String.valueOf(given.getFileName());
+    return given.resolveSibling(name.substring(0, name.indexOf(GIVEN)) + LOCK);
   }
 
   /** The state files of the service's members, sorted. */

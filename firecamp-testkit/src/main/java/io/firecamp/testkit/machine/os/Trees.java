@@ -13,7 +13,11 @@ import org.jspecify.annotations.Nullable;
 public final class Trees {
   private Trees() {}
 
-  /** Deletes the tree; missing is fine, also what vanishes meanwhile. */
+  /**
+   * Deletes the tree; missing is fine, also what vanishes meanwhile.
+   *
+   * @throws IOException also if something is mounted in it, whose files are left alone
+   */
   public static void delete(Path root) throws IOException {
     if (!Files.exists(root, java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
       return;
@@ -21,6 +25,15 @@ public final class Trees {
     Files.walkFileTree(
         root,
         new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attrs)
+              throws IOException {
+            if (!device(directory).equals(device(root))) {
+              throw new IOException("something is mounted at " + directory);
+            }
+            return FileVisitResult.CONTINUE;
+          }
+
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attrs)
               throws IOException {
@@ -46,6 +59,10 @@ public final class Trees {
             return FileVisitResult.CONTINUE;
           }
         });
+  }
+
+  private static Object device(Path path) throws IOException {
+    return Files.getAttribute(path, "unix:dev", java.nio.file.LinkOption.NOFOLLOW_LINKS);
   }
 
   /** Whether the directory is missing or holds nothing but what a file system puts there itself. */

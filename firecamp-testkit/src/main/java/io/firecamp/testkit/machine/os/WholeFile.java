@@ -14,7 +14,14 @@ import java.util.UUID;
 
 /** Small files, readable by their owner only, that are never seen half written. */
 public final class WholeFile {
+  private static final String HALF_WRITTEN = ".new";
+
   private WholeFile() {}
+
+  /** Whether a file of that name is what a killed process left of a write. */
+  public static boolean isHalfWritten(String name) {
+    return name.startsWith(".") && name.endsWith(HALF_WRITTEN);
+  }
 
   /** Replaces the file in one move; it is on disk when this returns. */
   public static void write(Path file, String text) throws IOException {
@@ -43,7 +50,7 @@ public final class WholeFile {
   private static void replace(
       Path file, String text, @org.jspecify.annotations.Nullable ServerUser owner)
       throws IOException {
-    Path fresh = file.resolveSibling("." + UUID.randomUUID() + ".new");
+    Path fresh = file.resolveSibling("." + UUID.randomUUID() + HALF_WRITTEN);
     try {
       fill(fresh, text, owner);
       Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

@@ -13,18 +13,23 @@ final class Ext4 {
 
   private Ext4() {}
 
+  /** Once in the life of a volume, when it is made: later it may only look empty. */
+  static void format(Path disk, int uid, int gid) throws IOException {
+    Tools.run(
+        "mkfs.ext4",
+        "-q",
+        "-F",
+        "-m",
+        "0",
+        "-E",
+        "root_owner=%d:%d,lazy_itable_init=1,lazy_journal_init=1".formatted(uid, gid),
+        disk.toString());
+  }
+
   /** {@code wipefs} without options lists what the device carries, and changes nothing. */
-  static void formatIfEmpty(Path device, int uid, int gid) throws IOException {
-    if (Tools.run("wipefs", "--noheadings", "--output", "TYPE", device.toString()).isBlank()) {
-      Tools.run(
-          "mkfs.ext4",
-          "-q",
-          "-m",
-          "0",
-          "-E",
-          "root_owner=%d:%d,lazy_itable_init=1,lazy_journal_init=1".formatted(uid, gid),
-          device.toString());
-    }
+  static boolean isOn(Path device) throws IOException {
+    return Tools.run("wipefs", "--noheadings", "--output", "TYPE", device.toString())
+        .contains("ext4");
   }
 
   /** Whether the file system is smaller than its device of that many bytes. */

@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,21 +42,33 @@ public final class LoopMedium implements VolumeMedium {
    * Unmounts everything and frees all devices below the directory, for data that is thrown away.
    */
   public static void releaseAll(Path directory) throws IOException {
+    List<IOException> failed = new ArrayList<>();
     for (Path point : MountTable.below(directory)) {
-      Tools.run("umount", point.toString());
+      trying(failed, "umount", point.toString());
     }
-    if (Files.isDirectory(directory)) {
-      try (var files = Files.walk(directory)) {
-        for (Path disk : files.filter(f -> f.endsWith(DISK)).toList()) {
-          free(disk);
-        }
-      }
+    for (Path device : LoopDevices.below(directory)) {
+      trying(failed, "losetup", "--detach", device.toString());
+    }
+    if (!failed.isEmpty()) {
+      IOException first = failed.get(0);
+      failed.stream().skip(1).forEach(first::addSuppressed);
+      throw first;
+    }
+  }
+
+  private static void trying(List<IOException> failed, String... command) {
+    try {
+      Tools.run(command);
+    } catch (IOException e) {
+      failed.add(e);
     }
   }
 
   @Override
   public void make(Path volume, int sizeGib) throws IOException {
-    resize(volume.resolve(DISK), sizeGib);
+    Path disk = volume.resolve(DISK);
+    resize(disk, sizeGib);
+    Ext4.format(disk, uid, gid);
   }
 
   @Override
@@ -75,7 +89,11 @@ public final class LoopMedium implements VolumeMedium {
     release(volume, id);
     Path device = Path.of(Tools.run("losetup", "--find", "--show", disk.toString()).strip());
     try {
-      Ext4.formatIfEmpty(device, uid, gid);
+      if (!Ext4.isOn(device)) {
+        throw BackendException.refused(
+            "volume %s carries no file system that can be read; it is left as it is: repair %s with e2fsck and a backup superblock, or restore it"
+                .formatted(id, disk));
+      }
       if (Ext4.leavesRoom(device, Files.size(disk))) {
         Ext4.fillUnmounted(device);
       }

@@ -16,6 +16,7 @@ import io.firecamp.spec.VolumeSpec;
 import io.firecamp.testkit.contract.VolumeBackendContract;
 import io.firecamp.testkit.machine.file.FileVolumeBackend;
 import io.firecamp.testkit.machine.os.Tool;
+import io.firecamp.testkit.machine.os.Trees;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -132,6 +133,73 @@ class LoopVolumeBackendTest extends VolumeBackendContract {
     assertThat(Files.getFileStore(here).getTotalSpace()).isGreaterThan(before * 3 / 2);
     assertThat(here.resolve("row")).hasContent("42");
     assertThat(look().isAttachedTo("local-a-0")).isTrue();
+  }
+
+  /** What looks empty may be what a torn write left; its backup superblocks can mend it. */
+  @Test
+  void damagedFileSystem_isNeverFormatted() throws Exception {
+    Volume volume = attached("local-a-0");
+    Files.writeString(files(volume, "local-a-0").resolve("row"), "42");
+    reopened().detach(volume.id(), "local-a-0");
+    Path disk = disk(volume);
+    Tool.run(List.of("dd", "if=/dev/zero", "of=" + disk, "bs=4096", "count=1", "conv=notrunc"), "");
+
+    assertThatThrownBy(() -> reopened().attach(volume.id(), "local-a-0"))
+        .isInstanceOfSatisfying(BackendException.class, e -> assertThat(e.retryable()).isFalse())
+        .hasMessageContaining("no file system that can be read")
+        .hasMessageContaining(disk.toString());
+
+    Tool.run(List.of("sh", "-c", "e2fsck -y -b 32768 \"$0\" || true", disk.toString()), "");
+    reopened().attach(volume.id(), "local-a-0");
+    assertThat(files(volume, "local-a-0").resolve("row")).hasContent("42");
+  }
+
+  @Test
+  void releaseAll_goesOnAfterAFailure_andFreesDevicesOfDeletedFiles() throws Exception {
+    Volume busy = attached("local-a-0");
+    Path inUse = files(busy, "local-a-0").resolve("open");
+    Volume other =
+        reopened()
+            .create(
+                new VolumeRequest(
+                    MEMBER, VolumePurpose.JOURNAL, "local-a", VolumeSpec.ofGib(1), Map.of()));
+    reopened().attach(other.id(), "local-a-0");
+    try (var file = Files.newOutputStream(inUse)) {
+      file.write(1);
+      assertThatThrownBy(() -> LoopMedium.releaseAll(temporary.toRealPath()))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("busy");
+      assertThat(reopened().attachedAt(other.id(), "local-a-0")).isEmpty();
+    }
+    Files.delete(disk(busy));
+
+    LoopMedium.releaseAll(temporary.toRealPath());
+
+    assertThat(Tool.run(List.of("losetup", "--list", "--output", "BACK-FILE"), ""))
+        .doesNotContain(temporary.toString());
+  }
+
+  /** Whoever deletes a directory never deletes what is mounted in it. */
+  @Test
+  void whatIsMounted_isNotDeletedWithTheDirectory() throws Exception {
+    Path row = Files.writeString(files(attached("local-a-0"), "local-a-0").resolve("row"), "42");
+
+    assertThatThrownBy(() -> Trees.delete(directory()))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("something is mounted at");
+
+    assertThat(row).hasContent("42");
+  }
+
+  @Test
+  void recordedAsAttached_butNotMounted_isMountedForWhoIsAboutToUseIt() throws Exception {
+    Volume volume = attached("local-a-0");
+    Files.writeString(files(volume, "local-a-0").resolve("row"), "42");
+    LoopMedium.releaseAll(temporary.toRealPath());
+
+    assertThat(reopened().preparedAt(volume.id(), "local-a-0").orElseThrow().resolve("row"))
+        .hasContent("42");
+    assertThat(reopened().preparedAt(volume.id(), "local-a-1")).isEmpty();
   }
 
   @Test
