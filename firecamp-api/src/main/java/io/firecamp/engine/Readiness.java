@@ -11,7 +11,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Waits until a service serves; starts members anew that exit while it waits, a few times. */
 final class Readiness {
@@ -37,30 +39,65 @@ final class Readiness {
     this.containers = containers;
   }
 
+  /**
+   * Returns when all members serve.
+   *
+   * @throws io.firecamp.error.ServiceStateException if somebody deletes or stops the service
+   */
   void await(String step) throws InterruptedException {
-    try (ServiceControl control = controls.open()) {
-      operation.await(step, () -> look(step, control));
-    }
+    await(step, control -> Optional.empty());
   }
 
   /** Returns when the member can be restarted without harm to the others. */
   void awaitHarmless(String step, MemberRecord member) throws InterruptedException {
-    try (ServiceControl control = controls.open()) {
+    await(step, control -> control.restartWaitsFor(member));
+  }
+
+  private void await(String step, Function<ServiceControl, Optional<String>> more)
+      throws InterruptedException {
+    try (CurrentControl control = new CurrentControl()) {
       operation.await(
           step,
           () -> {
             Look<Boolean> ready = look(step, control);
-            return ready.isFinal()
-                ? control
-                    .restartWaitsFor(member)
-                    .map(Look::<Boolean>waiting)
-                    .orElseGet(() -> Look.done(true))
-                : ready;
+            Optional<String> missing =
+                ready.isFinal() ? more.apply(control.get()) : Optional.of(ready.waitingFor());
+            if (missing.isEmpty()) {
+              return ready;
+            }
+            // Else a wait for what somebody deletes, stops or moves would last until the deadline.
+            records.refresh(step);
+            return Look.waiting(missing.get());
           });
     }
   }
 
-  private Look<Boolean> look(String step, ServiceControl control) {
+  /** The control of the service as it is recorded now: members can be moved during a wait. */
+  private final class CurrentControl implements AutoCloseable {
+    private @Nullable ServiceRecord service;
+    private @Nullable ServiceControl control;
+
+    ServiceControl get() {
+      ServiceControl open = control;
+      if (open == null || !records.current().equals(service)) {
+        close();
+        service = records.current();
+        open = controls.open();
+        control = open;
+      }
+      return open;
+    }
+
+    @Override
+    public void close() {
+      if (control != null) {
+        control.close();
+        control = null;
+      }
+    }
+  }
+
+  private Look<Boolean> look(String step, CurrentControl control) {
     ServiceRecord service = records.current();
     List<Container> found =
         containers.find(service.owner()).stream()
@@ -86,7 +123,7 @@ final class Readiness {
                             c.detail().isEmpty() ? "" : " (" + c.detail() + ")"))
             .findFirst();
     return starting
-        .or(control::waitingFor)
+        .or(() -> control.get().waitingFor())
         .map(Look::<Boolean>waiting)
         .orElseGet(() -> Look.done(true));
   }

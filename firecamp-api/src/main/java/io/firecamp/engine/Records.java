@@ -119,14 +119,40 @@ final class Records {
 
   /** Reads the newest record. */
   synchronized ServiceRecord reload(String step) {
+    return take(newest(step));
+  }
+
+  /**
+   * Reads the newest record and takes it, unless somebody gave the service other members: those are
+   * not what this operation has begun to bring about.
+   *
+   * @throws ServiceStateException if somebody deletes or stops the service
+   */
+  synchronized void refresh(String step) {
+    Document newest = newest(step);
+    ServiceRecord read = ServiceDocument.read(newest.content());
+    ConvergeSteps.refuseUnlessWanted(read);
+    if (names(read).equals(names(record))) {
+      take(newest);
+    }
+  }
+
+  private static List<String> names(ServiceRecord service) {
+    return service.everyMember().stream().map(MemberRecord::name).toList();
+  }
+
+  private Document newest(String step) {
     Document newest =
         operation.call(step, () -> store.get(document.key())).orElseThrow(() -> deleted(record));
-    ServiceRecord read = ServiceDocument.read(newest.content());
-    if (!read.uuid().equals(record.uuid())) {
+    if (!ServiceDocument.read(newest.content()).uuid().equals(record.uuid())) {
       throw deleted(record);
     }
+    return newest;
+  }
+
+  private ServiceRecord take(Document newest) {
     document = newest;
-    record = read;
+    record = ServiceDocument.read(newest.content());
     return record;
   }
 

@@ -166,7 +166,8 @@ public final class DockerFirecampBuilder {
                 at.resolve("containers")),
             logs);
     Firecamp firecamp =
-        Firecamp.builder(Objects.requireNonNull(decorator.apply(home.guarded(backends))))
+        Firecamp.builder(
+                Objects.requireNonNull(decorator.apply(home.guarded(backends, secretBackend))))
             .listener(listener)
             .timeout(timeout)
             .poll(POLL_FIRST, POLL_MOST)

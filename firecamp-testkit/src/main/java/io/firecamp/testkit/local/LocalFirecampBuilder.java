@@ -169,7 +169,8 @@ public final class LocalFirecampBuilder {
             containers,
             new FileLogBackend(home.directory().resolve("logs")));
     Firecamp firecamp =
-        Firecamp.builder(Objects.requireNonNull(decorator.apply(home.guarded(backends))))
+        Firecamp.builder(
+                Objects.requireNonNull(decorator.apply(home.guarded(backends, secretBackend))))
             .listener(listener)
             .timeout(timeout)
             .poll(POLL_FIRST, POLL_MOST)

@@ -26,10 +26,14 @@ final class Gate {
   private final ReadWriteLock lock = new ReentrantReadWriteLock();
   private volatile boolean closed;
 
-  Backends guarded(Backends backends) {
+  /**
+   * @param given what the user brought along, which is no business of the gate
+   */
+  Backends guarded(Backends backends, @Nullable SecretBackend given) {
+    SecretBackend secrets = backends.secrets();
     return new Backends(
         guarded(MetadataStore.class, backends.metadata()),
-        guarded(SecretBackend.class, backends.secrets()),
+        secrets == given ? secrets : guarded(SecretBackend.class, secrets),
         guarded(NodeBackend.class, backends.nodes()),
         guarded(VolumeBackend.class, backends.volumes()),
         guarded(DnsBackend.class, backends.dns()),

@@ -1,6 +1,7 @@
 package io.firecamp.testkit.machine;
 
 import io.firecamp.backend.Backends;
+import io.firecamp.backend.secret.SecretBackend;
 import io.firecamp.error.FirecampException;
 import io.firecamp.testkit.machine.os.Trees;
 import io.firecamp.testkit.machine.os.WholeFile;
@@ -88,9 +89,11 @@ public final class Home {
 
   /**
    * The backends, which are closed with an ephemeral directory: nothing is made after it is gone.
+   *
+   * @param given the user's own, if any, which is left as it is
    */
-  public Backends guarded(Backends backends) {
-    return isEphemeral() ? gate.guarded(backends) : backends;
+  public Backends guarded(Backends backends, @Nullable SecretBackend given) {
+    return isEphemeral() ? gate.guarded(backends, given) : backends;
   }
 
   /** Ephemeral clusters end with the JVM, also when nobody closes them. */

@@ -19,7 +19,10 @@ record SampleControl(
   private boolean runs(MemberRecord member) {
     return cloud.containers().find(service.owner()).stream()
         .anyMatch(
-            c -> c.owner().member().equals(member.name()) && c.state() == ContainerState.RUNNING);
+            c ->
+                c.owner().member().equals(member.name())
+                    && c.nodeId().equals(member.node())
+                    && c.state() == ContainerState.RUNNING);
   }
 
   @Override

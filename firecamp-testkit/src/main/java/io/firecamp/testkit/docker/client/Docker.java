@@ -1,6 +1,7 @@
 package io.firecamp.testkit.docker.client;
 
 import io.firecamp.backend.BackendException;
+import io.firecamp.testkit.machine.os.Drain;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -5,17 +5,23 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** Runs a program to its end and gives what it printed. */
 public final class Tool {
+  /** Programs of this machine are done in seconds; a check of a large file system takes longest. */
+  private static final Duration LIMIT = Duration.ofMinutes(10);
+
   private Tool() {}
 
   /**
    * Runs the command with that input.
    *
    * @return what it printed
-   * @throws FirecampException if it ends with another code than 0, with its last words
+   * @throws FirecampException if it ends with another code than 0, with its last words, or not
+   *     within ten minutes
    * @throws InterruptedException if the thread is interrupted; the program is killed then
    */
   public static String run(List<String> command, String input) throws InterruptedException {
@@ -26,11 +32,16 @@ public final class Tool {
       builder.environment().put("LC_ALL", "C");
       Process process = builder.start();
       try {
+        Drain drain = Drain.of(process.getInputStream());
         try (OutputStream stdin = process.getOutputStream()) {
           stdin.write(input.getBytes(StandardCharsets.UTF_8));
         }
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        int code = process.waitFor();
+        if (!process.waitFor(LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+          throw new FirecampException(
+              "%s does not end within %d s".formatted(program(command), LIMIT.toSeconds()));
+        }
+        String output = drain.text();
+        int code = process.exitValue();
         if (code != 0) {
           throw new FirecampException(
               "%s ended with code %d: %s".formatted(program(command), code, tail(output)));

@@ -1,4 +1,4 @@
-package io.firecamp.testkit.docker.client;
+package io.firecamp.testkit.machine.os;
 
 import io.firecamp.backend.BackendException;
 import java.io.IOException;
@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** What a program prints, read in a thread of its own, as a full pipe would stall the program. */
-final class Drain {
+public final class Drain {
   /** A child of the program may have the pipe still. */
   private static final int ENDS_WITHIN_SECONDS = 5;
 
@@ -18,9 +18,10 @@ final class Drain {
 
   private Drain() {}
 
-  static Drain of(InputStream stream) {
+  /** Begins to read. */
+  public static Drain of(InputStream stream) {
     Drain drain = new Drain();
-    Thread thread = new Thread(() -> drain.read(stream), "docker output");
+    Thread thread = new Thread(() -> drain.read(stream), "program output");
     thread.setDaemon(true);
     thread.start();
     return drain;
@@ -34,12 +35,16 @@ final class Drain {
     }
   }
 
-  /** All of it, as the program has ended. */
-  String text() throws InterruptedException {
+  /**
+   * All of it, as the program has ended.
+   *
+   * @throws BackendException retryable, if it cannot be read, or something still holds the pipe
+   */
+  public String text() throws InterruptedException {
     try {
       return new String(read.get(ENDS_WITHIN_SECONDS, TimeUnit.SECONDS), StandardCharsets.UTF_8);
     } catch (ExecutionException | TimeoutException e) {
-      throw BackendException.transientFailure("what docker said cannot be read: " + e, e);
+      throw BackendException.transientFailure("what the program printed cannot be read: " + e, e);
     }
   }
 }
