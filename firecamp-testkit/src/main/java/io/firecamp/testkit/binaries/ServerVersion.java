@@ -2,6 +2,7 @@ package io.firecamp.testkit.binaries;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.firecamp.testkit.machine.os.ExecError;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,7 +24,6 @@ record ServerVersion(String text, int major, int minor) implements Comparable<Se
   private static final Duration RUN_LIMIT = Duration.ofSeconds(30);
   private static final Duration BUSY_PAUSE = Duration.ofMillis(50);
   private static final int BUSY_ATTEMPTS = 5;
-  private static final String TEXT_FILE_BUSY = "error=26,";
 
   @Override
   public int compareTo(ServerVersion other) {
@@ -86,8 +86,7 @@ record ServerVersion(String text, int major, int minor) implements Comparable<Se
       try {
         return new ProcessBuilder(postgres.toString(), "-V").redirectErrorStream(true).start();
       } catch (IOException e) {
-        String message = String.valueOf(e.getMessage());
-        if (attempt == BUSY_ATTEMPTS || !message.contains(TEXT_FILE_BUSY)) {
+        if (attempt == BUSY_ATTEMPTS || !ExecError.TEXT_FILE_BUSY.isCauseOf(e)) {
           throw e;
         }
         Thread.sleep(BUSY_PAUSE.toMillis());

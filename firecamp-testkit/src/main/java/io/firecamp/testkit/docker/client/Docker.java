@@ -2,6 +2,7 @@ package io.firecamp.testkit.docker.client;
 
 import io.firecamp.backend.BackendException;
 import io.firecamp.testkit.machine.os.Drain;
+import io.firecamp.testkit.machine.os.ExecError;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,7 +16,6 @@ import java.util.regex.Pattern;
  */
 public final class Docker {
   private static final Duration LIMIT = Duration.ofSeconds(90);
-  private static final String NO_SUCH_FILE = "error=2,";
 
   /** In the client's and the engine's words, what may be otherwise the next time. */
   private static final Pattern PASSING =
@@ -93,7 +93,7 @@ public final class Docker {
         process.destroyForcibly();
       }
     } catch (IOException e) {
-      if (!String.valueOf(e.getMessage()).contains(NO_SUCH_FILE)) {
+      if (!ExecError.NO_SUCH_FILE.isCauseOf(e)) {
         throw BackendException.transientFailure(
             "the command %s cannot be run: %s".formatted(program, e.getMessage()), e);
       }
