@@ -7,13 +7,206 @@ import io.firecamp.backend.metadata.MetadataStore;
 import io.firecamp.backend.node.NodeBackend;
 import io.firecamp.backend.secret.SecretBackend;
 import io.firecamp.backend.volume.VolumeBackend;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** One implementation of each interface: all that the engine needs of a runtime. */
-public record Backends(
-    MetadataStore metadata,
-    SecretBackend secrets,
-    NodeBackend nodes,
-    VolumeBackend volumes,
-    DnsBackend dns,
-    ContainerBackend containers,
-    LogBackend logs) {}
+/**
+ * One implementation of each interface: all that the engine needs of a runtime. Immutable; closes
+ * nothing.
+ */
+public final class Backends {
+  private final MetadataStore metadata;
+  private final SecretBackend secrets;
+  private final NodeBackend nodes;
+  private final VolumeBackend volumes;
+  private final DnsBackend dns;
+  private final ContainerBackend containers;
+  private final LogBackend logs;
+  private final SpecCheck specCheck;
+  private final boolean immediate;
+  private final Map<Class<?>, Object> capabilities;
+
+  private Backends(Builder builder) {
+    this.metadata = required(builder.metadata, "metadata");
+    this.secrets = required(builder.secrets, "secrets");
+    this.nodes = required(builder.nodes, "nodes");
+    this.volumes = required(builder.volumes, "volumes");
+    this.dns = required(builder.dns, "dns");
+    this.containers = required(builder.containers, "containers");
+    this.logs = required(builder.logs, "logs");
+    this.specCheck = builder.specCheck;
+    this.immediate = builder.immediate;
+    this.capabilities = Map.copyOf(builder.capabilities);
+  }
+
+  /** A builder in which every backend is still to be set. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** A builder that has everything of this one, to replace some of it. */
+  public Builder toBuilder() {
+    Builder builder = new Builder();
+    builder.metadata = metadata;
+    builder.secrets = secrets;
+    builder.nodes = nodes;
+    builder.volumes = volumes;
+    builder.dns = dns;
+    builder.containers = containers;
+    builder.logs = logs;
+    builder.specCheck = specCheck;
+    builder.immediate = immediate;
+    builder.capabilities.putAll(capabilities);
+    return builder;
+  }
+
+  /** Where documents of services are kept. */
+  public MetadataStore metadata() {
+    return metadata;
+  }
+
+  /** Where passwords are kept. */
+  public SecretBackend secrets() {
+    return secrets;
+  }
+
+  /** The hosts. */
+  public NodeBackend nodes() {
+    return nodes;
+  }
+
+  /** The volumes. */
+  public VolumeBackend volumes() {
+    return volumes;
+  }
+
+  /** The names. */
+  public DnsBackend dns() {
+    return dns;
+  }
+
+  /** The containers. */
+  public ContainerBackend containers() {
+    return containers;
+  }
+
+  /** The logs. */
+  public LogBackend logs() {
+    return logs;
+  }
+
+  /** What these backends refuse of a spec. */
+  public SpecCheck specCheck() {
+    return specCheck;
+  }
+
+  /**
+   * Whether every call answers without waiting for anything outside of the process. The engine then
+   * runs steps one after the other in the caller's thread, which is faster than handing them to
+   * others.
+   */
+  public boolean immediate() {
+    return immediate;
+  }
+
+  /**
+   * What the runtime has beyond the interfaces above, for kinds of services that know the type.
+   *
+   * @return the capability, or empty if this runtime does not have it
+   */
+  public <T> Optional<T> capability(Class<T> type) {
+    return Optional.ofNullable(type.cast(capabilities.get(type)));
+  }
+
+  private static <T> T required(@Nullable T backend, String name) {
+    return Objects.requireNonNull(backend, () -> "backend '" + name + "' is not set");
+  }
+
+  /** Builds {@link Backends}; the seven interfaces are required. */
+  public static final class Builder {
+    private @Nullable MetadataStore metadata;
+    private @Nullable SecretBackend secrets;
+    private @Nullable NodeBackend nodes;
+    private @Nullable VolumeBackend volumes;
+    private @Nullable DnsBackend dns;
+    private @Nullable ContainerBackend containers;
+    private @Nullable LogBackend logs;
+    private SpecCheck specCheck = SpecCheck.none();
+    private boolean immediate;
+    private final Map<Class<?>, Object> capabilities = new HashMap<>();
+
+    private Builder() {}
+
+    /** Where documents of services are kept; required. */
+    public Builder metadata(MetadataStore store) {
+      this.metadata = Objects.requireNonNull(store, "metadata");
+      return this;
+    }
+
+    /** Where passwords are kept; required. */
+    public Builder secrets(SecretBackend backend) {
+      this.secrets = Objects.requireNonNull(backend, "secrets");
+      return this;
+    }
+
+    /** The hosts; required. */
+    public Builder nodes(NodeBackend backend) {
+      this.nodes = Objects.requireNonNull(backend, "nodes");
+      return this;
+    }
+
+    /** The volumes; required. */
+    public Builder volumes(VolumeBackend backend) {
+      this.volumes = Objects.requireNonNull(backend, "volumes");
+      return this;
+    }
+
+    /** The names; required. */
+    public Builder dns(DnsBackend backend) {
+      this.dns = Objects.requireNonNull(backend, "dns");
+      return this;
+    }
+
+    /** The containers; required. */
+    public Builder containers(ContainerBackend backend) {
+      this.containers = Objects.requireNonNull(backend, "containers");
+      return this;
+    }
+
+    /** The logs; required. */
+    public Builder logs(LogBackend backend) {
+      this.logs = Objects.requireNonNull(backend, "logs");
+      return this;
+    }
+
+    /** What these backends refuse of a spec; nothing unless set. */
+    public Builder specCheck(SpecCheck check) {
+      this.specCheck = Objects.requireNonNull(check, "specCheck");
+      return this;
+    }
+
+    /** Whether every call answers without waiting; false unless set. See {@link #immediate}. */
+    public Builder immediate(boolean answersAtOnce) {
+      this.immediate = answersAtOnce;
+      return this;
+    }
+
+    /** Adds a capability, or replaces the one of that type. */
+    public <T> Builder capability(Class<T> type, T capability) {
+      capabilities.put(type, type.cast(Objects.requireNonNull(capability, "capability")));
+      return this;
+    }
+
+    /**
+     * Makes the bundle.
+     *
+     * @throws NullPointerException if one of the seven interfaces is not set, naming it
+     */
+    public Backends build() {
+      return new Backends(this);
+    }
+  }
+}

@@ -1,6 +1,8 @@
 package io.firecamp.engine;
 
 import io.firecamp.backend.Backends;
+import io.firecamp.kind.ServiceControl;
+import io.firecamp.kind.ServiceKind;
 import io.firecamp.service.ServiceRecord;
 import io.firecamp.spec.Secret;
 import java.util.Map;

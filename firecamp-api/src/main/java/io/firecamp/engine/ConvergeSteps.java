@@ -7,6 +7,7 @@ import io.firecamp.backend.volume.VolumePurpose;
 import io.firecamp.backend.volume.VolumeRequest;
 import io.firecamp.error.ServiceStateException;
 import io.firecamp.error.SpecConflictException;
+import io.firecamp.kind.ServiceKind;
 import io.firecamp.plan.Step;
 import io.firecamp.service.MemberRecord;
 import io.firecamp.service.ServiceRecord;

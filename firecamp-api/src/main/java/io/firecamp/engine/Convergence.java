@@ -3,6 +3,8 @@ package io.firecamp.engine;
 import io.firecamp.backend.Backends;
 import io.firecamp.backend.metadata.DocumentKey;
 import io.firecamp.error.ServiceStateException;
+import io.firecamp.kind.ServiceControl;
+import io.firecamp.kind.ServiceKind;
 import io.firecamp.plan.Plan;
 import io.firecamp.service.ServiceRecord;
 import io.firecamp.service.ServiceState;

@@ -1,5 +1,7 @@
 package io.firecamp.engine;
 
+import io.firecamp.kind.ChangeEffect;
+import io.firecamp.kind.ServiceKind;
 import io.firecamp.service.ServiceRecord;
 import io.firecamp.spec.ServiceSpec;
 import java.util.ArrayList;

@@ -13,6 +13,8 @@ import io.firecamp.backend.dns.DnsZone;
 import io.firecamp.backend.node.Node;
 import io.firecamp.backend.secret.SecretRef;
 import io.firecamp.backend.volume.VolumePurpose;
+import io.firecamp.kind.ContainerTemplate;
+import io.firecamp.kind.ServiceKind;
 import io.firecamp.service.MemberRecord;
 import io.firecamp.service.ServiceRecord;
 import io.firecamp.spec.ServiceSpec;

@@ -2,6 +2,7 @@ package io.firecamp.engine;
 
 import io.firecamp.backend.Backends;
 import io.firecamp.backend.container.Container;
+import io.firecamp.kind.ServiceControl;
 import io.firecamp.plan.Step;
 import io.firecamp.service.MemberRecord;
 import io.firecamp.service.ServiceRecord;

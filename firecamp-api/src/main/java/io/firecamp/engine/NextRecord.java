@@ -1,6 +1,7 @@
 package io.firecamp.engine;
 
 import io.firecamp.error.ServiceStateException;
+import io.firecamp.kind.ChangeEffect;
 import io.firecamp.service.MemberRecord;
 import io.firecamp.service.Rollout;
 import io.firecamp.service.ServiceRecord;

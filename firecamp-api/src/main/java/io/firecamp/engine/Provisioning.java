@@ -4,6 +4,7 @@ import io.firecamp.backend.Backends;
 import io.firecamp.backend.metadata.DocumentKey;
 import io.firecamp.error.SpecConflictException;
 import io.firecamp.event.ProgressEvent;
+import io.firecamp.kind.ServiceKind;
 import io.firecamp.plan.Plan;
 import io.firecamp.service.ServiceRecord;
 import io.firecamp.spec.ServiceSpec;

@@ -5,6 +5,7 @@ import io.firecamp.backend.Backends;
 import io.firecamp.backend.container.Container;
 import io.firecamp.backend.container.ContainerState;
 import io.firecamp.backend.log.LogLine;
+import io.firecamp.kind.ServiceControl;
 import io.firecamp.service.MemberRecord;
 import io.firecamp.service.ServiceRecord;
 import java.util.HashMap;

@@ -1,6 +1,8 @@
 package io.firecamp.engine;
 
 import io.firecamp.backend.Backends;
+import io.firecamp.kind.ServiceControl;
+import io.firecamp.kind.ServiceKind;
 import io.firecamp.plan.Step;
 import io.firecamp.service.MemberRecord;
 import io.firecamp.service.ServiceRecord;

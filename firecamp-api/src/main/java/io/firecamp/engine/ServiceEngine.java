@@ -10,6 +10,8 @@ import io.firecamp.error.FirecampException;
 import io.firecamp.error.ServiceNotFoundException;
 import io.firecamp.error.ServiceStateException;
 import io.firecamp.event.ProgressEvent;
+import io.firecamp.kind.ServiceControl;
+import io.firecamp.kind.ServiceKind;
 import io.firecamp.plan.Plan;
 import io.firecamp.service.ServiceRecord;
 import io.firecamp.service.ServiceState;

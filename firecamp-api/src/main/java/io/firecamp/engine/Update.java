@@ -2,6 +2,8 @@ package io.firecamp.engine;
 
 import io.firecamp.backend.Backends;
 import io.firecamp.error.InvalidSpecException;
+import io.firecamp.kind.ChangeEffect;
+import io.firecamp.kind.ServiceKind;
 import io.firecamp.plan.Plan;
 import io.firecamp.service.ServiceRecord;
 import io.firecamp.spec.Secret;

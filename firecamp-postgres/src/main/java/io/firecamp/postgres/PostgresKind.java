@@ -1,10 +1,10 @@
 package io.firecamp.postgres;
 
 import io.firecamp.Firecamp;
-import io.firecamp.engine.ChangeEffect;
-import io.firecamp.engine.ContainerTemplate;
-import io.firecamp.engine.ServiceControl;
-import io.firecamp.engine.ServiceKind;
+import io.firecamp.kind.ChangeEffect;
+import io.firecamp.kind.ContainerTemplate;
+import io.firecamp.kind.ServiceControl;
+import io.firecamp.kind.ServiceKind;
 import io.firecamp.postgres.boot.BootContract;
 import io.firecamp.postgres.config.HbaConf;
 import io.firecamp.postgres.config.PostgresConf;

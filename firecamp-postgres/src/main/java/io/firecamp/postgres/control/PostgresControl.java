@@ -1,8 +1,8 @@
 package io.firecamp.postgres.control;
 
 import io.firecamp.backend.BackendException;
-import io.firecamp.engine.ContainerTemplate;
-import io.firecamp.engine.ServiceControl;
+import io.firecamp.kind.ContainerTemplate;
+import io.firecamp.kind.ServiceControl;
 import io.firecamp.postgres.boot.BootContract;
 import io.firecamp.postgres.probe.Connector;
 import io.firecamp.postgres.probe.ReplicationProbe;

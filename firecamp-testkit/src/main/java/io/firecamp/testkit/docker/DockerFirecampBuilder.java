@@ -151,20 +151,22 @@ public final class DockerFirecampBuilder {
         secretBackend == null ? new FileSecretBackend(at.resolve("secrets")) : secretBackend;
     DockerLogBackend logs = new DockerLogBackend(docker, containers, at.resolve("logs"));
     Backends backends =
-        new Backends(
-            new FileMetadataStore(at.resolve("metadata")),
-            secrets,
-            nodes,
-            volumes,
-            new HostsFileDnsBackend(names, hosts),
-            new DockerContainerBackend(
-                docker,
-                containers,
-                logs,
-                new DockerContainerBackend.Surroundings(
-                    at.toString(), secrets, volumes::preparedAt, hosts, user),
-                at.resolve("containers")),
-            logs);
+        Backends.builder()
+            .metadata(new FileMetadataStore(at.resolve("metadata")))
+            .secrets(secrets)
+            .nodes(nodes)
+            .volumes(volumes)
+            .dns(new HostsFileDnsBackend(names, hosts))
+            .containers(
+                new DockerContainerBackend(
+                    docker,
+                    containers,
+                    logs,
+                    new DockerContainerBackend.Surroundings(
+                        at.toString(), secrets, volumes::preparedAt, hosts, user),
+                    at.resolve("containers")))
+            .logs(logs)
+            .build();
     Firecamp firecamp =
         Firecamp.builder(
                 Objects.requireNonNull(decorator.apply(home.guarded(backends, secretBackend))))

@@ -38,14 +38,15 @@ public final class FaultyBackends {
 
   /** The backends to give to the engine. */
   public Backends backends() {
-    return new Backends(
-        wrap(MetadataStore.class, "metadata", target.metadata()),
-        wrap(SecretBackend.class, "secrets", target.secrets()),
-        wrap(NodeBackend.class, "nodes", target.nodes()),
-        wrap(VolumeBackend.class, "volumes", target.volumes()),
-        wrap(DnsBackend.class, "dns", target.dns()),
-        wrap(ContainerBackend.class, "containers", target.containers()),
-        wrap(LogBackend.class, "logs", target.logs()));
+    return target.toBuilder()
+        .metadata(wrap(MetadataStore.class, "metadata", target.metadata()))
+        .secrets(wrap(SecretBackend.class, "secrets", target.secrets()))
+        .nodes(wrap(NodeBackend.class, "nodes", target.nodes()))
+        .volumes(wrap(VolumeBackend.class, "volumes", target.volumes()))
+        .dns(wrap(DnsBackend.class, "dns", target.dns()))
+        .containers(wrap(ContainerBackend.class, "containers", target.containers()))
+        .logs(wrap(LogBackend.class, "logs", target.logs()))
+        .build();
   }
 
   /** The kinds of all calls so far, in order. */

@@ -160,14 +160,15 @@ public final class LocalFirecampBuilder {
     LocalContainerBackend containers =
         new LocalContainerBackend(home.directory().resolve("containers"), launcher);
     Backends backends =
-        new Backends(
-            new FileMetadataStore(home.directory().resolve("metadata")),
-            secrets,
-            nodes,
-            volumes,
-            dns,
-            containers,
-            new FileLogBackend(home.directory().resolve("logs")));
+        Backends.builder()
+            .metadata(new FileMetadataStore(home.directory().resolve("metadata")))
+            .secrets(secrets)
+            .nodes(nodes)
+            .volumes(volumes)
+            .dns(dns)
+            .containers(containers)
+            .logs(new FileLogBackend(home.directory().resolve("logs")))
+            .build();
     Firecamp firecamp =
         Firecamp.builder(
                 Objects.requireNonNull(decorator.apply(home.guarded(backends, secretBackend))))

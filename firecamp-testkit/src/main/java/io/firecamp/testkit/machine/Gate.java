@@ -31,14 +31,15 @@ final class Gate {
    */
   Backends guarded(Backends backends, @Nullable SecretBackend given) {
     SecretBackend secrets = backends.secrets();
-    return new Backends(
-        guarded(MetadataStore.class, backends.metadata()),
-        secrets == given ? secrets : guarded(SecretBackend.class, secrets),
-        guarded(NodeBackend.class, backends.nodes()),
-        guarded(VolumeBackend.class, backends.volumes()),
-        guarded(DnsBackend.class, backends.dns()),
-        guarded(ContainerBackend.class, backends.containers()),
-        guarded(LogBackend.class, backends.logs()));
+    return backends.toBuilder()
+        .metadata(guarded(MetadataStore.class, backends.metadata()))
+        .secrets(secrets == given ? secrets : guarded(SecretBackend.class, secrets))
+        .nodes(guarded(NodeBackend.class, backends.nodes()))
+        .volumes(guarded(VolumeBackend.class, backends.volumes()))
+        .dns(guarded(DnsBackend.class, backends.dns()))
+        .containers(guarded(ContainerBackend.class, backends.containers()))
+        .logs(guarded(LogBackend.class, backends.logs()))
+        .build();
   }
 
   <T> T guarded(Class<T> type, T backend) {

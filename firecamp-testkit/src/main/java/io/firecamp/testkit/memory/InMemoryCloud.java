@@ -34,7 +34,15 @@ public final class InMemoryCloud {
 
   /** The cloud's backends, the same objects every time. */
   public Backends backends() {
-    return new Backends(metadata, secrets, nodes, volumes, dns, containers, logs);
+    return Backends.builder()
+        .metadata(metadata)
+        .secrets(secrets)
+        .nodes(nodes)
+        .volumes(volumes)
+        .dns(dns)
+        .containers(containers)
+        .logs(logs)
+        .build();
   }
 
   public InMemoryMetadataStore metadata() {

@@ -34,14 +34,15 @@ final class Interleaving {
   }
 
   Backends backends(int controller, Backends target) {
-    return new Backends(
-        wrap(controller, MetadataStore.class, target.metadata()),
-        wrap(controller, SecretBackend.class, target.secrets()),
-        wrap(controller, NodeBackend.class, target.nodes()),
-        wrap(controller, VolumeBackend.class, target.volumes()),
-        wrap(controller, DnsBackend.class, target.dns()),
-        wrap(controller, ContainerBackend.class, target.containers()),
-        wrap(controller, LogBackend.class, target.logs()));
+    return target.toBuilder()
+        .metadata(wrap(controller, MetadataStore.class, target.metadata()))
+        .secrets(wrap(controller, SecretBackend.class, target.secrets()))
+        .nodes(wrap(controller, NodeBackend.class, target.nodes()))
+        .volumes(wrap(controller, VolumeBackend.class, target.volumes()))
+        .dns(wrap(controller, DnsBackend.class, target.dns()))
+        .containers(wrap(controller, ContainerBackend.class, target.containers()))
+        .logs(wrap(controller, LogBackend.class, target.logs()))
+        .build();
   }
 
   /** The controller makes no more calls. */

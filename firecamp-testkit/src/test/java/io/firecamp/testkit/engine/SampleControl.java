@@ -2,8 +2,8 @@ package io.firecamp.testkit.engine;
 
 import io.firecamp.backend.BackendException;
 import io.firecamp.backend.container.ContainerState;
-import io.firecamp.engine.ContainerTemplate;
-import io.firecamp.engine.ServiceControl;
+import io.firecamp.kind.ContainerTemplate;
+import io.firecamp.kind.ServiceControl;
 import io.firecamp.service.MemberRecord;
 import io.firecamp.service.ServiceRecord;
 import io.firecamp.spec.Secret;

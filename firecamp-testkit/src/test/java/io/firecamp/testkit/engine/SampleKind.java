@@ -1,9 +1,9 @@
 package io.firecamp.testkit.engine;
 
-import io.firecamp.engine.ChangeEffect;
-import io.firecamp.engine.ContainerTemplate;
-import io.firecamp.engine.ServiceControl;
-import io.firecamp.engine.ServiceKind;
+import io.firecamp.kind.ChangeEffect;
+import io.firecamp.kind.ContainerTemplate;
+import io.firecamp.kind.ServiceControl;
+import io.firecamp.kind.ServiceKind;
 import io.firecamp.service.MemberRecord;
 import io.firecamp.service.ServiceRecord;
 import io.firecamp.spec.Secret;

@@ -1,4 +1,4 @@
-package io.firecamp.engine;
+package io.firecamp.kind;
 
 import io.firecamp.service.MemberRecord;
 import io.firecamp.spec.Secret;

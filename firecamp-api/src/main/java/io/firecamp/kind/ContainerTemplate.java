@@ -1,4 +1,4 @@
-package io.firecamp.engine;
+package io.firecamp.kind;
 
 import java.time.Duration;
 import java.util.Map;

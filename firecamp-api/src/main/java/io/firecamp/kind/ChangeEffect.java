@@ -1,4 +1,4 @@
-package io.firecamp.engine;
+package io.firecamp.kind;
 
 /**
  * What it takes to change a field of a running service.
