@@ -1,0 +1,14 @@
+package io.firecamp.postgres.server;
+
+/**
+ * Where a member listens.
+ *
+ * @param member the member's name, for messages
+ * @param host what this process connects to: a DNS name or an address
+ */
+public record Endpoint(String member, String host, int port) {
+  @Override
+  public String toString() {
+    return member + " at " + host + ":" + port;
+  }
+}

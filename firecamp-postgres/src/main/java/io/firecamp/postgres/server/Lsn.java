@@ -1,0 +1,56 @@
+package io.firecamp.postgres.server;
+
+/**
+ * A position in the write-ahead log (PostgreSQL docs, 8.20). Positions of different timelines
+ * cannot be compared.
+ *
+ * @param value the position in bytes, unsigned
+ */
+public record Lsn(long value) implements Comparable<Lsn> {
+  /** Before everything; what servers write as {@code 0/0}. */
+  public static final Lsn ZERO = new Lsn(0);
+
+  /**
+   * Reads the form that servers write, such as {@code 16/B374D848}.
+   *
+   * @throws IllegalArgumentException if the text is no position
+   */
+  public static Lsn parse(String text) {
+    int slash = text.indexOf('/');
+    try {
+      long high = Long.parseLong(text, 0, slash, 16);
+      return new Lsn(high << 32 | Long.parseLong(text, slash + 1, text.length(), 16));
+    } catch (NumberFormatException | IndexOutOfBoundsException e) {
+      throw new IllegalArgumentException(
+          "'" + text + "' is no WAL position such as 16/B374D848", e);
+    }
+  }
+
+  /** How many bytes this is past the other position; negative if it is before it. */
+  public long minus(Lsn other) {
+    return value - other.value;
+  }
+
+  /** The position that many bytes later. */
+  public Lsn plus(long bytes) {
+    return new Lsn(value + bytes);
+  }
+
+  /** The later of the two. */
+  public Lsn max(Lsn other) {
+    return compareTo(other) >= 0 ? this : other;
+  }
+
+  @Override
+  public int compareTo(Lsn other) {
+    return Long.compareUnsigned(value, other.value);
+  }
+
+  /** The form that servers write. */
+  @Override
+  public String toString() {
+    return Long.toHexString(value >>> 32).toUpperCase(java.util.Locale.ROOT)
+        + "/"
+        + Long.toHexString(value & 0xFFFF_FFFFL).toUpperCase(java.util.Locale.ROOT);
+  }
+}

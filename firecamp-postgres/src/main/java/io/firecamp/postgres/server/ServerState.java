@@ -1,0 +1,107 @@
+package io.firecamp.postgres.server;
+
+import io.firecamp.postgres.MemberRole;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a running server says of itself, all read at one moment.
+ *
+ * @param role STANDBY while it is in recovery, else PRIMARY; never UNKNOWN
+ * @param systemIdentifier what all members of a service share; set by initdb
+ * @param timeline of a primary the timeline that it writes; of a standby the one that it has
+ *     received or replayed last
+ * @param position what a primary has written and flushed, what a standby has replayed
+ * @param received what a standby has received and flushed since it last started to stream; empty of
+ *     a primary and of a standby that never streamed since it started
+ * @param replayPaused whether replay is paused, on request or because a setting is lower than the
+ *     primary's
+ * @param replayAge how long ago the change that was replayed last was committed; zero of a primary
+ * @param upstream where a standby streams from now; empty of a primary and while it does not stream
+ * @param streams the servers and tools that stream from this one
+ * @param slots the replication slots on this server
+ */
+public record ServerState(
+    MemberRole role,
+    String systemIdentifier,
+    int timeline,
+    Lsn position,
+    Optional<Lsn> received,
+    boolean replayPaused,
+    Duration replayAge,
+    Optional<Upstream> upstream,
+    List<Stream> streams,
+    List<Slot> slots) {
+  public ServerState {
+    streams = List.copyOf(streams);
+    slots = List.copyOf(slots);
+  }
+
+  /** Whether it accepts writes. */
+  public boolean isPrimary() {
+    return role == MemberRole.PRIMARY;
+  }
+
+  /** The stream of that standby, if it is connected; base backups are not streams of a member. */
+  public Optional<Stream> stream(String member) {
+    return streams.stream().filter(s -> s.name().equals(member)).findFirst();
+  }
+
+  /** The slot of that name. */
+  public Optional<Slot> slot(String name) {
+    return slots.stream().filter(s -> s.name().equals(name)).findFirst();
+  }
+
+  /**
+   * Where a standby streams from.
+   *
+   * @param host as in {@code primary_conninfo}
+   * @param slot the slot that it uses, or empty
+   */
+  public record Upstream(String host, int port, String slot) {}
+
+  /**
+   * A connection that receives WAL from this server; a row of {@code pg_stat_replication}.
+   *
+   * @param name its {@code application_name}: of a standby the member's name
+   * @param state {@code startup}, {@code catchup}, {@code streaming}, {@code backup} or {@code
+   *     stopping}
+   * @param flushed what it has made durable; empty of a base backup
+   * @param replayed what it has replayed; empty of a base backup and of a tool that only receives
+   * @param lagBytes how much of what this server has it has still to replay; never negative; all of
+   *     it if that is not known
+   * @param sync {@code async}, {@code potential}, {@code sync} or {@code quorum}
+   */
+  public record Stream(
+      String name,
+      String state,
+      Optional<Lsn> flushed,
+      Optional<Lsn> replayed,
+      long lagBytes,
+      String sync) {
+    /**
+     * Whether it is a standby that streams and replays, rather than one that copies or catches up.
+     */
+    public boolean isStreaming() {
+      return state.equals("streaming") && replayed.isPresent();
+    }
+  }
+
+  /**
+   * A replication slot; a row of {@code pg_replication_slots}.
+   *
+   * @param active whether somebody streams through it now
+   * @param restart from where WAL is kept for it; empty if it keeps none, or no more
+   * @param retainedBytes how much WAL is kept for it; zero if none
+   * @param status {@code reserved}, {@code extended}, {@code unreserved} or {@code lost}; empty of
+   *     a slot that never kept any
+   */
+  public record Slot(
+      String name, boolean active, Optional<Lsn> restart, long retainedBytes, String status) {
+    /** Whether WAL that its standby needs is gone, so that the standby has to be cloned again. */
+    public boolean isLost() {
+      return status.equals("lost");
+    }
+  }
+}

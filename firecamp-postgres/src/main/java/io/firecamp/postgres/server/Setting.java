@@ -1,0 +1,14 @@
+package io.firecamp.postgres.server;
+
+/**
+ * A parameter of a running server; a row of {@code pg_settings}.
+ *
+ * @param value what is in force, as {@code SHOW} writes it, with its unit
+ * @param context {@code internal}, {@code postmaster}, {@code sighup}, {@code superuser}, {@code
+ *     user}, ...: when a change takes effect (PostgreSQL docs, 53.24)
+ * @param source where the value comes from: {@code default}, {@code configuration file}, {@code
+ *     command line}, ...
+ * @param pendingRestart whether the configuration file says something else that waits for a restart
+ */
+public record Setting(
+    String name, String value, String context, String source, boolean pendingRestart) {}
