@@ -6,15 +6,20 @@ import io.firecamp.engine.ServiceEngine;
 import io.firecamp.event.ProgressListener;
 import io.firecamp.time.TimeSource;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Builds a {@link Firecamp}. Defaults: the system's time, no listener, timeout 10 minutes, states
- * polled first after 100 ms and then at most every second, failed calls tried again after 100 ms up
+ * polled first after 100 ms and then at most every second, failed requests retried after 100 ms up
  * to 5 s.
  */
 public final class FirecampBuilder {
@@ -22,8 +27,8 @@ public final class FirecampBuilder {
 
   private final Backends backends;
   private TimeSource time = TimeSource.system();
-  private ProgressListener listener = ProgressListener.none();
-  private @Nullable ExecutorService threads;
+  private final List<ProgressListener> listeners = new ArrayList<>();
+  private @Nullable Executor executor;
   private Duration timeout = Duration.ofMinutes(10);
   private Duration pollFirst = Duration.ofMillis(100);
   private Duration pollMost = Duration.ofSeconds(1);
@@ -32,63 +37,100 @@ public final class FirecampBuilder {
   private Firecamp.Reach reach = Firecamp.Reach.DNS_NAME;
 
   FirecampBuilder(Backends backends) {
-    this.backends = backends;
+    this.backends = Objects.requireNonNull(backends, "backends");
   }
 
   /** Where time comes from. */
   public FirecampBuilder time(TimeSource source) {
-    this.time = source;
+    this.time = Objects.requireNonNull(source, "time");
     return this;
   }
 
-  /** Who is told what happens. */
+  /** Adds somebody who is told what happens in every operation. */
   public FirecampBuilder listener(ProgressListener progress) {
-    this.listener = progress;
+    this.listeners.add(Objects.requireNonNull(progress, "listener"));
     return this;
   }
 
-  /** The deadline of operations for which the caller names none. */
+  /**
+   * The timeout of operations for which the caller names none.
+   *
+   * @throws IllegalArgumentException if it is not positive
+   */
   public FirecampBuilder timeout(Duration limit) {
-    this.timeout = limit;
+    this.timeout = positive("timeout", limit);
     return this;
   }
 
-  /** The first and the longest pause between two looks at a state that is waited for. */
+  /**
+   * The first and the longest pause between two looks at a state that is waited for.
+   *
+   * @throws IllegalArgumentException if one is not positive, or the longest is shorter than the first
+   */
   public FirecampBuilder poll(Duration first, Duration most) {
-    this.pollFirst = first;
-    this.pollMost = most;
+    this.pollFirst = positive("first pause between looks", first);
+    this.pollMost = atLeast("longest pause between looks", most, first);
     return this;
   }
 
-  /** The first and the longest pause before a failed call is tried again. */
+  /**
+   * The first and the longest pause before a failed request is retried.
+   *
+   * @throws IllegalArgumentException if one is not positive, or the longest is shorter than the first
+   */
   public FirecampBuilder retry(Duration first, Duration most) {
-    this.retryFirst = first;
-    this.retryMost = most;
+    this.retryFirst = positive("first pause before a retry", first);
+    this.retryMost = atLeast("longest pause before a retry", most, first);
     return this;
   }
 
   /** How applications reach members. */
   public FirecampBuilder reach(Firecamp.Reach how) {
-    this.reach = how;
+    this.reach = Objects.requireNonNull(how, "reach");
     return this;
   }
 
   /**
-   * Runs independent steps; it must have a thread for each, or run them in the calling thread. It
-   * is shut down when the runtime is closed. Unless set, daemon threads as many as are needed.
+   * Runs independent steps at the same time. It stays the caller's and is never shut down; one with
+   * few threads, or none free, only makes operations slower, as the calling thread takes part. Unless
+   * set, daemon threads as many as are needed, which end when the runtime is closed.
    */
-  public FirecampBuilder executor(ExecutorService threads) {
-    this.threads = threads;
+  public FirecampBuilder executor(Executor threads) {
+    this.executor = Objects.requireNonNull(threads, "executor");
     return this;
   }
 
-  /** Makes the runtime; its threads end when it is closed. */
+  /** Makes the runtime. */
   public Firecamp build() {
-    ExecutorService executor = threads == null ? Executors.newCachedThreadPool(daemons()) : threads;
+    ExecutorService own = executor == null ? Executors.newCachedThreadPool(daemons()) : null;
+    AtomicBoolean closed = new AtomicBoolean();
     EngineOptions options =
         new EngineOptions(
-            time, executor, pollFirst, pollMost, retryFirst, retryMost, timeout, listener);
-    return new BuiltFirecamp(backends, new ServiceEngine(backends, options), reach, executor);
+            time,
+            own == null ? Objects.requireNonNull(executor) : own,
+            pollFirst,
+            pollMost,
+            retryFirst,
+            retryMost,
+            timeout,
+            listeners,
+            closed::get);
+    return new BuiltFirecamp(backends, new ServiceEngine(backends, options), reach, own, closed);
+  }
+
+  private static Duration positive(String what, Duration value) {
+    if (value.isNegative() || value.isZero()) {
+      throw new IllegalArgumentException("the " + what + " " + value + " is not positive");
+    }
+    return value;
+  }
+
+  private static Duration atLeast(String what, Duration value, Duration least) {
+    if (value.compareTo(least) < 0) {
+      throw new IllegalArgumentException(
+          "the " + what + " " + value + " is shorter than the first, " + least);
+    }
+    return value;
   }
 
   private static ThreadFactory daemons() {
@@ -100,11 +142,18 @@ public final class FirecampBuilder {
   }
 
   private record BuiltFirecamp(
-      Backends backends, ServiceEngine engine, Reach reach, ExecutorService executor)
+      Backends backends,
+      ServiceEngine engine,
+      Reach reach,
+      @Nullable ExecutorService ownThreads,
+      AtomicBoolean closed)
       implements Firecamp {
     @Override
     public void close() {
-      executor.shutdownNow();
+      closed.set(true);
+      if (ownThreads != null) {
+        ownThreads.shutdownNow();
+      }
     }
   }
 }

@@ -4,9 +4,18 @@ package io.firecamp.error;
 public final class ServiceNotFoundException extends FirecampException {
   private static final long serialVersionUID = 1L;
 
+  /** No service has the name. */
   public ServiceNotFoundException(String cluster, String service) {
     super(
         "no service %s in cluster %s: provision it, or list the cluster's services"
             .formatted(service, cluster));
+  }
+
+  /** The service of that uuid is gone, and another one has its name now. */
+  public ServiceNotFoundException(String cluster, String service, String uuid, String now) {
+    super(
+        ("service %s in cluster %s with uuid %s was deleted, and its name belongs to another service now"
+                + " (uuid %s), which was not touched: get that one if it is meant")
+            .formatted(service, cluster, uuid, now));
   }
 }

@@ -4,11 +4,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An operation stopped at a step. What was made before stays and is recorded: the same call again
- * goes on from there. The message names service, step, member, the backend's last word and what to
+ * An operation failed at a step. What was created before stays and is recorded: the same call again
+ * resumes it. The message names service, step, member, the backend's last word and what to
  * do.
  */
-public final class StepFailedException extends FirecampException {
+public class StepFailedException extends FirecampException {
   private static final long serialVersionUID = 1L;
 
   private final String step;

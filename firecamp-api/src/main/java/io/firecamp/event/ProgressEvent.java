@@ -1,33 +1,53 @@
 package io.firecamp.event;
 
+import io.firecamp.plan.StepKind;
+import io.firecamp.spec.VolumePurpose;
 import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Something happened in an operation. Never holds a secret.
  *
- * @param step the step as the plan names it, or empty if it is the operation itself
+ * @param type what happened
+ * @param operationId the same in all events of one call, different in every call of this process
+ * @param operation the verb, such as {@code provision}
+ * @param cluster the cluster
+ * @param service the service, or empty if the operation is about a cluster
+ * @param step what the step does, or empty if the event is about the operation itself or about a
+ *     request outside of steps
+ * @param member the member the step is for, or empty
+ * @param purpose the volume the step is for, if it is for one
+ * @param subject the step or the request in words, or empty if the event is about the operation
  * @param detail what is waited for, what failed, or empty
  * @param elapsed since the operation began
  */
 public record ProgressEvent(
     Type type,
+    long operationId,
     String operation,
     String cluster,
     String service,
-    String step,
+    Optional<StepKind> step,
+    String member,
+    Optional<VolumePurpose> purpose,
+    String subject,
     String detail,
     Duration elapsed) {
 
   /** What happened. */
   public enum Type {
+    /** A step began. */
     STARTED,
+    /** A step was completed. */
     COMPLETED,
-    /** A backend call failed and is tried again. */
+    /** A request failed and is retried. */
     RETRYING,
     /** A state is waited for; the detail has the last word on it. Sent when that word changes. */
     WAITING,
+    /** A step failed, and with it the operation. */
     FAILED,
-    /** There was nothing to do. */
+    /** The operation had nothing to do. */
     UNCHANGED
   }
 
@@ -38,8 +58,8 @@ public record ProgressEvent(
             elapsed.toNanos() / 1e9,
             cluster,
             service,
-            step.isEmpty() ? operation : step,
-            type.name().toLowerCase(java.util.Locale.ROOT),
+            subject.isEmpty() ? operation : subject,
+            type.name().toLowerCase(Locale.ROOT),
             detail.isEmpty() ? "" : " (" + detail + ")");
   }
 }

@@ -1,5 +1,6 @@
 package io.firecamp.kind;
 
+import io.firecamp.spec.ChangeEffect;
 import io.firecamp.service.MemberRecord;
 import io.firecamp.service.ServiceRecord;
 import io.firecamp.spec.Secret;

@@ -28,13 +28,31 @@ public record Plan(
     differences = List.copyOf(differences);
     Set<String> seen = new HashSet<>();
     for (Step step : steps) {
-      if (!seen.containsAll(step.after())) {
-        throw new IllegalArgumentException("step " + step.id() + " comes before what it needs");
+      for (Step needed : step.after()) {
+        if (!seen.contains(needed.id())) {
+          throw new IllegalArgumentException("step " + step.id() + " comes before what it needs");
+        }
       }
       if (!seen.add(step.id())) {
         throw new IllegalArgumentException("step " + step.id() + " is there twice");
       }
     }
+  }
+
+  /** A plan of those steps, without changes of fields. */
+  public static Plan of(String operation, String cluster, String service, List<Step> steps) {
+    return new Plan(operation, cluster, service, steps, List.of(), List.of());
+  }
+
+  /** A plan that is refused because those fields differ. */
+  public static Plan refused(
+      String operation, String cluster, String service, List<String> differences) {
+    return new Plan(operation, cluster, service, List.of(), List.of(), differences);
+  }
+
+  /** The same plan, with those fields that it changes. */
+  public Plan withFieldChanges(List<String> changes) {
+    return new Plan(operation, cluster, service, steps, changes, differences);
   }
 
   /** The steps that change something. */

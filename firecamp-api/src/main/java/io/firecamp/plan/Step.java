@@ -1,29 +1,101 @@
 package io.firecamp.plan;
 
-import java.util.Set;
+import io.firecamp.spec.VolumePurpose;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
 
 /**
- * A step of a plan.
- *
- * @param kind what it does
- * @param member the member it is for, or empty if it is for the service
- * @param resource the resource it works on, in words that identify it
- * @param after the ids of the steps that must be completed before
- * @param done whether what it would do is there already; such a step sends no change
+ * A step of a plan. Two steps are equal if they do the same to the same thing, whatever they wait
+ * for.
  */
-public record Step(StepKind kind, String member, String resource, Set<String> after, boolean done) {
-  public Step {
-    after = Set.copyOf(after);
+public final class Step {
+  private final StepKind kind;
+  private final String member;
+  private final Optional<VolumePurpose> purpose;
+  private final String resource;
+  private final List<Step> after;
+  private final boolean done;
+  private final String id;
+
+  private Step(
+      StepKind kind,
+      String member,
+      Optional<VolumePurpose> purpose,
+      String resource,
+      Collection<Step> after,
+      boolean done) {
+    this.kind = kind;
+    this.member = member;
+    this.purpose = purpose;
+    this.resource = resource;
+    this.after = List.copyOf(after);
+    this.done = done;
+    this.id = kind.words() + ": " + (member.isEmpty() ? resource : member + " " + resource);
   }
 
-  /** Unique in a plan, the same in every plan for the same thing. */
+  /**
+   * A step for the service as a whole.
+   *
+   * @param resource what it works on, in words that identify it
+   * @param after the steps that must be completed before
+   * @param done whether there is nothing to do for it
+   */
+  public static Step ofService(
+      StepKind kind, String resource, Collection<Step> after, boolean done) {
+    return new Step(kind, "", Optional.empty(), resource, after, done);
+  }
+
+  /** A step for one member; see {@link #ofService}. */
+  public static Step ofMember(
+      StepKind kind, String member, String resource, Collection<Step> after, boolean done) {
+    return new Step(kind, member, Optional.empty(), resource, after, done);
+  }
+
+  /** A step for a volume of a member; see {@link #ofService}. */
+  public static Step ofVolume(
+      StepKind kind,
+      String member,
+      VolumePurpose purpose,
+      String resource,
+      Collection<Step> after,
+      boolean done) {
+    return new Step(kind, member, Optional.of(purpose), resource, after, done);
+  }
+
+  /** What it does. */
+  public StepKind kind() {
+    return kind;
+  }
+
+  /** The member it is for, or empty if it is for the service. */
+  public String member() {
+    return member;
+  }
+
+  /** The volume it is for, if it is for one. */
+  public Optional<VolumePurpose> purpose() {
+    return purpose;
+  }
+
+  /** What it works on, in words for people. */
+  public String resource() {
+    return resource;
+  }
+
+  /** The steps that must be completed before. */
+  public List<Step> after() {
+    return after;
+  }
+
+  /** Whether what it would do is there already; such a step sends no change. */
+  public boolean done() {
+    return done;
+  }
+
+  /** Unique in a plan, the same in every plan for the same thing. For people and logs. */
   public String id() {
-    return id(kind, member.isEmpty() ? resource : member + " " + resource);
-  }
-
-  /** The id of a step from its parts. */
-  public static String id(StepKind kind, String subject) {
-    return kind.words() + ": " + subject;
+    return id;
   }
 
   /** Whether the step changes something, rather than only checking or waiting. */
@@ -32,7 +104,17 @@ public record Step(StepKind kind, String member, String resource, Set<String> af
   }
 
   @Override
+  public boolean equals(Object other) {
+    return other instanceof Step step && id.equals(step.id) && done == step.done;
+  }
+
+  @Override
+  public int hashCode() {
+    return id.hashCode();
+  }
+
+  @Override
   public String toString() {
-    return (done ? "  = " : kind == StepKind.AWAIT_READY ? "  ? " : "  + ") + id();
+    return (done ? "  = " : kind == StepKind.AWAIT_READY ? "  ? " : "  + ") + id;
   }
 }

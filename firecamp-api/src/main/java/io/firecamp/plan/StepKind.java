@@ -2,27 +2,49 @@ package io.firecamp.plan;
 
 /** What a step does. */
 public enum StepKind {
+  /** Stores the passwords. */
   STORE_SECRETS("store secrets"),
-  ENSURE_LOG_GROUP("make log group"),
-  ENSURE_DNS_ZONE("make DNS zone"),
+  /** Creates the log group of the service. */
+  ENSURE_LOG_GROUP("create log group"),
+  /** Creates the DNS zone of the cluster. */
+  ENSURE_DNS_ZONE("create DNS zone"),
+  /** Writes the addresses of all members. */
   WRITE_DNS_RECORDS("write DNS records"),
-  CREATE_VOLUME("make volume"),
+  /** Creates a volume. */
+  CREATE_VOLUME("create volume"),
+  /** Attaches a volume to its member's node. */
   ATTACH_VOLUME("attach volume"),
-  MODIFY_VOLUME("change volume"),
+  /** Changes the size, the performance or the tags of a volume. */
+  MODIFY_VOLUME("modify volume"),
+  /** Starts a member's container. */
   RUN_CONTAINER("start container"),
+  /** Records that all volumes exist. */
   MARK_INITIALIZING("record: initializing"),
+  /** Waits until the service serves. */
   AWAIT_READY("wait until ready"),
+  /** Replaces a password. */
   ROTATE_SECRET("rotate secret"),
+  /** Makes a running member read its configuration again. */
   RELOAD_MEMBER("reload member"),
+  /** Stops a member and starts it with the newest configuration. */
   RESTART_MEMBER("restart member"),
+  /** Drops what the other members keep for one that leaves. */
   FORGET_MEMBER("forget member"),
+  /** Removes a member from the record. */
   REMOVE_MEMBER("remove member"),
+  /** Records that the service serves. */
   MARK_ACTIVE("record: active"),
+  /** Stops a member's container. */
   STOP_CONTAINER("stop container"),
+  /** Detaches a volume. */
   DETACH_VOLUME("detach volume"),
+  /** Deletes addresses of members. */
   DELETE_DNS_RECORDS("delete DNS records"),
+  /** Deletes the log group with all logs. */
   DELETE_LOG_GROUP("delete log group"),
+  /** Deletes the passwords. */
   DELETE_SECRETS("delete secrets"),
+  /** Deletes the record of the service. */
   DELETE_RECORD("delete record");
 
   private final String words;

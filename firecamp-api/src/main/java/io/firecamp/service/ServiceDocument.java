@@ -5,11 +5,16 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
-import com.google.gson.JsonPrimitive;
+import com.google.gson.stream.JsonWriter;
 import io.firecamp.error.FirecampException;
+import io.firecamp.spec.ServiceSpec;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -17,47 +22,57 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** The stored form of a {@link ServiceRecord}: JSON with a schema number. */
+/**
+ * The stored form of a {@link ServiceRecord}: JSON with a schema number. Documents of older schemas
+ * are read through {@link DocumentUpgrades}; the next change of the record stores them in the newest
+ * one. A document of a newer schema is refused, so that what it holds beyond this version is never
+ * dropped by writing it again.
+ */
 public final class ServiceDocument {
-  /** Documents with a higher number were written by a later version and are refused. */
-  public static final int SCHEMA = 1;
+  /** The schema that is written. */
+  public static final int SCHEMA = 2;
 
   private ServiceDocument() {}
 
   /** The record as text; the same record always gives the same text. */
   public static String write(ServiceRecord record) {
-    JsonObject json = new JsonObject();
-    json.addProperty("schema", SCHEMA);
-    json.addProperty("cluster", record.cluster());
-    json.addProperty("name", record.name());
-    json.addProperty("kind", record.kind());
-    json.addProperty("uuid", record.uuid());
-    json.addProperty("state", record.state().name());
-    json.addProperty("createdAt", record.createdAt().toString());
-    json.addProperty("domain", record.domain());
-    json.add("fields", object(record.fields()));
-    json.add("settings", object(record.settings()));
-    JsonArray secrets = new JsonArray();
-    new TreeSet<>(record.secrets()).forEach(secrets::add);
-    json.add("secrets", secrets);
-    JsonArray members = new JsonArray();
-    record.members().forEach(m -> members.add(member(m)));
-    json.add("members", members);
-    JsonArray leaving = new JsonArray();
-    record.leaving().forEach(m -> leaving.add(member(m)));
-    json.add("leaving", leaving);
-    json.addProperty("nextOrdinal", record.nextOrdinal());
-    json.add("rollout", rollout(record.rollout()));
-    JsonArray rotating = new JsonArray();
-    new TreeSet<>(record.rotating()).forEach(rotating::add);
-    json.add("rotating", rotating);
-    return json.toString();
+    StringWriter text = new StringWriter(1024);
+    try (JsonWriter json = new JsonWriter(text)) {
+      json.setHtmlSafe(false);
+      json.beginObject();
+      json.name("schema").value(SCHEMA);
+      json.name("cluster").value(record.cluster());
+      json.name("name").value(record.name());
+      json.name("kind").value(record.kind());
+      json.name("uuid").value(record.uuid());
+      json.name("state").value(record.state().name());
+      json.name("createdAt").value(record.createdAt().toString());
+      texts(json.name("spec"), record.spec().fields());
+      texts(json.name("settings"), new TreeMap<>(record.settings()));
+      texts(json.name("secrets"), new TreeSet<>(record.secrets()));
+      json.name("primary").value(record.primary());
+      json.name("term").value(record.term());
+      members(json.name("members"), record.members());
+      members(json.name("leaving"), record.leaving());
+      json.name("nextOrdinal").value(record.nextOrdinal());
+      json.name("rollout").beginObject();
+      json.name("config").value(record.rollout().config());
+      json.name("restartAt").value(record.rollout().restartAt());
+      json.name("primaryFirst").value(record.rollout().primaryFirst());
+      json.endObject();
+      texts(json.name("rotating"), new TreeSet<>(record.rotating()));
+      json.endObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return text.toString();
   }
 
   /**
-   * Reads a record.
+   * Reads a record of this or an older schema.
    *
-   * @throws FirecampException if the text is no such document or has a later schema
+   * @throws FirecampException if the text is no such document or has a newer schema; nothing is lost
+   *     by that
    */
   public static ServiceRecord read(String text) {
     try {
@@ -65,10 +80,11 @@ public final class ServiceDocument {
       int schema = json.get("schema").getAsInt();
       if (schema > SCHEMA) {
         throw new FirecampException(
-            "the service's document has schema %d, this version reads up to %d: use a later version of the SDK"
-                .formatted(schema, SCHEMA));
+            ("service %s in cluster %s is stored with schema %d, and this version of the SDK reads up to %d:"
+                    + " use the version that stored it, or a later one")
+                .formatted(json.get("name"), json.get("cluster"), schema, SCHEMA));
       }
-      return read(json);
+      return read(DocumentUpgrades.upgrade(json, schema));
     } catch (JsonParseException
         | IllegalStateException
         | IllegalArgumentException
@@ -86,29 +102,23 @@ public final class ServiceDocument {
 
   private static ServiceRecord read(JsonObject json) {
     return new ServiceRecord(
-        text(json, "cluster"),
-        text(json, "name"),
-        text(json, "kind"),
         text(json, "uuid"),
         ServiceState.valueOf(text(json, "state")),
         Instant.parse(text(json, "createdAt")),
-        text(json, "domain"),
-        map(json.getAsJsonObject("fields")),
-        map(json.getAsJsonObject("settings")),
+        ServiceSpec.of(
+            text(json, "cluster"),
+            text(json, "name"),
+            text(json, "kind"),
+            map(json.getAsJsonObject("spec")),
+            map(json.getAsJsonObject("settings"))),
         texts(json.getAsJsonArray("secrets")),
+        text(json, "primary"),
+        json.get("term").getAsLong(),
         members(json.getAsJsonArray("members")),
         members(json.getAsJsonArray("leaving")),
         json.get("nextOrdinal").getAsInt(),
         rollout(json.getAsJsonObject("rollout")),
         texts(json.getAsJsonArray("rotating")));
-  }
-
-  private static JsonObject rollout(Rollout rollout) {
-    JsonObject json = new JsonObject();
-    json.addProperty("config", rollout.config());
-    json.addProperty("restartAt", rollout.restartAt());
-    json.addProperty("primaryFirst", rollout.primaryFirst());
-    return json;
   }
 
   private static Rollout rollout(JsonObject json) {
@@ -118,29 +128,43 @@ public final class ServiceDocument {
         json.get("primaryFirst").getAsBoolean());
   }
 
+  private static void texts(JsonWriter json, Map<String, String> map) throws IOException {
+    json.beginObject();
+    for (Map.Entry<String, String> entry : map.entrySet()) {
+      json.name(entry.getKey()).value(entry.getValue());
+    }
+    json.endObject();
+  }
+
+  private static void texts(JsonWriter json, Collection<String> texts) throws IOException {
+    json.beginArray();
+    for (String text : texts) {
+      json.value(text);
+    }
+    json.endArray();
+  }
+
+  private static void members(JsonWriter json, List<MemberRecord> members) throws IOException {
+    json.beginArray();
+    for (MemberRecord member : members) {
+      json.beginObject();
+      json.name("name").value(member.name());
+      json.name("ordinal").value(member.ordinal());
+      json.name("zone").value(member.zone());
+      json.name("node").value(member.node());
+      json.name("address").value(member.address());
+      json.name("port").value(member.port());
+      json.name("generation").value(member.generation());
+      json.name("config").value(member.config());
+      json.endObject();
+    }
+    json.endArray();
+  }
+
   private static List<MemberRecord> members(JsonArray json) {
-    List<MemberRecord> members = new ArrayList<>();
+    List<MemberRecord> members = new ArrayList<>(json.size());
     json.forEach(m -> members.add(member(m.getAsJsonObject())));
     return members;
-  }
-
-  private static Set<String> texts(JsonArray json) {
-    Set<String> texts = new LinkedHashSet<>();
-    json.forEach(t -> texts.add(t.getAsString()));
-    return texts;
-  }
-
-  private static JsonObject member(MemberRecord member) {
-    JsonObject json = new JsonObject();
-    json.addProperty("name", member.name());
-    json.addProperty("ordinal", member.ordinal());
-    json.addProperty("zone", member.zone());
-    json.addProperty("node", member.node());
-    json.addProperty("address", member.address());
-    json.addProperty("port", member.port());
-    json.addProperty("generation", member.generation());
-    json.addProperty("config", member.config());
-    return json;
   }
 
   private static MemberRecord member(JsonObject json) {
@@ -155,10 +179,10 @@ public final class ServiceDocument {
         json.get("config").getAsLong());
   }
 
-  private static JsonObject object(Map<String, String> map) {
-    JsonObject json = new JsonObject();
-    new TreeMap<>(map).forEach((k, v) -> json.add(k, new JsonPrimitive(v)));
-    return json;
+  private static Set<String> texts(JsonArray json) {
+    Set<String> texts = new LinkedHashSet<>();
+    json.forEach(t -> texts.add(t.getAsString()));
+    return texts;
   }
 
   private static Map<String, String> map(JsonObject json) {

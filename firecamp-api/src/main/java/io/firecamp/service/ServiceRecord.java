@@ -2,10 +2,12 @@ package io.firecamp.service;
 
 import io.firecamp.backend.Owner;
 import io.firecamp.backend.secret.SecretRef;
+import io.firecamp.spec.ServiceSpec;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -13,9 +15,10 @@ import java.util.Set;
  * holds a secret.
  *
  * @param uuid 32 hexadecimal digits, new with every provisioning of the name
- * @param fields the spec as flat text
+ * @param spec the spec with all defaults settled, without secrets
  * @param secrets the names of its secrets
- * @param settings the part of the fields that only the kind of service understands
+ * @param primary the name of the member that is wanted as primary
+ * @param term how often the wanted primary was chosen: 1 at creation, one more with every change
  * @param members those that are wanted, by ordinal
  * @param leaving those that are being removed; their volumes stay
  * @param nextOrdinal the ordinal of the next member that is added; ordinals are never used again,
@@ -24,16 +27,13 @@ import java.util.Set;
  *     old
  */
 public record ServiceRecord(
-    String cluster,
-    String name,
-    String kind,
     String uuid,
     ServiceState state,
     Instant createdAt,
-    String domain,
-    Map<String, String> fields,
-    Map<String, String> settings,
+    ServiceSpec spec,
     Set<String> secrets,
+    String primary,
+    long term,
     List<MemberRecord> members,
     List<MemberRecord> leaving,
     int nextOrdinal,
@@ -41,27 +41,58 @@ public record ServiceRecord(
     Set<String> rotating) {
 
   public ServiceRecord {
-    fields = Map.copyOf(fields);
-    settings = Map.copyOf(settings);
+    if (!spec.secrets().isEmpty()) {
+      throw new IllegalArgumentException("a record holds no secrets");
+    }
     secrets = Set.copyOf(secrets);
     members = List.copyOf(members);
     leaving = List.copyOf(leaving);
     rotating = Set.copyOf(rotating);
   }
 
+  /** The cluster that it is in. */
+  public String cluster() {
+    return spec.cluster();
+  }
+
+  /** The service's name. */
+  public String name() {
+    return spec.name();
+  }
+
+  /** The kind of service. */
+  public String kind() {
+    return spec.kind();
+  }
+
+  /** The domain of the members' DNS names. */
+  public String domain() {
+    return spec.effectiveDomain();
+  }
+
+  /** What only the kind of service understands of the spec. */
+  public Map<String, String> settings() {
+    return spec.settings();
+  }
+
+  /** Means this service, and no later one of its name. */
+  public ServiceRef ref() {
+    return new ServiceRef(cluster(), name(), Optional.of(uuid));
+  }
+
   /** Owner of what belongs to the service as a whole. */
   public Owner owner() {
-    return new Owner(cluster, name, uuid, "");
+    return new Owner(cluster(), name(), uuid, "");
   }
 
   /** {@code <cluster>-<service>-<uuid>}. */
   public String logGroup() {
-    return cluster + "-" + name + "-" + uuid;
+    return cluster() + "-" + name() + "-" + uuid;
   }
 
   /** The member's stable DNS name. */
   public String dnsName(MemberRecord member) {
-    return member.name() + "." + domain;
+    return member.name() + "." + domain();
   }
 
   /** The reference of one of its secrets. */
@@ -74,25 +105,46 @@ public record ServiceRecord(
     return new SecretRef(owner(), secret + ".next");
   }
 
+  /** The member that is wanted as primary. */
+  public MemberRecord primaryMember() {
+    return member(primary);
+  }
+
+  /** Whether that member is the one that is wanted as primary. */
+  public boolean isPrimary(MemberRecord member) {
+    return member.name().equals(primary);
+  }
+
+  /** The member of that name, also one that is leaving, or empty if there is none. */
+  public Optional<MemberRecord> find(String member) {
+    for (MemberRecord one : members) {
+      if (one.name().equals(member)) {
+        return Optional.of(one);
+      }
+    }
+    return leaving.stream().filter(m -> m.name().equals(member)).findFirst();
+  }
+
   /**
    * The member of that name, also one that is leaving.
    *
    * @throws IllegalArgumentException if there is none
    */
   public MemberRecord member(String member) {
-    return everyMember().stream()
-        .filter(m -> m.name().equals(member))
-        .findFirst()
+    return find(member)
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
                     "service %s has no member %s, it has %s"
                         .formatted(
-                            name, member, members.stream().map(MemberRecord::name).toList())));
+                            name(), member, members.stream().map(MemberRecord::name).toList())));
   }
 
   /** Members and those that are leaving. */
   public List<MemberRecord> everyMember() {
+    if (leaving.isEmpty()) {
+      return members;
+    }
     List<MemberRecord> all = new ArrayList<>(members);
     all.addAll(leaving);
     return all;
@@ -105,7 +157,7 @@ public record ServiceRecord(
 
   /** The same service in another state. */
   public ServiceRecord withState(ServiceState newState) {
-    return copy(newState, fields, settings, members, leaving, nextOrdinal, rollout, rotating);
+    return copy(newState, spec, members, leaving, nextOrdinal, rollout, rotating);
   }
 
   /** The same service with that member in place of the one with its name. */
@@ -118,44 +170,57 @@ public record ServiceRecord(
   /** The same service with those members. */
   public ServiceRecord withMembers(
       List<MemberRecord> newMembers, List<MemberRecord> newLeaving, int newNextOrdinal) {
-    return copy(state, fields, settings, newMembers, newLeaving, newNextOrdinal, rollout, rotating);
+    return copy(state, spec, newMembers, newLeaving, newNextOrdinal, rollout, rotating);
   }
 
   /** The same service with another spec. */
-  public ServiceRecord withFields(Map<String, String> newFields, Map<String, String> newSettings) {
-    return copy(state, newFields, newSettings, members, leaving, nextOrdinal, rollout, rotating);
+  public ServiceRecord withSpec(ServiceSpec newSpec) {
+    return copy(state, newSpec, members, leaving, nextOrdinal, rollout, rotating);
   }
 
   /** The same service with another rollout. */
   public ServiceRecord withRollout(Rollout newRollout) {
-    return copy(state, fields, settings, members, leaving, nextOrdinal, newRollout, rotating);
+    return copy(state, spec, members, leaving, nextOrdinal, newRollout, rotating);
   }
 
   /** The same service, of which those secrets are being replaced. */
   public ServiceRecord withRotating(Set<String> names) {
-    return copy(state, fields, settings, members, leaving, nextOrdinal, rollout, names);
+    return copy(state, spec, members, leaving, nextOrdinal, rollout, names);
+  }
+
+  /** The same service, in whose next term that member is wanted as primary. */
+  public ServiceRecord withPrimary(String member) {
+    return new ServiceRecord(
+        uuid,
+        state,
+        createdAt,
+        spec,
+        secrets,
+        member(member).name(),
+        term + 1,
+        members,
+        leaving,
+        nextOrdinal,
+        rollout,
+        rotating);
   }
 
   private ServiceRecord copy(
       ServiceState newState,
-      Map<String, String> newFields,
-      Map<String, String> newSettings,
+      ServiceSpec newSpec,
       List<MemberRecord> newMembers,
       List<MemberRecord> newLeaving,
       int newNextOrdinal,
       Rollout newRollout,
       Set<String> newRotating) {
     return new ServiceRecord(
-        cluster,
-        name,
-        kind,
         uuid,
         newState,
         createdAt,
-        domain,
-        newFields,
-        newSettings,
+        newSpec,
         secrets,
+        primary,
+        term,
         newMembers,
         newLeaving,
         newNextOrdinal,

@@ -1,8 +1,6 @@
 package io.firecamp.spec;
 
-import java.util.Map;
 import java.util.OptionalInt;
-import java.util.TreeMap;
 import org.immutables.value.Value;
 
 /**
@@ -12,12 +10,15 @@ import org.immutables.value.Value;
 @Value.Immutable
 @SpecStyle
 public abstract class ResourceSpec {
+  static final int DEFAULT_CPU_UNITS = 256;
+  static final int DEFAULT_MEMORY_MIB = 256;
+
   ResourceSpec() {}
 
   /** CPU units kept free for the member, at least 1; 256 unless set. */
   @Value.Default
   public int reservedCpuUnits() {
-    return 256;
+    return DEFAULT_CPU_UNITS;
   }
 
   /** CPU units the member may use at most; no maximum unless set. */
@@ -26,7 +27,7 @@ public abstract class ResourceSpec {
   /** MiB of memory kept free for the member, at least 4; 256 unless set. */
   @Value.Default
   public int reservedMemoryMib() {
-    return 256;
+    return DEFAULT_MEMORY_MIB;
   }
 
   /** MiB of memory above which the container is stopped; no maximum unless set. */
@@ -39,15 +40,6 @@ public abstract class ResourceSpec {
 
   public static Builder builder() {
     return new Builder();
-  }
-
-  Map<String, String> fields(String prefix) {
-    Map<String, String> fields = new TreeMap<>();
-    fields.put(prefix + ".reservedCpuUnits", Integer.toString(reservedCpuUnits()));
-    fields.put(prefix + ".reservedMemoryMib", Integer.toString(reservedMemoryMib()));
-    maxCpuUnits().ifPresent(n -> fields.put(prefix + ".maxCpuUnits", Integer.toString(n)));
-    maxMemoryMib().ifPresent(n -> fields.put(prefix + ".maxMemoryMib", Integer.toString(n)));
-    return fields;
   }
 
   void validate(String field, Problems problems) {

@@ -10,9 +10,11 @@ import java.util.Objects;
  */
 public final class Secret {
   private final String value;
+  private final boolean reference;
 
-  private Secret(String value) {
+  private Secret(String value, boolean reference) {
     this.value = value;
+    this.reference = reference;
   }
 
   /**
@@ -21,11 +23,34 @@ public final class Secret {
    * @throws NullPointerException if {@code value} is null
    */
   public static Secret of(String value) {
-    return new Secret(Objects.requireNonNull(value, "secret"));
+    return new Secret(Objects.requireNonNull(value, "secret"), false);
   }
 
-  /** Returns the confidential text; the caller answers for where it goes. */
+  /**
+   * Stands for a secret that is stored already, as in the spec of an existing service: who updates a
+   * service with it leaves that secret as it is.
+   *
+   * @param path names the secret; not confidential
+   */
+  public static Secret reference(String path) {
+    return new Secret(Objects.requireNonNull(path, "path"), true);
+  }
+
+  /** Whether this only stands for a secret that is stored already. */
+  public boolean isReference() {
+    return reference;
+  }
+
+  /**
+   * Returns the confidential text; the caller answers for where it goes.
+   *
+   * @throws IllegalStateException if this is a reference, which does not know the text
+   */
   public String reveal() {
+    if (reference) {
+      throw new IllegalStateException(
+          "this only refers to the stored secret " + value + ": read that one");
+    }
     return value;
   }
 
@@ -33,6 +58,7 @@ public final class Secret {
   @Override
   public boolean equals(Object other) {
     return other instanceof Secret secret
+        && reference == secret.reference
         && MessageDigest.isEqual(bytes(value), bytes(secret.value));
   }
 
@@ -42,10 +68,10 @@ public final class Secret {
     return 1;
   }
 
-  /** A fixed word, never the text. */
+  /** A fixed word, never the text; of a reference, what it refers to. */
   @Override
   public String toString() {
-    return "Secret(redacted)";
+    return reference ? "Secret(" + value + ")" : "Secret(redacted)";
   }
 
   private static byte[] bytes(String text) {

@@ -6,7 +6,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import org.immutables.value.Value;
 
 /**
@@ -18,7 +17,7 @@ import org.immutables.value.Value;
  */
 @Value.Immutable
 @SpecStyle
-public abstract class ServiceSpec {
+public abstract class ServiceSpec implements SpecRequest {
   /** More members than this are refused. */
   public static final int MAX_MEMBERS = 99;
 
@@ -28,16 +27,18 @@ public abstract class ServiceSpec {
   ServiceSpec() {}
 
   /** The cluster the service belongs to. */
+  @Override
   public abstract String cluster();
 
   /** The service's name, unique in its cluster. It and the cluster's are folded to lower case. */
+  @Override
   public abstract String name();
 
   /** The kind of service, such as {@code postgresql}. */
   public abstract String kind();
 
-  /** How many members. */
-  public abstract int members();
+  /** How many members: 1 to 99. */
+  public abstract int replicas();
 
   /** The zones to spread over, member i to zone {@code i mod n}; empty for all the backend has. */
   public abstract List<String> zones();
@@ -94,39 +95,63 @@ public abstract class ServiceSpec {
     return domain().orElse(cluster() + "-firecamp.com");
   }
 
-  /** Every field but the secrets as flat text, sorted: for comparison and for the document. */
-  public Map<String, String> fields() {
-    Map<String, String> fields = new TreeMap<>();
-    fields.put("replicas", Integer.toString(members()));
-    fields.put("zones", String.join(",", zones()));
-    fields.put("image", image());
-    fields.put("port", Integer.toString(port()));
-    fields.put("domain", effectiveDomain());
-    fields.putAll(dataVolume().fields("dataVolume"));
-    fields.putAll(journalVolume().fields("journalVolume"));
-    fields.putAll(resources().fields("resources"));
-    fields.put(DELETION_PROTECTION, Boolean.toString(deletionProtection()));
-    tags().forEach((k, v) -> fields.put("tags." + k, v));
-    fields.putAll(settings());
-    return fields;
+  /** A builder with everything of this spec. */
+  public Builder toBuilder() {
+    return builder().from(this);
   }
 
-  /** A spec from what {@link #fields} and {@link #settings} gave. */
-  public static ServiceSpec fromFields(
+  /** A request for exactly this spec; of an existing service, in its stored domain. */
+  @Override
+  public ServiceSpec resolve(Optional<ServiceSpec> stored) {
+    return domain().isPresent()
+        ? this
+        : toBuilder()
+            .domain(stored.map(ServiceSpec::effectiveDomain).orElseGet(this::effectiveDomain))
+            .build();
+  }
+
+  /** The volume that each member gets for that purpose. */
+  public VolumeSpec volume(VolumePurpose purpose) {
+    return purpose == VolumePurpose.DATA ? dataVolume() : journalVolume();
+  }
+
+  /** The general fields as text, sorted by name: without the settings and the secrets. */
+  public Map<String, String> fields() {
+    return ServiceSpecFields.TABLE.write(this);
+  }
+
+  /**
+   * A spec from what {@link #fields} and {@link #settings} gave, without secrets.
+   *
+   * @throws IllegalArgumentException if a field is not known or has no readable value
+   */
+  public static ServiceSpec of(
       String cluster,
       String name,
       String kind,
       Map<String, String> fields,
       Map<String, String> settings) {
-    return new SpecFields(fields).spec(cluster, name, kind, settings);
+    ServiceSpecFields.Draft draft = new ServiceSpecFields.Draft();
+    ServiceSpecFields.TABLE.read(fields, draft);
+    return draft.whole().cluster(cluster).name(name).kind(kind).settings(settings).build();
+  }
+
+  /** Whether the name is one of a general field, or of an entry of one. */
+  public static boolean isField(String name) {
+    return ServiceSpecFields.TABLE.has(name);
+  }
+
+  /** What it takes to change a general field on a running service. */
+  public static ChangeEffect effect(String field, String stored, String wanted) {
+    return ServiceSpecFields.TABLE.effect(field, stored, wanted);
   }
 
   /** Adds everything that is wrong with the general fields. */
   public void validate(Problems problems) {
     Names.check("cluster", cluster(), Names.MAX_CLUSTER_NAME, problems);
     Names.check("name", name(), Names.MAX_SERVICE_NAME, problems);
-    if (members() < 1 || members() > MAX_MEMBERS) {
-      problems.add("replicas", members(), "must be 1 to " + MAX_MEMBERS, "choose such a number");
+    if (replicas() < 1 || replicas() > MAX_MEMBERS) {
+      problems.add("replicas", replicas(), "must be 1 to " + MAX_MEMBERS, "choose such a number");
     }
     validateZones(problems);
     dataVolume().validate("dataVolume", problems);

@@ -1,9 +1,6 @@
 package io.firecamp.spec;
 
-import java.util.Locale;
-import java.util.Map;
 import java.util.OptionalInt;
-import java.util.TreeMap;
 import org.immutables.value.Value;
 
 /**
@@ -13,15 +10,17 @@ import org.immutables.value.Value;
 @Value.Immutable
 @SpecStyle
 public abstract class VolumeSpec {
+  static final String DEFAULT_TYPE = "gp3";
+
   VolumeSpec() {}
 
   /** Size in GiB, 1 to 65,536. */
   public abstract int sizeGib();
 
-  /** The backend's name of the volume type; {@code gp3} unless set. */
+  /** The backend's name of the volume type; unless set, the backend's default, as EBS's gp3. */
   @Value.Default
   public String type() {
-    return "gp3";
+    return DEFAULT_TYPE;
   }
 
   /** Provisioned IOPS, or empty for the type's own. */
@@ -45,17 +44,6 @@ public abstract class VolumeSpec {
     return new Builder();
   }
 
-  /** The fields as flat text, for comparison and for the stored document. */
-  Map<String, String> fields(String prefix) {
-    Map<String, String> fields = new TreeMap<>();
-    fields.put(prefix + ".sizeGib", Integer.toString(sizeGib()));
-    fields.put(prefix + ".type", type());
-    fields.put(prefix + ".encrypted", Boolean.toString(encrypted()));
-    iops().ifPresent(n -> fields.put(prefix + ".iops", Integer.toString(n)));
-    throughputMibps().ifPresent(n -> fields.put(prefix + ".throughputMibps", Integer.toString(n)));
-    return fields;
-  }
-
   void validate(String field, Problems problems) {
     if (sizeGib() < 1 || sizeGib() > 65_536) {
       problems.add(field + ".sizeGib", sizeGib(), "must be 1 to 65536 GiB", "choose such a size");
@@ -67,28 +55,14 @@ public abstract class VolumeSpec {
           "is no volume type name (lower-case letters, digits, hyphens)",
           "use for example gp3");
     }
-    if (type().toLowerCase(Locale.ROOT).matches("io[12]") && iops().isEmpty()) {
-      problems.add(field + ".iops", "", "is required for type " + type(), "set iops(...)");
+    atLeastOne(field + ".iops", iops(), problems);
+    atLeastOne(field + ".throughputMibps", throughputMibps(), problems);
+  }
+
+  private static void atLeastOne(String field, OptionalInt value, Problems problems) {
+    if (value.isPresent() && value.getAsInt() < 1) {
+      problems.add(field, value.getAsInt(), "must be at least 1", "raise it or leave it out");
     }
-    iops()
-        .ifPresent(
-            n -> {
-              if (n < 100) {
-                problems.add(
-                    field + ".iops", n, "must be at least 100", "raise it or leave it out");
-              }
-            });
-    throughputMibps()
-        .ifPresent(
-            n -> {
-              if (n < 125) {
-                problems.add(
-                    field + ".throughputMibps",
-                    n,
-                    "must be at least 125 MiB/s",
-                    "raise it or leave it out");
-              }
-            });
   }
 
   /** Builds a {@link VolumeSpec}; the size is required. */

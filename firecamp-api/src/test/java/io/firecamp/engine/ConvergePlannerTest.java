@@ -2,7 +2,7 @@ package io.firecamp.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.firecamp.backend.volume.VolumePurpose;
+import io.firecamp.spec.VolumePurpose;
 import io.firecamp.plan.Plan;
 import io.firecamp.plan.Step;
 import io.firecamp.plan.StepKind;

@@ -2,7 +2,7 @@ package io.firecamp.postgres;
 
 import io.firecamp.Firecamp;
 import io.firecamp.backend.volume.Volume;
-import io.firecamp.engine.Provisioned;
+import io.firecamp.service.Provisioned;
 import io.firecamp.error.ServiceNotFoundException;
 import io.firecamp.plan.Plan;
 import io.firecamp.service.ServiceRecord;

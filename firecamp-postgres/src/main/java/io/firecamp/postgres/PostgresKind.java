@@ -1,7 +1,7 @@
 package io.firecamp.postgres;
 
 import io.firecamp.Firecamp;
-import io.firecamp.kind.ChangeEffect;
+import io.firecamp.spec.ChangeEffect;
 import io.firecamp.kind.ContainerTemplate;
 import io.firecamp.kind.ServiceControl;
 import io.firecamp.kind.ServiceKind;

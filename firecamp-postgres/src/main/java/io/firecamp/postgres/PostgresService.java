@@ -3,7 +3,7 @@ package io.firecamp.postgres;
 import io.firecamp.Firecamp;
 import io.firecamp.backend.log.LogLine;
 import io.firecamp.backend.volume.Volume;
-import io.firecamp.engine.Provisioned;
+import io.firecamp.service.Provisioned;
 import io.firecamp.error.ServiceNotFoundException;
 import io.firecamp.error.ServiceStateException;
 import io.firecamp.plan.Plan;

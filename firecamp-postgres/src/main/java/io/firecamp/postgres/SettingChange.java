@@ -1,6 +1,6 @@
 package io.firecamp.postgres;
 
-import io.firecamp.kind.ChangeEffect;
+import io.firecamp.spec.ChangeEffect;
 import io.firecamp.postgres.config.PostgresConf;
 import io.firecamp.postgres.parameter.ParameterCatalogue;
 import io.firecamp.postgres.parameter.ParameterDefinition;

@@ -9,7 +9,7 @@ import io.firecamp.backend.Owner;
 import io.firecamp.backend.volume.Volume;
 import io.firecamp.backend.volume.VolumeBackend;
 import io.firecamp.backend.volume.VolumeChange;
-import io.firecamp.backend.volume.VolumePurpose;
+import io.firecamp.spec.VolumePurpose;
 import io.firecamp.backend.volume.VolumeQuery;
 import io.firecamp.backend.volume.VolumeRequest;
 import io.firecamp.backend.volume.VolumeState;

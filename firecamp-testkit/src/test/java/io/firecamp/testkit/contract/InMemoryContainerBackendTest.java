@@ -5,7 +5,7 @@ import io.firecamp.backend.container.Container;
 import io.firecamp.backend.container.ContainerBackend;
 import io.firecamp.backend.container.ContainerSpec;
 import io.firecamp.backend.node.Node;
-import io.firecamp.backend.volume.VolumePurpose;
+import io.firecamp.spec.VolumePurpose;
 import io.firecamp.backend.volume.VolumeRequest;
 import io.firecamp.spec.ResourceSpec;
 import io.firecamp.spec.VolumeSpec;

@@ -7,7 +7,7 @@ import io.firecamp.backend.container.Container;
 import io.firecamp.backend.container.ContainerState;
 import io.firecamp.backend.volume.Volume;
 import io.firecamp.backend.volume.VolumeState;
-import io.firecamp.engine.Provisioned.Outcome;
+import io.firecamp.service.Provisioned.Outcome;
 import io.firecamp.error.InvalidSpecException;
 import io.firecamp.error.ServiceNotFoundException;
 import io.firecamp.error.ServiceStateException;

@@ -1,6 +1,6 @@
 package io.firecamp.testkit.engine;
 
-import io.firecamp.kind.ChangeEffect;
+import io.firecamp.spec.ChangeEffect;
 import io.firecamp.kind.ContainerTemplate;
 import io.firecamp.kind.ServiceControl;
 import io.firecamp.kind.ServiceKind;

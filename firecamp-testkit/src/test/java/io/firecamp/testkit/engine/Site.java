@@ -4,7 +4,7 @@ import io.firecamp.Firecamp;
 import io.firecamp.FirecampBuilder;
 import io.firecamp.backend.Backends;
 import io.firecamp.backend.volume.Volume;
-import io.firecamp.engine.Provisioned;
+import io.firecamp.service.Provisioned;
 import io.firecamp.engine.ServiceEngine;
 import io.firecamp.spec.ServiceSpec;
 import io.firecamp.testkit.clock.ManualClock;

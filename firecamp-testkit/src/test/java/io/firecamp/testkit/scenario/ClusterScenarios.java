@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.firecamp.backend.volume.Volume;
-import io.firecamp.engine.Provisioned;
+import io.firecamp.service.Provisioned;
 import io.firecamp.error.FirecampException;
 import io.firecamp.error.ServiceNotFoundException;
 import io.firecamp.error.SpecConflictException;

@@ -7,7 +7,7 @@ import io.firecamp.backend.container.ContainerSpec;
 import io.firecamp.backend.dns.DnsRecord;
 import io.firecamp.backend.node.Node;
 import io.firecamp.backend.secret.SecretRef;
-import io.firecamp.backend.volume.VolumePurpose;
+import io.firecamp.spec.VolumePurpose;
 import io.firecamp.backend.volume.VolumeRequest;
 import io.firecamp.postgres.boot.BootContract;
 import io.firecamp.postgres.config.HbaConf;

@@ -2,7 +2,7 @@ package io.firecamp.testkit.machine.file;
 
 import io.firecamp.backend.Owner;
 import io.firecamp.backend.volume.Volume;
-import io.firecamp.backend.volume.VolumePurpose;
+import io.firecamp.spec.VolumePurpose;
 import io.firecamp.backend.volume.VolumeState;
 import java.io.IOException;
 import java.io.StringReader;

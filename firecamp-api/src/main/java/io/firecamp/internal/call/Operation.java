@@ -1,0 +1,307 @@
+package io.firecamp.internal.call;
+
+import dev.failsafe.Failsafe;
+import dev.failsafe.FailsafeException;
+import dev.failsafe.RetryPolicy;
+import io.firecamp.backend.BackendException;
+import io.firecamp.error.FirecampException;
+import io.firecamp.error.OperationInterruptedException;
+import io.firecamp.error.OperationTimeoutException;
+import io.firecamp.event.ProgressEvent;
+import io.firecamp.event.ProgressListener;
+import io.firecamp.plan.Step;
+import io.firecamp.time.Deadline;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One call of a user on its way: its deadline, its events, its retries, its waits. Thread-safe. */
+public final class Operation {
+  private static final Logger LOG = LoggerFactory.getLogger(Operation.class);
+  private static final AtomicLong IDS = new AtomicLong();
+  private static final Duration CLEARING = Duration.ofSeconds(30);
+
+  private final long id = IDS.incrementAndGet();
+  private final String name;
+  private final String cluster;
+  private final String service;
+  private final CallSettings settings;
+  private final Deadline deadline;
+  private final long began;
+  private volatile boolean abandoned;
+
+  /**
+   * @param name the verb, for messages and events
+   */
+  public Operation(String name, String cluster, String service, CallSettings settings) {
+    this.name = name;
+    this.cluster = cluster;
+    this.service = service;
+    this.settings = settings;
+    this.deadline = Deadline.after(settings.time(), settings.timeout());
+    this.began = settings.time().nanoTime();
+  }
+
+  /** The verb. */
+  public String name() {
+    return name;
+  }
+
+  /** The cluster that it works on. */
+  public String cluster() {
+    return cluster;
+  }
+
+  /** The service that it works on, or empty if it is about a cluster. */
+  public String service() {
+    return service;
+  }
+
+  /** The wall clock. */
+  public Instant now() {
+    return settings.time().now();
+  }
+
+  /** A monotonic reading. */
+  public long nanoTime() {
+    return settings.time().nanoTime();
+  }
+
+  /** When it gives up. */
+  public Deadline deadline() {
+    return deadline;
+  }
+
+  CallSettings settings() {
+    return settings;
+  }
+
+  /** An operation with time of its own, for clearing up after this one failed. */
+  public Operation forClearing() {
+    return new Operation(
+        name,
+        cluster,
+        service,
+        new CallSettings(
+            settings.time(),
+            settings.executor(),
+            settings.pollFirst(),
+            settings.pollMost(),
+            settings.retryFirst(),
+            settings.retryMost(),
+            CLEARING,
+            settings.listeners(),
+            settings.closed()));
+  }
+
+  /** Makes all waits of this operation end soon, because a step failed. */
+  void abandon() {
+    abandoned = true;
+  }
+
+  /**
+   * Sends a request to a backend, and retries it while it fails for a reason that may pass, until
+   * the deadline.
+   *
+   * @throws BackendException the last failure, if it is not one that may pass
+   * @throws DeadlinePassedException if it failed for such a reason until the deadline
+   */
+  public <T> T call(String step, Supplier<T> request) {
+    refuseIfClosed();
+    try {
+      return request.get();
+    } catch (BackendException e) {
+      if (!worthAnotherTry(e)) {
+        throw last(e);
+      }
+      tell(ProgressEvent.Type.RETRYING, step, String.valueOf(e.getMessage()));
+    }
+    return retry(step, request);
+  }
+
+  /** Sends a request that returns nothing; see {@link #call}. */
+  public void perform(String step, Runnable request) {
+    call(
+        step,
+        () -> {
+          request.run();
+          return true;
+        });
+  }
+
+  private <T> T retry(String step, Supplier<T> request) {
+    // The pauses are ours, so that they follow the time source and the deadline.
+    RetryPolicy<Object> policy =
+        RetryPolicy.builder().handleIf(this::worthAnotherTry).withMaxRetries(-1).build();
+    Duration[] pause = {settings.retryFirst()};
+    try {
+      return Failsafe.with(policy)
+          .get(
+              () -> {
+                deadline.sleep(pause[0]);
+                pause[0] = doubled(pause[0], settings.retryMost());
+                refuseIfClosed();
+                try {
+                  return request.get();
+                } catch (BackendException e) {
+                  if (worthAnotherTry(e)) {
+                    tell(ProgressEvent.Type.RETRYING, step, String.valueOf(e.getMessage()));
+                  }
+                  throw e;
+                }
+              });
+    } catch (BackendException e) {
+      throw last(e);
+    } catch (FailsafeException e) {
+      if (e.getCause() instanceof InterruptedException interrupted) {
+        throw interrupted(interrupted);
+      }
+      throw e;
+    }
+  }
+
+  private RuntimeException last(BackendException failure) {
+    return failure.retryable() && deadline.expired()
+        ? new DeadlinePassedException(
+            deadline.timeout(), String.valueOf(failure.getMessage()), failure)
+        : failure;
+  }
+
+  /**
+   * Looks again and again until the look is final.
+   *
+   * @throws DeadlinePassedException with the last word, at the deadline
+   */
+  public <T> T await(String step, Looking<T> look) throws InterruptedException {
+    Duration pause = settings.pollFirst();
+    String said = "";
+    while (true) {
+      Look<T> seen = look.look();
+      if (seen.isFinal()) {
+        return seen.value();
+      }
+      if (!seen.waitingFor().equals(said)) {
+        said = seen.waitingFor();
+        tell(ProgressEvent.Type.WAITING, step, said);
+      }
+      if (abandoned) {
+        throw new AbandonedException(step);
+      }
+      if (deadline.expired()) {
+        throw deadlinePassed(said);
+      }
+      deadline.sleep(pause);
+      pause = doubled(pause, settings.pollMost());
+    }
+  }
+
+  /** The failure of a wait that lasted until the deadline. */
+  DeadlinePassedException deadlinePassed(String lastWord) {
+    return new DeadlinePassedException(deadline.timeout(), lastWord, null);
+  }
+
+  /** Sets the thread's interrupt status again and says so. */
+  public OperationInterruptedException interrupted(InterruptedException cause) {
+    Thread.currentThread().interrupt();
+    return new OperationInterruptedException(name, cause);
+  }
+
+  /** Runs what is outside of steps; a deadline that passes there is reported as users know it. */
+  public <T> T guard(Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (DeadlinePassedException e) {
+      throw timeout("", List.of(), e);
+    }
+  }
+
+  OperationTimeoutException timeout(
+      String step, List<String> completed, DeadlinePassedException passed) {
+    String message =
+        "%s of service %s in cluster %s timed out%s: %s. What was created before stays recorded; call %s again to resume it"
+            .formatted(
+                name,
+                service,
+                cluster,
+                step.isEmpty() ? "" : " at step \"" + step + "\"",
+                passed.getMessage(),
+                name);
+    return new OperationTimeoutException(
+        message, step, completed, deadline.timeout(), passed.lastWord(), passed);
+  }
+
+  /** Tells that there was nothing to do. */
+  public void tellUnchanged() {
+    tell(ProgressEvent.Type.UNCHANGED, "", "nothing to do");
+  }
+
+  void tell(ProgressEvent.Type type, Step step, String detail) {
+    tell(type, step, step.id(), detail);
+  }
+
+  void tell(ProgressEvent.Type type, String subject, String detail) {
+    tell(type, null, subject, detail);
+  }
+
+  private void tell(
+      ProgressEvent.Type type, @Nullable Step step, String subject, String detail) {
+    if (settings.listeners().isEmpty() && !LOG.isDebugEnabled()) {
+      return;
+    }
+    ProgressEvent event =
+        new ProgressEvent(
+            type,
+            id,
+            name,
+            cluster,
+            service,
+            Optional.ofNullable(step).map(Step::kind),
+            step == null ? "" : step.member(),
+            step == null ? Optional.empty() : step.purpose(),
+            subject,
+            detail,
+            Duration.ofNanos(settings.time().nanoTime() - began));
+    LOG.debug("{}", event);
+    synchronized (this) {
+      for (ProgressListener listener : settings.listeners()) {
+        try {
+          listener.onEvent(event);
+        } catch (RuntimeException e) {
+          LOG.warn("a progress listener failed on {}", event, e);
+        }
+      }
+    }
+  }
+
+  private void refuseIfClosed() {
+    if (settings.closed().getAsBoolean()) {
+      throw new FirecampException(
+          "%s is refused, as this runtime was closed: open another one".formatted(name));
+    }
+  }
+
+  private boolean worthAnotherTry(Throwable failure) {
+    return failure instanceof BackendException e
+        && e.retryable()
+        && !deadline.expired()
+        && !abandoned;
+  }
+
+  private static Duration doubled(Duration pause, Duration most) {
+    Duration twice = pause.multipliedBy(2);
+    return twice.compareTo(most) < 0 ? twice : most;
+  }
+
+  /** One look at what is waited for. */
+  @FunctionalInterface
+  public interface Looking<T> {
+    /** Looks once. */
+    Look<T> look() throws InterruptedException;
+  }
+}

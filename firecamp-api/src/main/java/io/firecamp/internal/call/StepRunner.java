@@ -1,0 +1,262 @@
+package io.firecamp.internal.call;
+
+import io.firecamp.error.FirecampException;
+import io.firecamp.error.OperationInterruptedException;
+import io.firecamp.error.ServiceStateException;
+import io.firecamp.error.SpecConflictException;
+import io.firecamp.error.StepFailedException;
+import io.firecamp.event.ProgressEvent;
+import io.firecamp.plan.Plan;
+import io.firecamp.plan.Step;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs the steps of one plan, each as soon as what it needs is completed. Steps go to the executor,
+ * and the calling thread takes part: so a pool without a free thread only makes them slower.
+ */
+public final class StepRunner {
+  /** Does one step. */
+  @FunctionalInterface
+  public interface Action {
+    /** Returns when the step is completed. */
+    void perform(Step step) throws InterruptedException;
+  }
+
+  /** A step on its way. */
+  private final class Task extends FutureTask<Void> {
+    private final Step step;
+    private final List<Task> dependents = new ArrayList<>(4);
+    private int missing;
+
+    Task(Step step) {
+      super(() -> perform(step), null);
+      this.step = step;
+    }
+
+    @Override
+    protected void done() {
+      settle(this);
+    }
+  }
+
+  private final Plan plan;
+  private final Operation operation;
+  private final Action action;
+  private final @Nullable Executor executor;
+  private final Deque<Task> ready = new ArrayDeque<>();
+  private final List<Task> unsettled = new ArrayList<>();
+  private final Map<Step, Throwable> failures = new HashMap<>();
+  private final List<String> done = new ArrayList<>();
+  private @Nullable Step failed;
+  private @Nullable Step late;
+
+  /** A run of that plan. */
+  public StepRunner(Plan plan, Operation operation, Action action) {
+    this.plan = plan;
+    this.operation = operation;
+    this.action = action;
+    this.executor = operation.settings().executor().orElse(null);
+  }
+
+  /**
+   * Runs all steps. If one fails, starts no more, waits for those that run, and throws.
+   *
+   * @throws StepFailedException for the step that failed first
+   * @throws OperationInterruptedException if the calling thread was interrupted
+   */
+  public void run() {
+    start();
+    try {
+      for (Task next = next(); next != null; next = next()) {
+        next.run();
+      }
+    } catch (InterruptedException e) {
+      endAll();
+      throw operation.interrupted(e);
+    }
+    Step first = failed;
+    if (first != null) {
+      throw failure(first, failures.get(first));
+    }
+  }
+
+  private void start() {
+    Map<String, Task> tasks = new HashMap<>();
+    List<Task> free = new ArrayList<>();
+    for (Step step : plan.steps()) {
+      if (step.done()) {
+        continue;
+      }
+      Task task = new Task(step);
+      tasks.put(step.id(), task);
+      for (Step needed : step.after()) {
+        waitFor(needed, task, tasks);
+      }
+      if (task.missing == 0) {
+        free.add(task);
+      }
+    }
+    release(free);
+  }
+
+  /** What is done already is passed over, but not what it needs. */
+  private static void waitFor(Step needed, Task task, Map<String, Task> tasks) {
+    Task before = tasks.get(needed.id());
+    if (before != null) {
+      before.dependents.add(task);
+      task.missing++;
+    } else {
+      needed.after().forEach(n -> waitFor(n, task, tasks));
+    }
+  }
+
+  private void release(List<Task> free) {
+    List<Task> taken = new ArrayList<>(free.size());
+    synchronized (this) {
+      for (Task task : free) {
+        if (failed == null && operation.deadline().expired()) {
+          late = task.step;
+        } else if (failed == null) {
+          ready.add(task);
+          unsettled.add(task);
+          taken.add(task);
+        }
+      }
+      notifyAll();
+    }
+    if (executor != null) {
+      for (Task task : taken) {
+        try {
+          executor.execute(task);
+        } catch (RejectedExecutionException e) {
+          // The calling thread runs it.
+          return;
+        }
+      }
+    }
+  }
+
+  /** A step for the calling thread, or null if all are settled. */
+  private synchronized @Nullable Task next() throws InterruptedException {
+    while (true) {
+      Task task = ready.poll();
+      if (task != null && !task.isDone()) {
+        return task;
+      }
+      if (task == null && unsettled.isEmpty()) {
+        // Those that ran know better what it was that took so long.
+        if (late != null && failed == null) {
+          fail(late, operation.deadlinePassed("the step had not begun"));
+        }
+        return null;
+      }
+      if (task == null) {
+        wait();
+      }
+    }
+  }
+
+  private void perform(Step step) {
+    synchronized (this) {
+      ready.removeIf(t -> t.step == step);
+      if (failed != null) {
+        return;
+      }
+    }
+    operation.tell(ProgressEvent.Type.STARTED, step, "");
+    try {
+      action.perform(step);
+      operation.tell(ProgressEvent.Type.COMPLETED, step, "");
+    } catch (Throwable e) {
+      synchronized (this) {
+        failures.put(step, e);
+      }
+    }
+  }
+
+  private void settle(Task task) {
+    List<Task> free = new ArrayList<>(2);
+    synchronized (this) {
+      unsettled.remove(task);
+      Throwable failure = failures.get(task.step);
+      if (failure != null) {
+        fail(task.step, failure);
+      } else if (failed == null) {
+        done.add(task.step.id());
+        for (Task dependent : task.dependents) {
+          if (--dependent.missing == 0) {
+            free.add(dependent);
+          }
+        }
+      }
+      notifyAll();
+    }
+    if (!free.isEmpty()) {
+      release(free);
+    }
+  }
+
+  private synchronized void fail(Step step, Throwable failure) {
+    Step first = failed;
+    if (first == null) {
+      failed = step;
+      failures.put(step, failure);
+      operation.abandon();
+      List<Task> notBegun = List.copyOf(ready);
+      ready.clear();
+      notBegun.forEach(t -> t.cancel(false));
+      operation.tell(ProgressEvent.Type.FAILED, step, String.valueOf(failure.getMessage()));
+    } else if (first != step && failures.get(first) != failure) {
+      Throwable reported = failures.get(first);
+      if (reported != null) {
+        reported.addSuppressed(failure);
+      }
+    }
+  }
+
+  private void endAll() {
+    operation.abandon();
+    List<Task> running;
+    synchronized (this) {
+      failed = failed == null && !unsettled.isEmpty() ? unsettled.get(0).step : failed;
+      running = List.copyOf(unsettled);
+    }
+    running.forEach(t -> t.cancel(true));
+  }
+
+  private RuntimeException failure(Step step, @Nullable Throwable cause) {
+    if (cause instanceof Error error) {
+      throw error;
+    }
+    if (cause instanceof InterruptedException interrupted) {
+      return operation.interrupted(interrupted);
+    }
+    if (cause instanceof SpecConflictException
+        || cause instanceof ServiceStateException
+        || cause instanceof OperationInterruptedException) {
+      return (FirecampException) cause;
+    }
+    if (cause instanceof DeadlinePassedException passed) {
+      return operation.timeout(step.id(), done, passed);
+    }
+    String message =
+        "%s of service %s in cluster %s failed at step \"%s\": %s. What was created before stays recorded; fix the cause and call %s again to resume it"
+            .formatted(
+                plan.operation(),
+                plan.service(),
+                plan.cluster(),
+                step.id(),
+                cause == null ? "" : cause.getMessage(),
+                plan.operation());
+    return new StepFailedException(message, step.id(), done, cause);
+  }
+}

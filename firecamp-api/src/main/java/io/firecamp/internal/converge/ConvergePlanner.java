@@ -1,0 +1,250 @@
+package io.firecamp.internal.converge;
+
+import static io.firecamp.plan.StepKind.ATTACH_VOLUME;
+import static io.firecamp.plan.StepKind.AWAIT_READY;
+import static io.firecamp.plan.StepKind.CREATE_VOLUME;
+import static io.firecamp.plan.StepKind.DELETE_DNS_RECORDS;
+import static io.firecamp.plan.StepKind.DETACH_VOLUME;
+import static io.firecamp.plan.StepKind.ENSURE_DNS_ZONE;
+import static io.firecamp.plan.StepKind.ENSURE_LOG_GROUP;
+import static io.firecamp.plan.StepKind.FORGET_MEMBER;
+import static io.firecamp.plan.StepKind.MARK_ACTIVE;
+import static io.firecamp.plan.StepKind.MARK_INITIALIZING;
+import static io.firecamp.plan.StepKind.MODIFY_VOLUME;
+import static io.firecamp.plan.StepKind.RELOAD_MEMBER;
+import static io.firecamp.plan.StepKind.REMOVE_MEMBER;
+import static io.firecamp.plan.StepKind.RESTART_MEMBER;
+import static io.firecamp.plan.StepKind.ROTATE_SECRET;
+import static io.firecamp.plan.StepKind.RUN_CONTAINER;
+import static io.firecamp.plan.StepKind.STOP_CONTAINER;
+import static io.firecamp.plan.StepKind.STORE_SECRETS;
+import static io.firecamp.plan.StepKind.WRITE_DNS_RECORDS;
+
+import io.firecamp.backend.container.Container;
+import io.firecamp.backend.container.ContainerState;
+import io.firecamp.backend.volume.Volume;
+import io.firecamp.backend.volume.VolumeState;
+import io.firecamp.plan.Plan;
+import io.firecamp.plan.Step;
+import io.firecamp.service.MemberRecord;
+import io.firecamp.service.Observation;
+import io.firecamp.service.ServiceRecord;
+import io.firecamp.service.ServiceState;
+import io.firecamp.spec.ServiceSpec;
+import io.firecamp.spec.VolumePurpose;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Derives the steps that bring a service from what was seen to what its record wants. Pure.
+ * Whatever an operation wants is in the record before any step is taken, so any operation that is
+ * called again derives what is left to do.
+ */
+public final class ConvergePlanner {
+  private static final List<Step> NOTHING = List.of();
+  private static final List<VolumePurpose> PURPOSES = List.of(VolumePurpose.values());
+
+  private final ServiceRecord service;
+  private final ServiceSpec spec;
+  private final Observation seen;
+  private final boolean storesSecrets;
+  private final Optional<String> primary;
+  private final List<Step> steps = new ArrayList<>();
+
+  /**
+   * @param storesSecrets whether the caller has the secrets
+   * @param primary the member that accepts writes, if known
+   */
+  public ConvergePlanner(
+      ServiceRecord service, Observation seen, boolean storesSecrets, Optional<String> primary) {
+    this.service = service;
+    this.spec = service.spec();
+    this.seen = seen;
+    this.storesSecrets = storesSecrets;
+    this.primary = primary;
+  }
+
+  /** The steps, for an operation of that name. */
+  public Plan plan(String operation) {
+    boolean active = service.state() == ServiceState.ACTIVE;
+    List<Step> needed = new ArrayList<>();
+    if (storesSecrets) {
+      needed.add(storeSecrets());
+    }
+    needed.add(add(Step.ofService(ENSURE_LOG_GROUP, service.logGroup(), NOTHING, active)));
+    List<Step> stopped = stopOlderStarts();
+    needed.add(dnsRecords(stopped));
+    List<Step> attached = new ArrayList<>();
+    List<Step> started = new ArrayList<>();
+    for (MemberRecord member : service.members()) {
+      List<Step> needs = volumes(member, stopped);
+      attached.addAll(needs);
+      needs.addAll(needed);
+      String where = "on node " + member.node();
+      started.add(
+          add(Step.ofMember(RUN_CONTAINER, member.name(), where, needs, isRunning(member))));
+    }
+    boolean attachedBefore = service.state() != ServiceState.CREATING;
+    started.add(
+        add(Step.ofService(MARK_INITIALIZING, service.name(), attached, attachedBefore)));
+    Step ready = add(Step.ofService(AWAIT_READY, service.name(), started, false));
+    List<Step> all = changeRunning(ready);
+    all.addAll(removeLeaving(ready));
+    all.add(ready);
+    add(Step.ofService(MARK_ACTIVE, service.name(), all, active));
+    return Plan.of(operation, service.cluster(), service.name(), steps);
+  }
+
+  private Step storeSecrets() {
+    String names = String.join(", ", service.secrets().stream().sorted().toList());
+    boolean there = seen.secrets().containsAll(service.secrets());
+    return add(Step.ofService(STORE_SECRETS, names, NOTHING, there));
+  }
+
+  /** A member that moves is stopped where it was before anything of it is touched. */
+  private List<Step> stopOlderStarts() {
+    List<Step> stopped = new ArrayList<>();
+    for (MemberRecord member : service.members()) {
+      Optional<Container> older = seen.container(member.name());
+      if (older.isPresent()
+          && older.get().mayWrite()
+          && older.get().generation() < member.generation()) {
+        String where = "on node " + older.get().nodeId();
+        stopped.add(add(Step.ofMember(STOP_CONTAINER, member.name(), where, NOTHING, false)));
+      }
+    }
+    return stopped;
+  }
+
+  private Step dnsRecords(List<Step> stopped) {
+    List<Step> before = new ArrayList<>(stopped);
+    before.add(add(Step.ofService(ENSURE_DNS_ZONE, service.domain(), NOTHING, seen.zone())));
+    StringBuilder names = new StringBuilder();
+    boolean right = true;
+    for (MemberRecord member : service.members()) {
+      String name = service.dnsName(member);
+      names.append(names.isEmpty() ? "" : ", ").append(name);
+      right &= seen.dns(name).filter(r -> r.address().equals(member.address())).isPresent();
+    }
+    return add(Step.ofService(WRITE_DNS_RECORDS, names.toString(), before, right));
+  }
+
+  private List<Step> volumes(MemberRecord member, List<Step> stopped) {
+    List<Step> usable = new ArrayList<>();
+    for (VolumePurpose purpose : PURPOSES) {
+      Optional<Volume> volume = seen.volume(member.name(), purpose);
+      int size = spec.volume(purpose).sizeGib();
+      String what = purpose.word() + ", " + size + " GiB in zone " + member.zone();
+      boolean there = volume.isPresent() && volume.get().state() != VolumeState.ERROR;
+      List<Step> after = new ArrayList<>(stopped);
+      after.add(add(Step.ofVolume(CREATE_VOLUME, member.name(), purpose, what, NOTHING, there)));
+      boolean here = volume.isPresent() && volume.get().isAttachedTo(member.node());
+      Step attached =
+          add(Step.ofVolume(ATTACH_VOLUME, member.name(), purpose, purpose.word(), after, here));
+      usable.add(attached);
+      if (volume.isPresent()
+          && (volume.get().sizeGib() < size || !volume.get().tags().equals(spec.tags()))) {
+        String change = purpose.word() + " to " + size + " GiB";
+        usable.add(
+            add(
+                Step.ofVolume(
+                    MODIFY_VOLUME, member.name(), purpose, change, List.of(attached), false)));
+      }
+    }
+    return usable;
+  }
+
+  /** Secrets, then what can be reloaded, then restarts one after the other. */
+  private List<Step> changeRunning(Step ready) {
+    List<Step> done = new ArrayList<>();
+    List<Step> before = List.of(ready);
+    for (String secret : service.rotating().stream().sorted().toList()) {
+      Step step = add(Step.ofService(ROTATE_SECRET, secret, before, false));
+      before = List.of(step);
+      done.add(step);
+    }
+    for (MemberRecord member : service.members()) {
+      if (service.rollout().mustReload(member)) {
+        done.add(add(Step.ofMember(RELOAD_MEMBER, member.name(), "configuration", before, false)));
+      }
+    }
+    for (MemberRecord member : inRestartOrder()) {
+      if (service.rollout().mustRestart(member) && isRunning(member)) {
+        Step step =
+            add(Step.ofMember(RESTART_MEMBER, member.name(), "configuration", before, false));
+        before = List.of(step);
+        done.add(step);
+      }
+    }
+    return done;
+  }
+
+  private List<MemberRecord> inRestartOrder() {
+    MemberRecord thePrimary = service.member(primary.orElse(service.primary()));
+    List<MemberRecord> order = new ArrayList<>(service.members());
+    order.remove(thePrimary);
+    order.add(service.rollout().primaryFirst() ? 0 : order.size(), thePrimary);
+    return order;
+  }
+
+  private List<Step> removeLeaving(Step ready) {
+    List<Step> removed = new ArrayList<>();
+    for (MemberRecord member : service.leaving()) {
+      Step stop = stop(member.name());
+      List<Step> gone = detach(member.name(), stop);
+      String name = service.dnsName(member);
+      gone.add(
+          add(Step.ofMember(DELETE_DNS_RECORDS, member.name(), name, List.of(stop), false)));
+      gone.add(
+          add(
+              Step.ofMember(
+                  FORGET_MEMBER, member.name(), "replication", List.of(stop, ready), false)));
+      removed.add(
+          add(Step.ofMember(REMOVE_MEMBER, member.name(), "from the record", gone, false)));
+    }
+    for (String stranger : strangers()) {
+      List<Step> gone = detach(stranger, stop(stranger));
+      removed.add(add(Step.ofMember(REMOVE_MEMBER, stranger, "left over", gone, false)));
+    }
+    return removed;
+  }
+
+  private Step stop(String member) {
+    return add(Step.ofMember(STOP_CONTAINER, member, "of " + member, NOTHING, false));
+  }
+
+  private List<Step> detach(String member, Step stop) {
+    List<Step> gone = new ArrayList<>();
+    for (VolumePurpose purpose : PURPOSES) {
+      boolean free =
+          seen.volume(member, purpose).filter(v -> v.state() != VolumeState.AVAILABLE).isEmpty();
+      gone.add(
+          add(
+              Step.ofVolume(
+                  DETACH_VOLUME, member, purpose, purpose.word(), List.of(stop), free)));
+    }
+    gone.add(stop);
+    return gone;
+  }
+
+  /** Containers of members that are not in the record: somebody started one as it was removed. */
+  private List<String> strangers() {
+    return seen.containers().stream()
+        .map(c -> c.owner().member())
+        .filter(m -> service.find(m).isEmpty())
+        .toList();
+  }
+
+  private boolean isRunning(MemberRecord member) {
+    return seen.container(member.name())
+        .filter(c -> c.generation() == member.generation() && c.nodeId().equals(member.node()))
+        .filter(c -> c.state() == ContainerState.RUNNING || c.state() == ContainerState.STARTING)
+        .isPresent();
+  }
+
+  private Step add(Step step) {
+    steps.add(step);
+    return step;
+  }
+}

@@ -1,0 +1,123 @@
+package io.firecamp.internal.converge;
+
+import io.firecamp.error.ServiceStateException;
+import io.firecamp.internal.call.Operation;
+import io.firecamp.internal.call.StepRunner;
+import io.firecamp.internal.record.Records;
+import io.firecamp.internal.record.StateRules;
+import io.firecamp.kind.ServiceControl;
+import io.firecamp.plan.Plan;
+import io.firecamp.service.Observation;
+import io.firecamp.service.ServiceRecord;
+import java.util.Optional;
+
+/** Brings a service to what its record wants, step by step. */
+public final class Convergence {
+  /** Somebody who changes the record all the time does not keep others busy for ever. */
+  private static final int MAX_ROUNDS = 20;
+
+  /** Clears what was made, or started, after somebody had deleted or stopped the service. */
+  @FunctionalInterface
+  public interface Clearing {
+    /**
+     * @param now the record of the name as it is now, if there is one
+     */
+    void clear(Operation operation, Optional<Records> now);
+  }
+
+  private final Scope scope;
+  private final Clearing clearing;
+
+  /** Works within that scope. */
+  public Convergence(Scope scope, Clearing clearing) {
+    this.scope = scope;
+    this.clearing = clearing;
+  }
+
+  /** Looks at what is there and runs what is missing; returns what was done. */
+  public Plan run() {
+    return run(scope.observer().observe(scope.service()));
+  }
+
+  /**
+   * Runs what is missing, given what was seen; again, if somebody else worked on the service at the
+   * same time, until nobody did. Returns what was done first.
+   */
+  public Plan run(Observation seen) {
+    ServiceRecord service = scope.service();
+    Records records = scope.records();
+    try {
+      records.wasOvertaken();
+      ConvergeSteps steps = steps(seen);
+      Plan first = runOnce(steps, seen);
+      if (first.changes().isEmpty() || (steps.wasConfirmed() && !records.wasOvertaken())) {
+        return first;
+      }
+      ServiceRecord before = scope.service();
+      look();
+      for (int round = 0; !scope.service().equals(before) && round < MAX_ROUNDS; round++) {
+        before = scope.service();
+        Observation now = scope.observer().observe(before);
+        runOnce(steps(now), now);
+        look();
+      }
+      return first;
+    } catch (ServiceStateException e) {
+      clearIfUnwanted(service, e);
+      throw e;
+    }
+  }
+
+  /** Reads the record again; goes no further if somebody deletes or stops the service. */
+  private void look() {
+    StateRules.refuseUnwanted(scope.records().reload("look at the record"));
+  }
+
+  private ConvergeSteps steps(Observation seen) {
+    scope
+        .records()
+        .change(
+            "record new starts",
+            r -> {
+              StateRules.refuseUnwanted(r);
+              return NewStarts.of(r, seen);
+            });
+    return new ConvergeSteps(scope, seen);
+  }
+
+  private Plan runOnce(ConvergeSteps steps, Observation seen) {
+    Plan plan = plan(scope.service(), seen);
+    new StepRunner(plan, scope.operation(), steps).run();
+    return plan;
+  }
+
+  /** What running would do with that record. */
+  public Plan plan(ServiceRecord wanted, Observation seen) {
+    boolean ordered =
+        wanted.members().size() > 1
+            && wanted.members().stream().anyMatch(wanted.rollout()::mustRestart);
+    Optional<String> primary = ordered ? primary(wanted) : Optional.empty();
+    return new ConvergePlanner(wanted, seen, !scope.given().isEmpty(), primary)
+        .plan(scope.operation().name());
+  }
+
+  /** The member that accepts writes now, if any answers. */
+  public Optional<String> primary(ServiceRecord service) {
+    try (ServiceControl control =
+        scope.kind().control(service, scope.observer().secrets(service))) {
+      return control.primary().filter(p -> service.find(p).isPresent());
+    }
+  }
+
+  private void clearIfUnwanted(ServiceRecord service, ServiceStateException cause) {
+    Operation operation = scope.operation().forClearing();
+    try {
+      clearing.clear(
+          operation,
+          Records.find(
+              scope.backends().metadata(), operation, service.cluster(), service.name()));
+    } catch (RuntimeException e) {
+      cause.addSuppressed(e);
+    }
+  }
+}

@@ -1,0 +1,200 @@
+package io.firecamp.internal.converge;
+
+import io.firecamp.internal.call.Look;
+import io.firecamp.internal.call.Operation;
+import io.firecamp.internal.call.SharedPoll;
+import io.firecamp.internal.record.Records;
+import io.firecamp.internal.record.StateRules;
+import io.firecamp.internal.record.Placement;
+import io.firecamp.service.Observation;
+
+import io.firecamp.backend.BackendException;
+import io.firecamp.backend.Backends;
+import io.firecamp.backend.Owner;
+import io.firecamp.backend.container.Container;
+import io.firecamp.backend.container.ContainerSpec;
+import io.firecamp.backend.container.ContainerState;
+import io.firecamp.backend.container.PlacementException;
+import io.firecamp.backend.container.StaleGenerationException;
+import io.firecamp.backend.dns.DnsRecord;
+import io.firecamp.backend.dns.DnsZone;
+import io.firecamp.backend.node.Node;
+import io.firecamp.backend.secret.SecretRef;
+import io.firecamp.spec.VolumePurpose;
+import io.firecamp.kind.ContainerTemplate;
+import io.firecamp.kind.ServiceKind;
+import io.firecamp.service.MemberRecord;
+import io.firecamp.service.ServiceRecord;
+import io.firecamp.spec.ServiceSpec;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Starts the containers of one service's members, on another host if the first cannot take it. */
+final class MemberContainers {
+  private static final int MAX_HOSTS = 5;
+  private final Backends backends;
+  private final Operation operation;
+  private final ServiceKind kind;
+  private final Records records;
+  private final MemberVolumes volumes;
+  private final Placement placement;
+
+  MemberContainers(Scope scope, MemberVolumes volumes) {
+    this.backends = scope.backends();
+    this.operation = scope.operation();
+    this.kind = scope.kind();
+    this.records = scope.records();
+    this.volumes = volumes;
+    this.placement = new Placement(backends.nodes(), operation);
+  }
+
+  /** Returns when the member has a container that starts or runs; starts it anew if it exited. */
+  void start(String step, String name) throws InterruptedException {
+    Set<String> tried = new HashSet<>();
+    String last = "";
+    for (int attempt = 0; attempt < 2 * MAX_HOSTS; attempt++) {
+      MemberRecord member = records.member(name);
+      StateRules.refuseUnwanted(records.current());
+      if (records.current().rollout().mustRestart(member)) {
+        bump(step, member);
+        member = records.member(name);
+      }
+      try {
+        volumes.bring(step, name);
+        Container container = run(step, member);
+        if (container.state() != ContainerState.EXITED) {
+          return;
+        }
+        last = container.detail();
+        bump(step, member);
+      } catch (PlacementException e) {
+        refuseIfDead(member);
+        tried.add(member.node());
+        last = String.valueOf(e.getMessage());
+        if (tried.size() >= MAX_HOSTS) {
+          throw e;
+        }
+        moveTo(step, member, tried);
+      } catch (StaleGenerationException e) {
+        last = String.valueOf(e.getMessage());
+        giveWay(step, member);
+      }
+    }
+    throw BackendException.refused("member " + name + " does not start: " + last);
+  }
+
+  /** Starts an exited container of the member anew. */
+  void restart(String step, Container exited) throws InterruptedException {
+    records.reload(step);
+    MemberRecord member = records.member(exited.owner().member());
+    if (member.generation() == exited.generation()) {
+      bump(step, member);
+    }
+    start(step, member.name());
+  }
+
+  List<Container> find(Owner service) {
+    return operation.call("look at containers", () -> backends.containers().find(service));
+  }
+
+  private Container run(String step, MemberRecord member) {
+    ServiceRecord service = records.current();
+    ServiceSpec spec = service.spec();
+    Node node =
+        new Node(member.node(), member.zone(), member.address(), member.port(), true, "");
+    ContainerTemplate template = kind.container(service, member);
+    Map<String, SecretRef> secrets = new TreeMap<>();
+    service.secrets().forEach(s -> secrets.put(s, service.secretRef(s)));
+    ContainerSpec wanted =
+        new ContainerSpec(
+            service.owner().withMember(member.name()),
+            member.generation(),
+            node,
+            spec.image(),
+            Map.of(
+                template.dataMount(), volumes.get(member.name(), VolumePurpose.DATA).id(),
+                template.journalMount(), volumes.get(member.name(), VolumePurpose.JOURNAL).id()),
+            template.environment(),
+            template.files(),
+            secrets,
+            spec.resources(),
+            backends.logs().destination(service.logGroup(), member.name()),
+            template.stopGrace(),
+            spec.tags());
+    return operation.call(step, () -> backends.containers().run(wanted));
+  }
+
+  /** A member whose node is dead may still write there: it is not started elsewhere by itself. */
+  private void refuseIfDead(MemberRecord member) {
+    ServiceRecord service = records.current();
+    boolean alive =
+        placement
+            .node(service.cluster(), member, service.spec().port())
+            .filter(Node::alive)
+            .isPresent();
+    if (!alive) {
+      throw BackendException.refused(
+          "node %s of member %s in zone %s is not alive"
+              .formatted(member.node(), member.name(), member.zone()));
+    }
+  }
+
+  private void bump(String step, MemberRecord from) {
+    records.change(
+        step,
+        r -> {
+          MemberRecord now = r.member(from.name());
+          return now.generation() == from.generation()
+              ? r.withMember(now.nextGeneration(r.rollout().config()))
+              : r;
+        });
+  }
+
+  private void moveTo(String step, MemberRecord from, Set<String> tried)
+      throws InterruptedException {
+    Node node =
+        placement.another(
+            records.current().cluster(), from, records.current().spec().port(), tried);
+    records.change(
+        step,
+        r -> {
+          MemberRecord now = r.member(from.name());
+          return now.node().equals(from.node())
+              ? r.withMember(
+                  now.movedTo(node.id(), node.address(), node.port(), r.rollout().config()))
+              : r;
+        });
+    ServiceRecord service = records.current();
+    MemberRecord member = service.member(from.name());
+    DnsZone zone = operation.call(step, () -> backends.dns().ensureZone(service.domain()));
+    DnsRecord record =
+        new DnsRecord(service.dnsName(member), member.address(), DnsRecord.MEMBER_TTL);
+    operation.perform(step, () -> backends.dns().upsert(zone, List.of(record)));
+  }
+
+  /** Takes over what somebody else recorded, or ends an older start of the member. */
+  private void giveWay(String step, MemberRecord member) throws InterruptedException {
+    records.reload(step);
+    long recorded = records.member(member.name()).generation();
+    if (recorded != member.generation()) {
+      return;
+    }
+    Owner service = records.current().owner();
+    operation.await(
+        step,
+        () -> {
+          for (Container container : find(service)) {
+            if (container.owner().member().equals(member.name())
+                && container.generation() < recorded
+                && container.mayWrite()) {
+              operation.perform(step, () -> backends.containers().stop(container));
+              return Look.waiting("an older start of " + member.name() + " has to end");
+            }
+          }
+          return Look.done(true);
+        });
+  }
+}

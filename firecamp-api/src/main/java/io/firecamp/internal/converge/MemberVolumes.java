@@ -1,0 +1,185 @@
+package io.firecamp.internal.converge;
+
+import io.firecamp.internal.call.Look;
+import io.firecamp.internal.call.Operation;
+import io.firecamp.internal.call.SharedPoll;
+import io.firecamp.internal.record.Records;
+import io.firecamp.internal.record.StateRules;
+import io.firecamp.internal.record.Placement;
+import io.firecamp.service.Observation;
+
+import io.firecamp.backend.BackendException;
+import io.firecamp.backend.Backends;
+import io.firecamp.backend.volume.Volume;
+import io.firecamp.backend.volume.VolumeBackend;
+import io.firecamp.backend.volume.VolumeChange;
+import io.firecamp.spec.VolumePurpose;
+import io.firecamp.backend.volume.VolumeRequest;
+import io.firecamp.backend.volume.VolumeState;
+import io.firecamp.plan.Step;
+import io.firecamp.service.MemberRecord;
+import io.firecamp.service.ServiceRecord;
+import io.firecamp.spec.ServiceSpec;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Makes, attaches and detaches the volumes of one service and waits for their states. */
+public final class MemberVolumes {
+  private final VolumeBackend backend;
+  private final Operation operation;
+  private final Records records;
+  private final ContainerStop containers;
+  private final Map<String, Volume> known = new ConcurrentHashMap<>();
+  private final SharedPoll<List<Volume>> poll;
+
+  /** Volumes of the service whose record that is, as they were seen. */
+  public MemberVolumes(
+      Backends backends, Operation operation, Records records, Observation seen) {
+    this.backend = backends.volumes();
+    this.operation = operation;
+    this.records = records;
+    this.containers = new ContainerStop(backends, operation);
+    ServiceRecord service = records.current();
+    this.poll =
+        new SharedPoll<>(
+            () ->
+                operation.call("look at volumes", () -> backend.find(Observer.volumesOf(service))),
+            operation::nanoTime);
+    seen.volumes().forEach(this::keep);
+  }
+
+  Volume get(String member, VolumePurpose purpose) {
+    Volume volume = known.get(key(member, purpose));
+    if (volume == null) {
+      throw new IllegalStateException("no " + purpose.word() + " volume known of " + member);
+    }
+    return volume;
+  }
+
+  void create(Step step, VolumeRequest request) {
+    keep(operation.call(step.id(), () -> backend.create(request)));
+  }
+
+  /** Returns when the volume is attached where the record wants the member, wherever it was. */
+  void attach(String step, String member, VolumePurpose purpose) throws InterruptedException {
+    boolean[] first = {true};
+    operation.await(
+        step,
+        () -> {
+          Volume volume = first[0] ? get(member, purpose) : look(member, purpose);
+          first[0] = false;
+          String node = records.member(member).node();
+          if (volume.state() == VolumeState.AVAILABLE) {
+            String id = volume.id();
+            volume = operation.call(step, () -> backend.attach(id, node));
+          } else if (volume.state() == VolumeState.ATTACHED && !volume.isAttachedTo(node)) {
+            volume = leave(step, volume);
+          }
+          keep(volume);
+          return volume.isAttachedTo(records.member(member).node())
+              ? Look.done(volume)
+              : Look.waiting(words(volume));
+        });
+  }
+
+  /** Brings both volumes of a member to where the record wants it, if they are not there. */
+  void bring(String step, String member) throws InterruptedException {
+    for (VolumePurpose purpose : VolumePurpose.values()) {
+      if (!get(member, purpose).isAttachedTo(records.member(member).node())) {
+        attach(step, member, purpose);
+      }
+    }
+  }
+
+  /**
+   * Detaches a volume that is attached where the member is not wanted. Where it is wanted is
+   * recorded before anything is attached there, so a record that is read now cannot be older than
+   * what was seen; and nothing is detached from under a container that may write.
+   */
+  private Volume leave(String step, Volume volume) throws InterruptedException {
+    records.reload(step);
+    MemberRecord wanted = records.member(volume.owner().member());
+    if (volume.isAttachedTo(wanted.node())) {
+      return volume;
+    }
+    containers.await(
+        step,
+        records.current().owner(),
+        c -> c.owner().member().equals(wanted.name()) && c.generation() < wanted.generation());
+    String elsewhere = volume.node().orElseThrow();
+    return operation.call(step, () -> backend.detach(volume.id(), elsewhere));
+  }
+
+  /** Returns when the volume has that size and those tags, or is being changed to them. */
+  void modify(Step step, VolumePurpose purpose) {
+    ServiceSpec spec = records.current().spec();
+    Volume volume = get(step.member(), purpose);
+    VolumeChange change =
+        new VolumeChange(
+            Math.max(volume.sizeGib(), spec.volume(purpose).sizeGib()), spec.tags());
+    keep(operation.call(step.id(), () -> backend.modify(volume.id(), change)));
+  }
+
+  /** Returns when the member's volume is attached nowhere. */
+  public void detach(String step, String member, VolumePurpose purpose) throws InterruptedException {
+    detach(step, get(member, purpose));
+  }
+
+  /** Returns when the volume is attached nowhere. */
+  void detach(String step, Volume volume) throws InterruptedException {
+    keep(volume);
+    boolean[] first = {true};
+    operation.await(
+        step,
+        () -> {
+          Volume now = first[0] ? volume : look(volume.owner().member(), volume.purpose());
+          first[0] = false;
+          if (now.state() == VolumeState.ATTACHED || now.state() == VolumeState.ATTACHING) {
+            String node = now.node().orElseThrow();
+            now = operation.call(step, () -> backend.detach(volume.id(), node));
+          }
+          boolean detached =
+              now.state() == VolumeState.AVAILABLE
+                  || now.state() == VolumeState.ERROR
+                  || now.state() == VolumeState.DELETING;
+          return detached ? Look.done(now) : Look.waiting(words(now));
+        });
+  }
+
+  private Volume look(String member, VolumePurpose purpose) {
+    Volume before = get(member, purpose);
+    Volume now =
+        poll.fresh().stream()
+            .filter(v -> v.id().equals(before.id()))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    BackendException.refused(
+                        "%s volume %s of %s is gone"
+                            .formatted(purpose.word(), before.id(), member)));
+    if (now.state() == VolumeState.ERROR) {
+      throw BackendException.refused(words(now) + "; replace or delete the volume");
+    }
+    return now;
+  }
+
+  private void keep(Volume volume) {
+    known.put(key(volume.owner().member(), volume.purpose()), volume);
+  }
+
+  private static String key(String member, VolumePurpose purpose) {
+    return member + "/" + purpose;
+  }
+
+  private static String words(Volume volume) {
+    return "%s volume %s of %s is %s%s%s"
+        .formatted(
+            volume.purpose().word(),
+            volume.id(),
+            volume.owner().member(),
+            volume.state(),
+            volume.node().map(n -> " at node " + n).orElse(""),
+            volume.detail().isEmpty() ? "" : " (" + volume.detail() + ")");
+  }
+}

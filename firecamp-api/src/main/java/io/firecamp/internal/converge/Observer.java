@@ -1,0 +1,85 @@
+package io.firecamp.internal.converge;
+
+import io.firecamp.backend.Backends;
+import io.firecamp.backend.container.Container;
+import io.firecamp.backend.dns.DnsRecord;
+import io.firecamp.backend.secret.SecretRef;
+import io.firecamp.backend.volume.Volume;
+import io.firecamp.backend.volume.VolumeQuery;
+import io.firecamp.internal.call.Operation;
+import io.firecamp.internal.call.Parallel;
+import io.firecamp.service.Observation;
+import io.firecamp.service.ServiceRecord;
+import io.firecamp.spec.Secret;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+
+/** Looks at all resources of a service, at the same time, changing nothing. */
+public final class Observer {
+  private static final String STEP = "look at resources";
+  private final Backends backends;
+  private final Operation operation;
+
+  /** Looks on behalf of that operation. */
+  public Observer(Backends backends, Operation operation) {
+    this.backends = backends;
+    this.operation = operation;
+  }
+
+  /** Everything that is there. */
+  public Observation observe(ServiceRecord service) {
+    Parallel parallel = new Parallel(operation);
+    Supplier<List<Volume>> volumes = parallel.fork(() -> volumes(service));
+    Supplier<List<Container>> containers = parallel.fork(() -> containers(service));
+    Supplier<Optional<List<DnsRecord>>> dns = parallel.fork(() -> dns(service));
+    Map<String, Secret> secrets = secrets(service);
+    return new Observation(
+        volumes.get(),
+        containers.get(),
+        dns.get().orElse(List.of()),
+        dns.get().isPresent(),
+        secrets.keySet());
+  }
+
+  /** The service's volumes. */
+  public List<Volume> volumes(ServiceRecord service) {
+    return operation.call(STEP, () -> backends.volumes().find(volumesOf(service)));
+  }
+
+  private List<Container> containers(ServiceRecord service) {
+    return operation.call(STEP, () -> backends.containers().find(service.owner()));
+  }
+
+  /** The secrets that are stored, by name; one that replaces another is there with ".next". */
+  public Map<String, Secret> secrets(ServiceRecord service) {
+    Parallel parallel = new Parallel(operation);
+    Map<String, Supplier<Optional<Secret>>> asked = new TreeMap<>();
+    for (String name : service.secrets()) {
+      asked.put(name, parallel.fork(() -> secret(service.secretRef(name))));
+    }
+    for (String name : service.rotating()) {
+      asked.put(name + ".next", parallel.fork(() -> secret(service.nextSecretRef(name))));
+    }
+    Map<String, Secret> found = new TreeMap<>();
+    asked.forEach((name, answer) -> answer.get().ifPresent(s -> found.put(name, s)));
+    return found;
+  }
+
+  private Optional<Secret> secret(SecretRef ref) {
+    return operation.call("read secrets", () -> backends.secrets().get(ref));
+  }
+
+  static VolumeQuery volumesOf(ServiceRecord service) {
+    return new VolumeQuery(service.cluster(), service.name(), Optional.of(service.uuid()));
+  }
+
+  private Optional<List<DnsRecord>> dns(ServiceRecord service) {
+    List<String> names = service.everyMember().stream().map(service::dnsName).toList();
+    return operation
+        .call(STEP, () -> backends.dns().findZone(service.domain()))
+        .map(zone -> operation.call(STEP, () -> backends.dns().find(zone, names)));
+  }
+}

@@ -1,0 +1,160 @@
+package io.firecamp.internal.converge;
+
+import io.firecamp.internal.call.Look;
+import io.firecamp.internal.call.Operation;
+import io.firecamp.internal.call.SharedPoll;
+import io.firecamp.internal.record.Records;
+import io.firecamp.internal.record.StateRules;
+import io.firecamp.internal.record.Placement;
+import io.firecamp.service.Observation;
+
+import io.firecamp.backend.BackendException;
+import io.firecamp.backend.Backends;
+import io.firecamp.backend.container.Container;
+import io.firecamp.backend.container.ContainerState;
+import io.firecamp.backend.log.LogLine;
+import io.firecamp.kind.ServiceControl;
+import io.firecamp.service.MemberRecord;
+import io.firecamp.service.ServiceRecord;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Waits until a service serves; starts members anew that exit while it waits, a few times. */
+final class Readiness {
+  private static final int MAX_RESTARTS = 2;
+  private static final int LOG_LINES = 5;
+  private final Backends backends;
+  private final Operation operation;
+  private final Controls controls;
+  private final Records records;
+  private final MemberContainers containers;
+  private final Map<String, Integer> restarts = new HashMap<>();
+
+  Readiness(Scope scope, Controls controls, MemberContainers containers) {
+    this.backends = scope.backends();
+    this.operation = scope.operation();
+    this.controls = controls;
+    this.records = scope.records();
+    this.containers = containers;
+  }
+
+  /**
+   * Returns when all members serve.
+   *
+   * @throws io.firecamp.error.ServiceStateException if somebody deletes or stops the service
+   */
+  void await(String step) throws InterruptedException {
+    await(step, control -> Optional.empty());
+  }
+
+  /** Returns when the member can be restarted without harm to the others. */
+  void awaitHarmless(String step, MemberRecord member) throws InterruptedException {
+    await(step, control -> control.restartWaitsFor(member));
+  }
+
+  private void await(String step, Function<ServiceControl, Optional<String>> more)
+      throws InterruptedException {
+    try (CurrentControl control = new CurrentControl()) {
+      operation.await(
+          step,
+          () -> {
+            Look<Boolean> ready = look(step, control);
+            Optional<String> missing =
+                ready.isFinal() ? more.apply(control.get()) : Optional.of(ready.waitingFor());
+            if (missing.isEmpty()) {
+              return ready;
+            }
+            // Else a wait for what somebody deletes, stops or moves would last until the deadline.
+            records.refresh(step);
+            return Look.waiting(missing.get());
+          });
+    }
+  }
+
+  /** The control of the service as it is recorded now: members can be moved during a wait. */
+  private final class CurrentControl implements AutoCloseable {
+    private @Nullable ServiceRecord service;
+    private @Nullable ServiceControl control;
+
+    ServiceControl get() {
+      ServiceControl open = control;
+      if (open == null || !records.current().equals(service)) {
+        close();
+        service = records.current();
+        open = controls.open();
+        control = open;
+      }
+      return open;
+    }
+
+    @Override
+    public void close() {
+      if (control != null) {
+        control.close();
+        control = null;
+      }
+    }
+  }
+
+  private Look<Boolean> look(String step, CurrentControl control) {
+    ServiceRecord service = records.current();
+    List<Container> found =
+        containers.find(service.owner()).stream()
+            .filter(c -> !service.isLeaving(c.owner().member()))
+            .toList();
+    for (Container container : found) {
+      if (container.state() == ContainerState.EXITED) {
+        restart(step, container);
+        return Look.waiting(
+            "member %s is started anew: %s"
+                .formatted(container.owner().member(), container.detail()));
+      }
+    }
+    Optional<String> starting =
+        found.stream()
+            .filter(c -> c.state() != ContainerState.RUNNING)
+            .map(
+                c ->
+                    "container of %s is %s%s"
+                        .formatted(
+                            c.owner().member(),
+                            c.state(),
+                            c.detail().isEmpty() ? "" : " (" + c.detail() + ")"))
+            .findFirst();
+    return starting
+        .or(() -> control.get().waitingFor())
+        .map(Look::<Boolean>waiting)
+        .orElseGet(() -> Look.done(true));
+  }
+
+  private void restart(String step, Container exited) {
+    String member = exited.owner().member();
+    if (restarts.merge(member, 1, Integer::sum) > MAX_RESTARTS) {
+      throw BackendException.refused(
+          "container of member %s ended again after %d restarts: %s%s"
+              .formatted(member, MAX_RESTARTS, exited.detail(), lastLines(member)));
+    }
+    try {
+      containers.restart(step, exited);
+    } catch (InterruptedException e) {
+      throw operation.interrupted(e);
+    }
+  }
+
+  private String lastLines(String member) {
+    List<LogLine> lines =
+        operation.call(
+            "read log",
+            () -> backends.logs().read(records.current().logGroup(), member, LOG_LINES));
+    return lines.isEmpty()
+        ? ""
+        : lines.stream()
+            .map(LogLine::text)
+            .collect(Collectors.joining("\n  | ", ". Its last log lines:\n  | ", "\n"));
+  }
+}

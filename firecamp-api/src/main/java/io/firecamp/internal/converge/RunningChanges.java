@@ -1,0 +1,130 @@
+package io.firecamp.internal.converge;
+
+import io.firecamp.internal.call.Look;
+import io.firecamp.internal.call.Operation;
+import io.firecamp.internal.call.SharedPoll;
+import io.firecamp.internal.record.Records;
+import io.firecamp.internal.record.StateRules;
+import io.firecamp.internal.record.Placement;
+import io.firecamp.service.Observation;
+
+import io.firecamp.backend.Backends;
+import io.firecamp.kind.ServiceControl;
+import io.firecamp.kind.ServiceKind;
+import io.firecamp.plan.Step;
+import io.firecamp.service.MemberRecord;
+import io.firecamp.service.ServiceRecord;
+import io.firecamp.spec.Secret;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Changes members that run: secrets, configurations, restarts. */
+final class RunningChanges {
+  private final Backends backends;
+  private final Operation operation;
+  private final ServiceKind kind;
+  private final Controls controls;
+  private final Records records;
+  private final MemberContainers containers;
+  private final Readiness readiness;
+
+  RunningChanges(
+      Scope scope, Controls controls, MemberContainers containers, Readiness readiness) {
+    this.backends = scope.backends();
+    this.operation = scope.operation();
+    this.kind = scope.kind();
+    this.controls = controls;
+    this.records = scope.records();
+    this.containers = containers;
+    this.readiness = readiness;
+  }
+
+  /**
+   * The new secret is stored beside the old one before the servers learn it, so that at every
+   * moment one of the two that are stored is valid.
+   */
+  void rotate(Step step) {
+    String name = step.resource();
+    if (!records.reload(step.id()).rotating().contains(name)) {
+      return;
+    }
+    ServiceRecord service = records.current();
+    Secret wanted = controls.wanted(name);
+    Secret begun = replace(step, service, name, wanted);
+    if (!begun.equals(wanted)) {
+      replace(step, service, name, wanted);
+    }
+    records.change(
+        step.id(),
+        r -> {
+          Set<String> left = new TreeSet<>(r.rotating());
+          left.remove(name);
+          return r.withRotating(left);
+        });
+  }
+
+  /**
+   * Replaces the secret; if another replacement was begun, that one, as it may be the valid one.
+   *
+   * @return what the secret is now
+   */
+  private Secret replace(Step step, ServiceRecord service, String name, Secret wanted) {
+    Secret next =
+        operation.call(
+            step.id(),
+            () -> backends.secrets().createIfAbsent(service.nextSecretRef(name), wanted));
+    operation.perform(
+        step.id(),
+        () -> {
+          try (ServiceControl control = controls.open()) {
+            control.changeSecret(name, next);
+          }
+        });
+    operation.perform(step.id(), () -> backends.secrets().put(service.secretRef(name), next));
+    operation.perform(step.id(), () -> backends.secrets().delete(service.nextSecretRef(name)));
+    return next;
+  }
+
+  /** Makes a running member read its configuration again. */
+  void reload(Step step) {
+    ServiceRecord service = records.reload(step.id());
+    MemberRecord member = records.member(step.member());
+    if (!service.rollout().mustReload(member)) {
+      return;
+    }
+    operation.perform(
+        step.id(),
+        () -> {
+          try (ServiceControl control = controls.open()) {
+            control.reload(member, kind.container(service, member));
+          }
+        });
+    records.change(
+        step.id(),
+        r -> {
+          MemberRecord now = r.member(member.name());
+          return now.generation() == member.generation()
+                  && now.config() < service.rollout().config()
+              ? r.withMember(now.withConfig(service.rollout().config()))
+              : r;
+        });
+  }
+
+  /** Restarts a running member and returns when the service serves completely again. */
+  void restart(Step step) throws InterruptedException {
+    ServiceRecord service = records.reload(step.id());
+    MemberRecord member = records.member(step.member());
+    if (service.rollout().mustRestart(member)) {
+      readiness.awaitHarmless(step.id(), member);
+      new ContainerStop(backends, operation)
+          .await(
+              step.id(),
+              service.owner(),
+              c ->
+                  c.owner().member().equals(member.name())
+                      && c.generation() == member.generation());
+      containers.start(step.id(), member.name());
+    }
+    readiness.await(step.id());
+  }
+}

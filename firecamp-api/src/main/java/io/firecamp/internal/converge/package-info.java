@@ -1,0 +1,5 @@
+/** Brings a service from what is seen of it to what its record wants. */
+@NullMarked
+package io.firecamp.internal.converge;
+
+import org.jspecify.annotations.NullMarked;

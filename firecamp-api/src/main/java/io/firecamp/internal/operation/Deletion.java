@@ -1,0 +1,169 @@
+package io.firecamp.internal.operation;
+
+import static io.firecamp.plan.StepKind.DELETE_DNS_RECORDS;
+import static io.firecamp.plan.StepKind.DELETE_LOG_GROUP;
+import static io.firecamp.plan.StepKind.DELETE_RECORD;
+import static io.firecamp.plan.StepKind.DELETE_SECRETS;
+import static io.firecamp.plan.StepKind.DETACH_VOLUME;
+import static io.firecamp.plan.StepKind.STOP_CONTAINER;
+
+import io.firecamp.backend.Backends;
+import io.firecamp.backend.container.Container;
+import io.firecamp.backend.dns.DnsRecord;
+import io.firecamp.backend.volume.VolumeState;
+import io.firecamp.error.ServiceStateException;
+import io.firecamp.internal.call.Operation;
+import io.firecamp.internal.call.StepRunner;
+import io.firecamp.internal.converge.ContainerStop;
+import io.firecamp.internal.converge.MemberVolumes;
+import io.firecamp.internal.converge.Observer;
+import io.firecamp.internal.record.Records;
+import io.firecamp.plan.Plan;
+import io.firecamp.plan.Step;
+import io.firecamp.service.MemberRecord;
+import io.firecamp.service.Observation;
+import io.firecamp.service.ServiceRecord;
+import io.firecamp.service.ServiceState;
+import io.firecamp.spec.VolumePurpose;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Deletes one service whose record is marked as being deleted. Its volumes are kept. */
+public final class Deletion implements StepRunner.Action {
+  private final Backends backends;
+  private final Operation operation;
+  private final Records records;
+  private final ServiceRecord service;
+  private final Observation seen;
+  private final MemberVolumes volumes;
+  private final boolean ownsTheName;
+
+  /**
+   * @param ownsTheName whether the record is still there, so that nobody else can have its names
+   */
+  public Deletion(Backends backends, Operation operation, Records records, boolean ownsTheName) {
+    this.ownsTheName = ownsTheName;
+    this.backends = backends;
+    this.operation = operation;
+    this.records = records;
+    this.service = records.current();
+    this.seen = new Observer(backends, operation).observe(service);
+    this.volumes = new MemberVolumes(backends, operation, records, seen);
+  }
+
+  /**
+   * The record of a service that is to be deleted.
+   *
+   * @throws ServiceStateException if it is protected
+   */
+  public static ServiceRecord marked(ServiceRecord service) {
+    if (service.spec().deletionProtection() && service.state() != ServiceState.DELETING) {
+      throw new ServiceStateException(
+          ("service %s in cluster %s is protected, nothing was changed: update it with"
+                  + " deletionProtection(false), then delete it")
+              .formatted(service.name(), service.cluster()));
+    }
+    return service.withState(ServiceState.DELETING);
+  }
+
+  /** Deletes; returns what was done. */
+  public Plan run() {
+    Plan plan = plan();
+    new StepRunner(plan, operation, this).run();
+    return plan;
+  }
+
+  /** What running would do. */
+  public Plan plan() {
+    List<Step> steps = new ArrayList<>();
+    List<Step> all = new ArrayList<>();
+    List<Step> stopped = new ArrayList<>();
+    for (MemberRecord member : service.everyMember()) {
+      boolean none = seen.container(member.name()).isEmpty();
+      String what = "of " + member.name();
+      stopped.add(
+          add(steps, Step.ofMember(STOP_CONTAINER, member.name(), what, List.of(), none)));
+    }
+    for (MemberRecord member : service.everyMember()) {
+      Step stop = stopped.get(all.size() / VolumePurpose.values().length);
+      for (VolumePurpose purpose : VolumePurpose.values()) {
+        boolean free =
+            seen.volume(member.name(), purpose)
+                .filter(v -> v.state() != VolumeState.AVAILABLE)
+                .isEmpty();
+        all.add(
+            add(
+                steps,
+                Step.ofVolume(
+                    DETACH_VOLUME, member.name(), purpose, purpose.word(), List.of(stop), free)));
+      }
+    }
+    all.addAll(stopped);
+    boolean noNames = !ownsTheName || seen.dns().isEmpty();
+    all.add(add(steps, Step.ofService(DELETE_DNS_RECORDS, service.domain(), stopped, noNames)));
+    all.add(add(steps, Step.ofService(DELETE_LOG_GROUP, service.logGroup(), stopped, false)));
+    boolean noSecrets = seen.secrets().isEmpty();
+    all.add(add(steps, Step.ofService(DELETE_SECRETS, service.name(), stopped, noSecrets)));
+    add(steps, Step.ofService(DELETE_RECORD, service.name(), all, !ownsTheName));
+    return Plan.of("delete", service.cluster(), service.name(), steps);
+  }
+
+  private static Step add(List<Step> steps, Step step) {
+    steps.add(step);
+    return step;
+  }
+
+  @Override
+  public void perform(Step step) throws InterruptedException {
+    switch (step.kind()) {
+      case STOP_CONTAINER -> stop(step);
+      case DETACH_VOLUME ->
+          volumes.detach(step.id(), step.member(), step.purpose().orElseThrow());
+      case DELETE_DNS_RECORDS -> deleteDnsRecords(step);
+      case DELETE_LOG_GROUP ->
+          operation.perform(step.id(), () -> backends.logs().deleteGroup(service.logGroup()));
+      case DELETE_SECRETS -> deleteSecrets(step);
+      case DELETE_RECORD -> records.delete(step.id());
+      default -> throw new IllegalArgumentException("no step of deletion: " + step.id());
+    }
+  }
+
+  private void stop(Step step) throws InterruptedException {
+    List<Container> ended =
+        new ContainerStop(backends, operation)
+            .await(step.id(), service.owner(), c -> c.owner().member().equals(step.member()));
+    for (Container container : ended) {
+      if (container.owner().member().equals(step.member())) {
+        operation.perform(step.id(), () -> backends.containers().remove(container));
+      }
+    }
+  }
+
+  private void deleteSecrets(Step step) {
+    for (String name : service.secrets()) {
+      operation.perform(step.id(), () -> backends.secrets().delete(service.secretRef(name)));
+      operation.perform(step.id(), () -> backends.secrets().delete(service.nextSecretRef(name)));
+    }
+  }
+
+  private void deleteDnsRecords(Step step) {
+    Map<String, String> ours = new TreeMap<>();
+    service.everyMember().forEach(m -> ours.put(service.dnsName(m), m.address()));
+    operation
+        .call(step.id(), () -> backends.dns().findZone(service.domain()))
+        .ifPresent(
+            zone -> {
+              // A later service of the name has its own addresses.
+              List<String> names =
+                  operation.call(step.id(), () -> backends.dns().find(zone, ours.keySet())).stream()
+                      .filter(r -> r.address().equals(ours.get(r.name())))
+                      .map(DnsRecord::name)
+                      .toList();
+              if (!names.isEmpty()) {
+                operation.perform(step.id(), () -> backends.dns().deleteRecords(zone, names));
+              }
+            });
+  }
+}

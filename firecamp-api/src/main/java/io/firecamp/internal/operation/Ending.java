@@ -1,0 +1,40 @@
+package io.firecamp.internal.operation;
+
+import io.firecamp.backend.Backends;
+import io.firecamp.internal.call.Operation;
+import io.firecamp.internal.converge.Convergence;
+import io.firecamp.internal.converge.Scope;
+import io.firecamp.internal.record.Records;
+import io.firecamp.service.ServiceRecord;
+import io.firecamp.service.ServiceState;
+import java.util.Optional;
+
+/** What was made, or started, after somebody had deleted or stopped the service goes as well. */
+final class Ending implements Convergence.Clearing {
+  private final Backends backends;
+  private final Records records;
+
+  private Ending(Backends backends, Records records) {
+    this.backends = backends;
+    this.records = records;
+  }
+
+  /** A convergence within that scope that clears up after a delete or a stop overtook it. */
+  static Convergence convergence(Scope scope) {
+    return new Convergence(scope, new Ending(scope.backends(), scope.records()));
+  }
+
+  @Override
+  public void clear(Operation operation, Optional<Records> now) {
+    Optional<ServiceRecord> current = now.map(Records::current);
+    if (current.filter(r -> r.state() == ServiceState.STOPPED).isPresent()) {
+      new Halt(backends, operation, current.orElseThrow()).run(Optional.empty());
+      return;
+    }
+    String uuid = records.current().uuid();
+    boolean ours = current.filter(r -> r.uuid().equals(uuid)).isPresent();
+    if (!ours || current.filter(r -> r.state() == ServiceState.DELETING).isPresent()) {
+      new Deletion(backends, operation, records, ours || current.isEmpty()).run();
+    }
+  }
+}

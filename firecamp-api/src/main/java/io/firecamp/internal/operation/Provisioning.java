@@ -1,0 +1,134 @@
+package io.firecamp.internal.operation;
+
+import io.firecamp.backend.Backends;
+import io.firecamp.error.SpecConflictException;
+import io.firecamp.internal.call.Operation;
+import io.firecamp.internal.converge.ConvergePlanner;
+import io.firecamp.internal.converge.Convergence;
+import io.firecamp.internal.converge.Observer;
+import io.firecamp.internal.converge.Scope;
+import io.firecamp.internal.record.Differences;
+import io.firecamp.internal.record.LostVolumes;
+import io.firecamp.internal.record.NewRecord;
+import io.firecamp.internal.record.Placement;
+import io.firecamp.internal.record.Records;
+import io.firecamp.internal.record.StateRules;
+import io.firecamp.kind.ServiceKind;
+import io.firecamp.plan.Plan;
+import io.firecamp.service.Observation;
+import io.firecamp.service.Provisioned;
+import io.firecamp.service.Provisioned.Outcome;
+import io.firecamp.service.ServiceRecord;
+import io.firecamp.spec.ServiceSpec;
+import io.firecamp.spec.SpecRequest;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Plans and provisions one service. */
+public final class Provisioning {
+  private final Backends backends;
+  private final Operation operation;
+  private final ServiceKind kind;
+  private final SpecRequest request;
+  private final Observer observer;
+
+  /** Provisions what is asked for. */
+  public Provisioning(
+      Backends backends, Operation operation, ServiceKind kind, SpecRequest request) {
+    this.backends = backends;
+    this.operation = operation;
+    this.kind = kind;
+    this.request = request;
+    this.observer = new Observer(backends, operation);
+  }
+
+  /** What {@link #run} would do. */
+  public Provisioned plan() {
+    Optional<Records> existing = find();
+    if (existing.isEmpty()) {
+      ServiceSpec spec = newSpec();
+      ServiceRecord fresh = NewRecord.of(spec, "<new uuid>", placement(), operation);
+      Plan plan =
+          new ConvergePlanner(fresh, Observation.nothing(), true, Optional.empty())
+              .plan(operation.name());
+      return new Provisioned(fresh, plan, Outcome.PLANNED);
+    }
+    Records records = existing.get();
+    ServiceRecord service = records.current();
+    StateRules.refuseUnwanted(service);
+    ServiceSpec spec = spec(service);
+    List<String> differences = differences(service, spec);
+    if (!differences.isEmpty()) {
+      Plan refused =
+          Plan.refused(operation.name(), service.cluster(), service.name(), differences);
+      return new Provisioned(service, refused, Outcome.PLANNED);
+    }
+    Observation seen = observer.observe(service);
+    LostVolumes.refuse(service, seen, () -> observer.volumes(service));
+    return new Provisioned(
+        service, convergence(records, spec).plan(service, seen), Outcome.PLANNED);
+  }
+
+  /** Provisions; returns when the service serves. */
+  public Provisioned run() {
+    Optional<Records> existing = find();
+    String uuid = UUID.randomUUID().toString().replace("-", "");
+    Records records = existing.orElseGet(() -> create(uuid));
+    ServiceRecord service = records.current();
+    boolean created = service.uuid().equals(uuid);
+    StateRules.refuseUnwanted(service);
+    ServiceSpec spec = spec(service);
+    refuseUnlessSame(service, spec);
+    Observation seen = created ? Observation.nothing() : observer.observe(service);
+    LostVolumes.refuse(service, seen, () -> observer.volumes(service));
+    Plan plan = convergence(records, spec).run(seen);
+    boolean unchanged = !created && plan.isEmpty() && records.current().equals(service);
+    if (unchanged) {
+      operation.tellUnchanged();
+    }
+    Outcome outcome =
+        created ? Outcome.CREATED : unchanged ? Outcome.UNCHANGED : Outcome.CONVERGED;
+    return new Provisioned(records.current(), plan, outcome);
+  }
+
+  private Optional<Records> find() {
+    return Records.find(backends.metadata(), operation, request.cluster(), request.name());
+  }
+
+  private ServiceSpec newSpec() {
+    ServiceSpec spec = Resolution.resolve(request, kind.name(), Optional.empty());
+    Resolution.check(backends, spec);
+    return spec;
+  }
+
+  private ServiceSpec spec(ServiceRecord service) {
+    return Resolution.resolve(request, kind.name(), Optional.of(service));
+  }
+
+  private Placement placement() {
+    return new Placement(backends.nodes(), operation);
+  }
+
+  private Convergence convergence(Records records, ServiceSpec spec) {
+    return Ending.convergence(
+        new Scope(backends, operation, kind, records, Resolution.given(spec)));
+  }
+
+  /** The new record, or that of somebody who was faster. */
+  private Records create(String uuid) {
+    return Records.create(
+        backends.metadata(), operation, NewRecord.of(newSpec(), uuid, placement(), operation));
+  }
+
+  private void refuseUnlessSame(ServiceRecord service, ServiceSpec spec) {
+    List<String> differences = differences(service, spec);
+    if (!differences.isEmpty()) {
+      throw new SpecConflictException(service.cluster(), service.name(), differences);
+    }
+  }
+
+  private List<String> differences(ServiceRecord service, ServiceSpec spec) {
+    return Differences.between(service, observer.secrets(service), spec);
+  }
+}

@@ -1,0 +1,66 @@
+package io.firecamp.internal.operation;
+
+import io.firecamp.backend.Backends;
+import io.firecamp.backend.volume.Volume;
+import io.firecamp.backend.volume.VolumeQuery;
+import io.firecamp.backend.volume.VolumeState;
+import io.firecamp.internal.call.Operation;
+import io.firecamp.internal.record.Records;
+import io.firecamp.service.ServiceRecord;
+import io.firecamp.service.ServiceRef;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The volumes of a name that no member uses: of deleted services and of members that left. */
+public final class RetainedVolumes {
+  private final Backends backends;
+  private final Operation operation;
+  private final ServiceRef ref;
+
+  /**
+   * @param ref with a uuid only volumes of that service are meant
+   */
+  public RetainedVolumes(Backends backends, Operation operation, ServiceRef ref) {
+    this.backends = backends;
+    this.operation = operation;
+    this.ref = ref;
+  }
+
+  /** Those that are there, by member. */
+  public List<Volume> find() {
+    VolumeQuery query = new VolumeQuery(ref.cluster(), ref.name(), ref.uuid());
+    List<Volume> found = operation.call("find volumes", () -> backends.volumes().find(query));
+    // The record is there before any of its volumes, so one that is read now knows all that were
+    // seen.
+    Optional<ServiceRecord> living = living();
+    return found.stream()
+        .filter(v -> v.state() != VolumeState.DELETING)
+        .filter(v -> living.isEmpty() || !isUsed(v, living.get()))
+        .toList();
+  }
+
+  /** Deletes them; returns those that it deleted. */
+  public List<Volume> delete() {
+    List<Volume> deleted = new ArrayList<>();
+    for (Volume volume : find()) {
+      // Somebody may be making the service again from it.
+      if (living().filter(r -> isUsed(volume, r)).isEmpty()) {
+        operation.perform(
+            "delete volume " + volume.id(), () -> backends.volumes().delete(volume.id()));
+        deleted.add(volume);
+      }
+    }
+    return deleted;
+  }
+
+  private Optional<ServiceRecord> living() {
+    return Records.find(backends.metadata(), operation, ref.cluster(), ref.name())
+        .map(Records::current);
+  }
+
+  private static boolean isUsed(Volume volume, ServiceRecord service) {
+    return volume.owner().uuid().equals(service.uuid())
+        && service.everyMember().stream().anyMatch(m -> m.name().equals(volume.owner().member()));
+  }
+}

@@ -1,0 +1,154 @@
+package io.firecamp.internal.operation;
+
+import io.firecamp.backend.Backends;
+import io.firecamp.error.InvalidSpecException;
+import io.firecamp.internal.call.Operation;
+import io.firecamp.internal.converge.Convergence;
+import io.firecamp.internal.converge.Observer;
+import io.firecamp.internal.converge.Scope;
+import io.firecamp.internal.record.FieldChange;
+import io.firecamp.internal.record.LostVolumes;
+import io.firecamp.internal.record.NextRecord;
+import io.firecamp.internal.record.Placement;
+import io.firecamp.internal.record.Records;
+import io.firecamp.internal.record.StateRules;
+import io.firecamp.kind.ServiceKind;
+import io.firecamp.plan.Plan;
+import io.firecamp.service.Observation;
+import io.firecamp.service.ServiceRecord;
+import io.firecamp.spec.ChangeEffect;
+import io.firecamp.spec.Secret;
+import io.firecamp.spec.ServiceSpec;
+import io.firecamp.spec.SpecRequest;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/** Brings an existing service to a changed spec. */
+public final class Update {
+  private final Backends backends;
+  private final Operation operation;
+  private final ServiceKind kind;
+  private final SpecRequest request;
+  private final Records records;
+  private final Observer observer;
+
+  /** Updates the service of that record to what is asked for. */
+  public Update(
+      Backends backends,
+      Operation operation,
+      ServiceKind kind,
+      SpecRequest request,
+      Records records) {
+    this.backends = backends;
+    this.operation = operation;
+    this.kind = kind;
+    this.request = request;
+    this.records = records;
+    this.observer = new Observer(backends, operation);
+  }
+
+  /** What {@link #run} would do. */
+  public Plan plan() {
+    ServiceRecord service = records.current();
+    ServiceSpec spec = spec(service);
+    List<FieldChange> changes = FieldChange.between(kind, service, spec);
+    List<String> refused = refused(changes);
+    if (!refused.isEmpty()) {
+      return Plan.refused(operation.name(), service.cluster(), service.name(), refused);
+    }
+    checkIfChanged(changes, spec);
+    ServiceRecord wanted = wanted(service, spec, changes);
+    Observation seen = observer.observe(wanted);
+    LostVolumes.refuse(service, seen, () -> observer.volumes(service));
+    return convergence(spec).plan(wanted, seen).withFieldChanges(words(changes));
+  }
+
+  /**
+   * What can only be done the primary first is done after everything else: each of the two is
+   * recorded, then brought about.
+   */
+  public Plan run() {
+    while (true) {
+      ServiceRecord service = records.current();
+      ServiceSpec spec = spec(service);
+      List<FieldChange> changes = FieldChange.between(kind, service, spec);
+      List<String> refused = refused(changes);
+      if (!refused.isEmpty()) {
+        throw new InvalidSpecException(
+            "update of service %s in cluster %s".formatted(service.name(), service.cluster()),
+            refused);
+      }
+      checkIfChanged(changes, spec);
+      LostVolumes.refuse(
+          service, observer.observe(service), () -> observer.volumes(service));
+      List<FieldChange> now = phase(changes);
+      ServiceRecord wanted = wanted(service, spec, now);
+      if (records.replace("record the new spec", wanted)) {
+        Plan plan = convergence(spec).run();
+        if (now.size() == changes.size()) {
+          return plan.withFieldChanges(words(changes));
+        }
+      }
+    }
+  }
+
+  private ServiceSpec spec(ServiceRecord service) {
+    StateRules.mustBeWanted(service, "it can be updated");
+    return Resolution.resolve(request, kind.name(), Optional.of(service));
+  }
+
+  private void checkIfChanged(List<FieldChange> changes, ServiceSpec spec) {
+    if (!changes.isEmpty()) {
+      Resolution.check(backends, spec);
+    }
+  }
+
+  private static List<FieldChange> phase(List<FieldChange> changes) {
+    List<FieldChange> others =
+        changes.stream().filter(c -> !c.is(ChangeEffect.Kind.RESTART_PRIMARY_FIRST)).toList();
+    return others.isEmpty() ? changes : others;
+  }
+
+  private ServiceRecord wanted(
+      ServiceRecord service, ServiceSpec spec, List<FieldChange> changes) {
+    NextRecord next = new NextRecord(service, spec, changes);
+    ServiceRecord wanted = next.withSpec().withRotating(rotating(service, spec));
+    int missing = spec.replicas() - service.members().size();
+    if (missing > 0) {
+      return next.grown(wanted, new Placement(backends.nodes(), operation));
+    }
+    if (missing < 0) {
+      return next.shrunk(wanted, -missing, convergence(spec).primary(service));
+    }
+    return wanted;
+  }
+
+  private TreeSet<String> rotating(ServiceRecord service, ServiceSpec spec) {
+    Map<String, Secret> stored = observer.secrets(service);
+    TreeSet<String> names = new TreeSet<>(service.rotating());
+    Resolution.given(spec)
+        .forEach(
+            (name, secret) -> {
+              Optional<Secret> kept = Optional.ofNullable(stored.get(name));
+              if (kept.isPresent() && !kept.get().equals(secret)) {
+                names.add(name);
+              }
+            });
+    return names;
+  }
+
+  private static List<String> refused(List<FieldChange> changes) {
+    return words(changes.stream().filter(c -> c.is(ChangeEffect.Kind.REFUSED)).toList());
+  }
+
+  private static List<String> words(List<FieldChange> changes) {
+    return changes.stream().map(FieldChange::toString).toList();
+  }
+
+  private Convergence convergence(ServiceSpec spec) {
+    return Ending.convergence(
+        new Scope(backends, operation, kind, records, Resolution.given(spec)));
+  }
+}

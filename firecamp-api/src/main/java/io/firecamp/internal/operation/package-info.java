@@ -1,0 +1,5 @@
+/** What each verb records, before it converges. */
+@NullMarked
+package io.firecamp.internal.operation;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,54 @@
+package io.firecamp.internal.record;
+
+import io.firecamp.backend.volume.Volume;
+import io.firecamp.spec.VolumePurpose;
+import io.firecamp.error.ServiceStateException;
+import io.firecamp.service.MemberRecord;
+import io.firecamp.service.Observation;
+import io.firecamp.service.ServiceRecord;
+import io.firecamp.service.ServiceState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/** An empty volume in place of one that held data would look like a new service. */
+public final class LostVolumes {
+  private LostVolumes() {}
+
+  /**
+   * Returns if nothing is lost. Of a member that was added later a volume may be missing, as it has
+   * no data of its own yet.
+   *
+   * @param again looks at the volumes once more
+   * @throws ServiceStateException if a service that had all its volumes misses one
+   */
+  public static void refuse(
+      ServiceRecord service, Observation seen, Supplier<List<Volume>> again) {
+    if (service.state() == ServiceState.CREATING || gone(service, seen, seen.volumes()).isEmpty()) {
+      return;
+    }
+    // Volumes that were made after the first look, but before the containers were looked at.
+    List<String> gone = gone(service, seen, again.get());
+    if (!gone.isEmpty()) {
+      throw new ServiceStateException(
+          "service %s in cluster %s had all its volumes, but gone are: %s. Nothing was changed, as empty volumes would take the place of data: find out who deleted them and restore them, or delete the service"
+              .formatted(service.name(), service.cluster(), String.join(", ", gone)));
+    }
+  }
+
+  private static List<String> gone(ServiceRecord service, Observation seen, List<Volume> volumes) {
+    List<String> gone = new ArrayList<>();
+    for (MemberRecord member : service.members()) {
+      boolean started = seen.container(member.name()).isPresent() || member.generation() > 1;
+      for (VolumePurpose purpose : VolumePurpose.values()) {
+        if ((started || service.isPrimary(member))
+            && volumes.stream()
+                .noneMatch(
+                    v -> v.owner().member().equals(member.name()) && v.purpose() == purpose)) {
+          gone.add("the " + purpose.word() + " volume of " + member.name());
+        }
+      }
+    }
+    return gone;
+  }
+}

@@ -1,0 +1,50 @@
+package io.firecamp.internal.record;
+
+import io.firecamp.internal.call.Operation;
+import io.firecamp.service.MemberRecord;
+import io.firecamp.service.Rollout;
+import io.firecamp.service.ServiceRecord;
+import io.firecamp.service.ServiceState;
+import io.firecamp.spec.ServiceSpec;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The first record of a service. */
+public final class NewRecord {
+  private NewRecord() {}
+
+  /** With members that are placed now; the first one is the wanted primary. */
+  public static ServiceRecord of(
+      ServiceSpec spec, String uuid, Placement placement, Operation operation) {
+    List<MemberRecord> members = placement.place(spec);
+    return of(spec, uuid, members, members.get(0).name(), spec.replicas(), operation);
+  }
+
+  /** With those members, and that one as the wanted primary. */
+  public static ServiceRecord of(
+      ServiceSpec spec,
+      String uuid,
+      List<MemberRecord> members,
+      String primary,
+      int nextOrdinal,
+      Operation operation) {
+    return new ServiceRecord(
+        uuid,
+        ServiceState.CREATING,
+        operation.now(),
+        withoutSecrets(spec),
+        spec.secrets().keySet(),
+        primary,
+        1,
+        members,
+        List.of(),
+        nextOrdinal,
+        Rollout.first(),
+        Set.of());
+  }
+
+  static ServiceSpec withoutSecrets(ServiceSpec spec) {
+    return spec.toBuilder().secrets(Map.of()).build();
+  }
+}

@@ -1,0 +1,114 @@
+package io.firecamp.internal.record;
+
+import io.firecamp.error.ServiceStateException;
+import io.firecamp.service.MemberRecord;
+import io.firecamp.service.Rollout;
+import io.firecamp.service.ServiceRecord;
+import io.firecamp.service.ServiceState;
+import io.firecamp.spec.ChangeEffect;
+import io.firecamp.spec.ServiceSpec;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** The record of a service after some of its fields were changed. */
+public final class NextRecord {
+  private final ServiceRecord service;
+  private final ServiceSpec wanted;
+  private final List<FieldChange> changes;
+
+  /**
+   * @param changes those of the differences between record and spec that are made now
+   */
+  public NextRecord(ServiceRecord service, ServiceSpec wanted, List<FieldChange> changes) {
+    this.service = service;
+    this.wanted = wanted;
+    this.changes = changes;
+  }
+
+  /** With the new fields, and a new configuration if members have to learn of them. */
+  public ServiceRecord withSpec() {
+    if (changes.isEmpty()) {
+      return service;
+    }
+    ServiceRecord next = service.withSpec(spec());
+    if (service.state() != ServiceState.ACTIVE) {
+      return startedAnew(next);
+    }
+    if (any(ChangeEffect.Kind.RESTART_PRIMARY_FIRST)) {
+      return next.withRollout(service.rollout().restart(true));
+    }
+    if (any(ChangeEffect.Kind.RESTART)) {
+      return next.withRollout(service.rollout().restart(false));
+    }
+    return any(ChangeEffect.Kind.RELOAD) ? next.withRollout(service.rollout().reload()) : next;
+  }
+
+  private ServiceSpec spec() {
+    Map<String, String> fields = new TreeMap<>(service.spec().fields());
+    Map<String, String> settings = new TreeMap<>(service.settings());
+    for (FieldChange change : changes) {
+      Map<String, String> changed = ServiceSpec.isField(change.field()) ? fields : settings;
+      Map<String, String> source =
+          ServiceSpec.isField(change.field()) ? wanted.fields() : wanted.settings();
+      String value = source.get(change.field());
+      if (value == null) {
+        changed.remove(change.field());
+      } else {
+        changed.put(change.field(), value);
+      }
+    }
+    return ServiceSpec.of(service.cluster(), service.name(), service.kind(), fields, settings);
+  }
+
+  /** A service that never served has nothing to spare: its members start anew at the same time. */
+  private static ServiceRecord startedAnew(ServiceRecord next) {
+    Rollout rollout = next.rollout().restart(false);
+    return next.withRollout(rollout)
+        .withMembers(
+            next.members().stream().map(m -> m.nextGeneration(rollout.config())).toList(),
+            next.leaving(),
+            next.nextOrdinal());
+  }
+
+  /** With as many new members as the spec wants more. */
+  public ServiceRecord grown(ServiceRecord next, Placement placement) {
+    List<MemberRecord> members = new ArrayList<>(next.members());
+    members.addAll(placement.add(next, wanted));
+    return next.withMembers(
+        members, next.leaving(), next.nextOrdinal() + members.size() - next.members().size());
+  }
+
+  /**
+   * Without as many members: standbys only, the highest ordinal first. The wanted primary stays, and
+   * so does the member that accepts writes.
+   */
+  public ServiceRecord shrunk(ServiceRecord next, int by, Optional<String> primary) {
+    String staying =
+        primary.orElseThrow(
+            () ->
+                new ServiceStateException(
+                    ("service %s in cluster %s has no member that accepts writes, so it is not known which members"
+                            + " may leave; nothing was changed: see its status, then update again")
+                        .formatted(next.name(), next.cluster())));
+    List<MemberRecord> leaving = new ArrayList<>(next.leaving());
+    List<MemberRecord> members = new ArrayList<>(next.members());
+    next.members().stream()
+        .filter(m -> !m.name().equals(staying) && !next.isPrimary(m))
+        .sorted(Comparator.comparingInt(MemberRecord::ordinal).reversed())
+        .limit(by)
+        .forEach(
+            m -> {
+              leaving.add(m);
+              members.remove(m);
+            });
+    return next.withMembers(members, leaving, next.nextOrdinal());
+  }
+
+  private boolean any(ChangeEffect.Kind kind) {
+    return changes.stream().anyMatch(c -> c.is(kind));
+  }
+}

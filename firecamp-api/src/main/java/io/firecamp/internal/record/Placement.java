@@ -1,0 +1,158 @@
+package io.firecamp.internal.record;
+
+import io.firecamp.backend.node.Node;
+import io.firecamp.backend.node.NodeBackend;
+import io.firecamp.backend.node.NodeQuery;
+import io.firecamp.internal.call.Operation;
+import io.firecamp.internal.call.Parallel;
+import io.firecamp.error.InvalidSpecException;
+import io.firecamp.error.ServiceStateException;
+import io.firecamp.service.MemberRecord;
+import io.firecamp.service.ServiceRecord;
+import io.firecamp.spec.ServiceSpec;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+
+/** Chooses zone and host of members: member i goes to zone {@code i mod n}. */
+public final class Placement {
+  private static final String STEP = "choose hosts";
+  private final NodeBackend nodes;
+  private final Operation operation;
+
+  /** Asks that backend on behalf of the operation. */
+  public Placement(NodeBackend nodes, Operation operation) {
+    this.nodes = nodes;
+    this.operation = operation;
+  }
+
+  /**
+   * Places all members of a new service.
+   *
+   * @throws InvalidSpecException if the spec names zones that the cluster does not have
+   * @throws ServiceStateException if a zone has too few hosts
+   */
+  public List<MemberRecord> place(ServiceSpec spec) {
+    return place(spec, zones(spec));
+  }
+
+  /** Places all members in zones that were found to be there; see {@link #place(ServiceSpec)}. */
+  private List<MemberRecord> place(ServiceSpec spec, List<String> zones) {
+    Map<String, Supplier<List<Node>>> asked = new HashMap<>();
+    Parallel parallel = new Parallel(operation);
+    for (int z = 0; z < Math.min(zones.size(), spec.replicas()); z++) {
+      int wanted = (spec.replicas() - z + zones.size() - 1) / zones.size();
+      NodeQuery query = new NodeQuery(spec.cluster(), zones.get(z), spec.port(), wanted);
+      asked.put(
+          zones.get(z), parallel.fork(() -> operation.call(STEP, () -> nodes.available(query))));
+    }
+    List<MemberRecord> members = new ArrayList<>();
+    for (int i = 0; i < spec.replicas(); i++) {
+      String zone = zones.get(i % zones.size());
+      List<Node> found = Objects.requireNonNull(asked.get(zone)).get();
+      int turn = i / zones.size();
+      String name = spec.name() + "-" + i;
+      if (found.size() <= turn) {
+        throw noNode(spec.cluster(), zone, spec.port(), name);
+      }
+      Node node = found.get(turn);
+      members.add(new MemberRecord(name, i, zone, node.id(), node.address(), node.port(), 1, 1));
+    }
+    return members;
+  }
+
+  /** Places the members that the service has too few of, each in the zone with the fewest. */
+  public List<MemberRecord> add(ServiceRecord service, ServiceSpec spec) {
+    List<String> zones = zones(spec);
+    List<MemberRecord> all = new ArrayList<>(service.everyMember());
+    List<MemberRecord> added = new ArrayList<>();
+    while (service.members().size() + added.size() < spec.replicas()) {
+      String zone =
+          zones.stream()
+              .min(
+                  Comparator.comparingLong(
+                      z -> all.stream().filter(m -> m.zone().equals(z)).count()))
+              .orElseThrow();
+      int ordinal = service.nextOrdinal() + added.size();
+      MemberRecord draft =
+          new MemberRecord(
+              spec.name() + "-" + ordinal,
+              ordinal,
+              zone,
+              "",
+              "",
+              spec.port(),
+              1,
+              service.rollout().config());
+      Set<String> used = new HashSet<>(all.stream().map(MemberRecord::node).toList());
+      Node node = another(spec.cluster(), draft, spec.port(), used);
+      MemberRecord member =
+          new MemberRecord(
+              draft.name(),
+              ordinal,
+              zone,
+              node.id(),
+              node.address(),
+              node.port(),
+              1,
+              draft.config());
+      added.add(member);
+      all.add(member);
+    }
+    return added;
+  }
+
+  /** Another host for one member, none of those that were tried. */
+  public Node another(String cluster, MemberRecord member, int port, Set<String> tried) {
+    NodeQuery query = new NodeQuery(cluster, member.zone(), port, tried.size() + 1);
+    return operation.call(STEP, () -> nodes.available(query)).stream()
+        .filter(n -> !tried.contains(n.id()))
+        .findFirst()
+        .orElseThrow(() -> noNode(cluster, member.zone(), port, member.name()));
+  }
+
+  /** The member's host, if the backend knows it. */
+  public Optional<Node> node(String cluster, MemberRecord member, int port) {
+    return operation.call(STEP, () -> nodes.find(cluster, member.node(), port));
+  }
+
+  private List<String> zones(ServiceSpec spec) {
+    List<String> there = operation.call(STEP, () -> nodes.zones(spec.cluster()));
+    if (spec.zones().isEmpty()) {
+      if (there.isEmpty()) {
+        throw new ServiceStateException(
+            "cluster %s has no node at all, nothing was changed: add nodes to it, then provision again"
+                .formatted(spec.cluster()));
+      }
+      return there;
+    }
+    Set<String> unknown = new TreeSet<>(spec.zones());
+    unknown.removeAll(new HashSet<>(there));
+    if (!unknown.isEmpty()) {
+      throw new InvalidSpecException(
+          "service " + spec.name(),
+          unknown.stream()
+              .map(
+                  z ->
+                      "zones: '%s' is not a zone in which cluster %s has a node; choose from %s or add nodes"
+                          .formatted(z, spec.cluster(), there))
+              .toList());
+    }
+    return spec.zones();
+  }
+
+  private ServiceStateException noNode(String cluster, String zone, int port, String member) {
+    String why = operation.call(STEP, () -> nodes.whyNone(new NodeQuery(cluster, zone, port, 1)));
+    return new ServiceStateException(
+        "member %s of cluster %s cannot be placed in zone %s: %s. Add a node there or free one, then provision again"
+            .formatted(member, cluster, zone, why));
+  }
+}

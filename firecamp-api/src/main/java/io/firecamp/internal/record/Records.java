@@ -1,0 +1,228 @@
+package io.firecamp.internal.record;
+
+import io.firecamp.backend.metadata.Document;
+import io.firecamp.backend.metadata.DocumentKey;
+import io.firecamp.backend.metadata.MetadataStore;
+import io.firecamp.error.ServiceNotFoundException;
+import io.firecamp.error.ServiceStateException;
+import io.firecamp.internal.call.Operation;
+import io.firecamp.service.MemberRecord;
+import io.firecamp.service.ServiceDocument;
+import io.firecamp.service.ServiceRecord;
+import io.firecamp.service.ServiceRef;
+import io.firecamp.service.ServiceState;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/** The record of one service during one operation: the last read state and conditional changes. */
+public final class Records {
+  private final MetadataStore store;
+  private final Operation operation;
+  private boolean changed;
+  private boolean overtaken;
+  private Document document;
+  private ServiceRecord record;
+
+  private Records(
+      MetadataStore store, Operation operation, Document document, ServiceRecord record) {
+    this.store = store;
+    this.operation = operation;
+    this.document = document;
+    this.record = record;
+  }
+
+  /** The record of the service of that name, or empty if there is none. */
+  public static Optional<Records> find(
+      MetadataStore store, Operation operation, String cluster, String service) {
+    DocumentKey key = new DocumentKey(cluster, service);
+    return operation
+        .call("read record", () -> store.get(key))
+        .map(
+            found ->
+                new Records(store, operation, found, ServiceDocument.read(found.content())));
+  }
+
+  /**
+   * The record of that very service.
+   *
+   * @throws ServiceNotFoundException if there is none, or one of another uuid
+   */
+  public static Records get(MetadataStore store, Operation operation, ServiceRef ref) {
+    Records found =
+        find(store, operation, ref.cluster(), ref.name())
+            .orElseThrow(() -> new ServiceNotFoundException(ref.cluster(), ref.name()));
+    found.mustBe(ref);
+    return found;
+  }
+
+  /**
+   * Returns if this is the record of the service that is meant.
+   *
+   * @throws ServiceNotFoundException if it is one of another uuid
+   */
+  public void mustBe(ServiceRef ref) {
+    if (!ref.means(current())) {
+      throw new ServiceNotFoundException(
+          ref.cluster(), ref.name(), ref.uuid().orElse(""), current().uuid());
+    }
+  }
+
+  /** Stores the record, or takes the one that somebody else stored first. */
+  public static Records create(MetadataStore store, Operation operation, ServiceRecord record) {
+    DocumentKey key = new DocumentKey(record.cluster(), record.name());
+    String content = ServiceDocument.write(record);
+    Document stored =
+        operation.call("create record", () -> store.createIfAbsent(key, content));
+    ServiceRecord there =
+        stored.content().equals(content) ? record : ServiceDocument.read(stored.content());
+    return new Records(store, operation, stored, there);
+  }
+
+  /** The records of all services of the cluster, by name. */
+  public static List<ServiceRecord> list(MetadataStore store, String cluster) {
+    return store.list(cluster).stream().map(d -> ServiceDocument.read(d.content())).toList();
+  }
+
+  /** The record as it was read or written last. */
+  public synchronized ServiceRecord current() {
+    return record;
+  }
+
+  /**
+   * The member of that name.
+   *
+   * @throws ServiceStateException if it was removed meanwhile
+   */
+  public synchronized MemberRecord member(String name) {
+    return record
+        .find(name)
+        .orElseThrow(
+            () ->
+                new ServiceStateException(
+                    "member %s of service %s in cluster %s was removed meanwhile"
+                        .formatted(name, record.name(), record.cluster())));
+  }
+
+  /** Whether this operation has changed the record. */
+  public synchronized boolean wasChanged() {
+    return changed;
+  }
+
+  /** Whether somebody else changed the record since the last call of this, as far as is known. */
+  public synchronized boolean wasOvertaken() {
+    boolean was = overtaken;
+    overtaken = false;
+    return was;
+  }
+
+  /**
+   * Applies the change to the newest record, again if somebody else was faster. A change that gives
+   * an equal record writes nothing.
+   *
+   * @return whether this call wrote
+   * @throws ServiceStateException if the service was deleted meanwhile
+   */
+  public synchronized boolean change(String step, UnaryOperator<ServiceRecord> change) {
+    while (true) {
+      ServiceRecord wanted = change.apply(record);
+      if (wanted.equals(record)) {
+        return false;
+      }
+      if (stored(step, wanted)) {
+        return true;
+      }
+      reload(step);
+    }
+  }
+
+  /**
+   * Stores the record if nobody stored another one since {@link #current}; otherwise reads the
+   * newest one and returns false. A record that is stored already is not written again.
+   */
+  public synchronized boolean replace(String step, ServiceRecord wanted) {
+    if (wanted.equals(record) || stored(step, wanted)) {
+      return true;
+    }
+    reload(step);
+    return wanted.equals(record);
+  }
+
+  private boolean stored(String step, ServiceRecord wanted) {
+    String content = ServiceDocument.write(wanted);
+    Document before = document;
+    Optional<Document> updated = operation.call(step, () -> store.update(before, content));
+    if (updated.isPresent()) {
+      document = updated.get();
+      record = wanted;
+      changed = true;
+    }
+    return updated.isPresent();
+  }
+
+  /** Reads the newest record. */
+  public synchronized ServiceRecord reload(String step) {
+    return take(newest(step));
+  }
+
+  /**
+   * Reads the newest record and takes it, unless somebody gave the service other members: those are
+   * not what this operation has begun to bring about.
+   *
+   * @throws ServiceStateException if somebody deletes or stops the service
+   */
+  public synchronized void refresh(String step) {
+    Document newest = newest(step);
+    ServiceRecord read = parsed(newest);
+    StateRules.refuseUnwanted(read);
+    if (names(read).equals(names(record))) {
+      take(newest);
+    }
+  }
+
+  private static List<String> names(ServiceRecord service) {
+    return service.everyMember().stream().map(MemberRecord::name).toList();
+  }
+
+  private Document newest(String step) {
+    Document newest =
+        operation.call(step, () -> store.get(document.key())).orElseThrow(() -> deleted(record));
+    if (!parsed(newest).uuid().equals(record.uuid())) {
+      throw deleted(record);
+    }
+    return newest;
+  }
+
+  private ServiceRecord take(Document newest) {
+    overtaken |= newest.revision() != document.revision();
+    record = parsed(newest);
+    document = newest;
+    return record;
+  }
+
+  private ServiceRecord parsed(Document newest) {
+    return newest.revision() == document.revision()
+        ? record
+        : ServiceDocument.read(newest.content());
+  }
+
+  /** Deletes the record while it is marked so; gone already, or another service's, is a no-op. */
+  public synchronized void delete(String step) {
+    while (!operation.call(step, () -> store.delete(document))) {
+      Optional<Document> newest = operation.call(step, () -> store.get(document.key()));
+      Optional<ServiceRecord> now = newest.map(d -> ServiceDocument.read(d.content()));
+      if (now.filter(r -> r.uuid().equals(record.uuid()))
+          .filter(r -> r.state() == ServiceState.DELETING)
+          .isEmpty()) {
+        return;
+      }
+      document = newest.get();
+    }
+  }
+
+  private static ServiceStateException deleted(ServiceRecord record) {
+    return new ServiceStateException(
+        "service %s in cluster %s was deleted meanwhile; provision it again if it is still wanted"
+            .formatted(record.name(), record.cluster()));
+  }
+}

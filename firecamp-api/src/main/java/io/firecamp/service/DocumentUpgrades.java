@@ -1,0 +1,55 @@
+package io.firecamp.service;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import io.firecamp.spec.ServiceSpec;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/**
+ * Brings documents of older schemas to the newest one, one schema at a time. A golden file of every
+ * schema is kept with the tests; an upgrade is never changed once a release wrote its schema.
+ */
+final class DocumentUpgrades {
+  /** The i-th leads from schema i + 1 to schema i + 2. */
+  private static final List<UnaryOperator<JsonObject>> UPGRADES =
+      List.of(DocumentUpgrades::typedSpecAndPrimary);
+
+  private DocumentUpgrades() {}
+
+  static JsonObject upgrade(JsonObject document, int schema) {
+    if (schema < 1) {
+      throw new IllegalArgumentException("there is no schema " + schema);
+    }
+    JsonObject upgraded = document;
+    for (UnaryOperator<JsonObject> one : UPGRADES.subList(schema - 1, UPGRADES.size())) {
+      upgraded = one.apply(upgraded);
+    }
+    return upgraded;
+  }
+
+  /**
+   * Schema 1 had the settings among the general fields a second time, and no wanted primary: it was
+   * the member with the lowest ordinal.
+   */
+  private static JsonObject typedSpecAndPrimary(JsonObject old) {
+    JsonObject settings = old.getAsJsonObject("settings");
+    JsonObject spec = new JsonObject();
+    for (Map.Entry<String, JsonElement> field : old.getAsJsonObject("fields").entrySet()) {
+      if (!settings.has(field.getKey()) || ServiceSpec.isField(field.getKey())) {
+        spec.add(field.getKey(), field.getValue());
+      }
+    }
+    spec.add("domain", old.get("domain"));
+    JsonObject upgraded = old.deepCopy();
+    upgraded.remove("fields");
+    upgraded.remove("domain");
+    upgraded.add("spec", spec);
+    JsonObject first = old.getAsJsonArray("members").get(0).getAsJsonObject();
+    upgraded.add("primary", first.get("name"));
+    upgraded.add("term", new JsonPrimitive(1));
+    return upgraded;
+  }
+}

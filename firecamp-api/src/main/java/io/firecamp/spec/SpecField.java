@@ -1,0 +1,155 @@
+package io.firecamp.spec;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+
+/**
+ * A field of a spec, declared once: its name, how it is written, what it is where a stored document
+ * does not have it, and what it takes to change it.
+ *
+ * @param <S> the spec
+ * @param <B> the spec's builder
+ */
+public abstract class SpecField<S, B> {
+  private final String name;
+  private final Change change;
+
+  private SpecField(String name, Change change) {
+    this.name = name;
+    this.change = change;
+  }
+
+  /** What it takes to change a field from one text to another; empty text if it has no value. */
+  @FunctionalInterface
+  public interface Change {
+    /**
+     * @param key the field's name; of a map the name of the entry
+     */
+    ChangeEffect effect(String key, String stored, String wanted);
+
+    /** It always takes the same. */
+    static Change always(ChangeEffect.Kind kind) {
+      ChangeEffect effect = ChangeEffect.of(kind);
+      return (key, stored, wanted) -> effect;
+    }
+
+    /** It is always refused, for that reason. */
+    static Change refused(String reason) {
+      ChangeEffect effect = ChangeEffect.refused(reason);
+      return (key, stored, wanted) -> effect;
+    }
+  }
+
+  /**
+   * A field with one value.
+   *
+   * @param absent its value where a document was stored before the field existed
+   */
+  public static <S, B, T> SpecField<S, B> of(
+      String name,
+      FieldCodec<T> codec,
+      Function<S, T> get,
+      BiConsumer<B, T> set,
+      T absent,
+      Change change) {
+    return new SpecField<>(name, change) {
+      @Override
+      void write(S spec, Map<String, String> into) {
+        into.put(name, codec.write().apply(get.apply(spec)));
+      }
+
+      @Override
+      void read(Map<String, String> from, B into) {
+        String text = from.get(name);
+        set.accept(into, text == null ? absent : codec.read().apply(text));
+      }
+
+      @Override
+      boolean has(String key) {
+        return key.equals(name);
+      }
+    };
+  }
+
+  /** A field that may have no value; it has none where a document was stored before it existed. */
+  public static <S, B, T> SpecField<S, B> optional(
+      String name,
+      FieldCodec<T> codec,
+      Function<S, Optional<T>> get,
+      BiConsumer<B, T> set,
+      Change change) {
+    return new SpecField<>(name, change) {
+      @Override
+      void write(S spec, Map<String, String> into) {
+        get.apply(spec).ifPresent(value -> into.put(name, codec.write().apply(value)));
+      }
+
+      @Override
+      void read(Map<String, String> from, B into) {
+        String text = from.get(name);
+        if (text != null) {
+          set.accept(into, codec.read().apply(text));
+        }
+      }
+
+      @Override
+      boolean has(String key) {
+        return key.equals(name);
+      }
+    };
+  }
+
+  /**
+   * A field of names and texts; each entry is compared by itself.
+   *
+   * @param name what stands before the name of an entry, with a dot
+   */
+  public static <S, B> SpecField<S, B> map(
+      String name,
+      Function<S, Map<String, String>> get,
+      BiConsumer<B, Map<String, String>> set,
+      Change change) {
+    String prefix = name + ".";
+    return new SpecField<>(name, change) {
+      @Override
+      void write(S spec, Map<String, String> into) {
+        get.apply(spec).forEach((key, value) -> into.put(prefix + key, value));
+      }
+
+      @Override
+      void read(Map<String, String> from, B into) {
+        Map<String, String> entries = new TreeMap<>();
+        from.forEach(
+            (key, value) -> {
+              if (key.startsWith(prefix)) {
+                entries.put(key.substring(prefix.length()), value);
+              }
+            });
+        set.accept(into, entries);
+      }
+
+      @Override
+      boolean has(String key) {
+        return key.startsWith(prefix);
+      }
+    };
+  }
+
+  /** The field's name, as it is stored and as messages say it. */
+  public String name() {
+    return name;
+  }
+
+  Change change() {
+    return change;
+  }
+
+  abstract void write(S spec, Map<String, String> into);
+
+  abstract void read(Map<String, String> from, B into);
+
+  abstract boolean has(String key);
+}
