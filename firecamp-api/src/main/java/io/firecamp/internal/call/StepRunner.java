@@ -167,7 +167,7 @@ public final class StepRunner {
 
   private void perform(Step step) {
     synchronized (this) {
-      ready.removeIf(t -> t.step == step);
+      ready.removeIf(t -> t.step.equals(step));
       if (failed != null) {
         return;
       }
@@ -215,7 +215,7 @@ public final class StepRunner {
       ready.clear();
       notBegun.forEach(t -> t.cancel(false));
       operation.tell(ProgressEvent.Type.FAILED, step, String.valueOf(failure.getMessage()));
-    } else if (first != step && failures.get(first) != failure) {
+    } else if (!first.equals(step) && failures.get(first) != failure) {
       Throwable reported = failures.get(first);
       if (reported != null) {
         reported.addSuppressed(failure);
