@@ -13,7 +13,9 @@ import io.firecamp.postgres.probe.Connector;
 import io.firecamp.postgres.server.ServerAccess;
 import io.firecamp.service.MemberRecord;
 import io.firecamp.service.ServiceRecord;
+import io.firecamp.spec.ResourceSpec;
 import io.firecamp.spec.Secret;
+import io.firecamp.spec.VolumeSpec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -97,8 +99,24 @@ final class PostgresKind implements ServiceKind {
                 parameters.put(key.substring(PostgresServiceSpec.PARAMETER_PREFIX.length()), value);
               }
             });
-    int journalGib = Integer.parseInt(service.fields().getOrDefault("journalVolume.sizeGib", "10"));
-    return PostgresConf.render(PostgresConf.defaults(journalGib), parameters);
+    Map<String, String> fields = service.fields();
+    int journalGib = Integer.parseInt(fields.getOrDefault("journalVolume.sizeGib", "10"));
+    int major = Integer.parseInt(setting(service, "major"));
+    return PostgresConf.render(
+        PostgresConf.defaults(resources(fields), VolumeSpec.ofGib(journalGib), major), parameters);
+  }
+
+  private static ResourceSpec resources(Map<String, String> fields) {
+    ResourceSpec.Builder resources = ResourceSpec.builder();
+    String reserved = fields.get("resources.reservedMemoryMib");
+    String max = fields.get("resources.maxMemoryMib");
+    if (reserved != null) {
+      resources.reservedMemoryMib(Integer.parseInt(reserved));
+    }
+    if (max != null) {
+      resources.maxMemoryMib(Integer.parseInt(max));
+    }
+    return resources.build();
   }
 
   private static String setting(ServiceRecord service, String name) {

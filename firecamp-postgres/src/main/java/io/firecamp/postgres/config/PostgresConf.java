@@ -1,38 +1,48 @@
 package io.firecamp.postgres.config;
 
+import io.firecamp.spec.ResourceSpec;
 import io.firecamp.spec.ServiceSpec;
+import io.firecamp.spec.VolumeSpec;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** Renders the parameters that are the same for all members of a service. */
 public final class PostgresConf {
   /** 32 segments of 16 MB are kept for standbys. */
-  public static final int WAL_KEPT_MB = 512;
+  public static final int WAL_KEPT_MB = JournalSettings.KEPT_MB;
 
   /** Enough for the most members a service may have, so that adding some needs no restart. */
   public static final int CONNECTIONS_OF_STANDBYS = ServiceSpec.MAX_MEMBERS + 11;
 
-  private static final int MAX_WAL_SIZE_MB = 4096;
+  private static final int NEWEST_MAJOR = 18;
 
   private PostgresConf() {}
 
-  /**
-   * The defaults that a spec's parameters may override. The WAL that may pile up is sized so that
-   * it fits the journal volume: what is kept for standbys, the slots' bound (the same), and
-   * checkpoints.
-   */
+  /** The defaults for a journal of that size and {@link ResourceSpec#defaults}, newest major. */
   public static Map<String, String> defaults(int journalGib) {
-    int room = journalGib * 1024;
-    int kept = Math.min(WAL_KEPT_MB, room / 4);
-    int maxWal = Math.max(64, Math.min(MAX_WAL_SIZE_MB, (room - kept) / 2));
+    return defaults(ResourceSpec.defaults(), VolumeSpec.ofGib(journalGib), NEWEST_MAJOR);
+  }
+
+  /**
+   * The defaults that a spec's parameters may override. Pure: the same arguments always give the
+   * same settings, so that what a service was given can be told again. Memory is shared out from
+   * the resources, WAL from the journal's size; nothing is derived from the machine that this runs
+   * on.
+   *
+   * @param resources what a member's container reserves and may use
+   * @param journal the volume of the WAL
+   * @param major the major version that reads the settings, 14 to 18
+   * @return the settings by name, in the order of the names; the caller's to change
+   */
+  public static Map<String, String> defaults(
+      ResourceSpec resources, VolumeSpec journal, int major) {
     Map<String, String> defaults = new TreeMap<>();
+    defaults.putAll(MemorySettings.of(resources));
+    defaults.putAll(JournalSettings.of(journal));
+    defaults.put("default_text_search_config", "pg_catalog.english");
     defaults.put("wal_level", "replica");
     defaults.put("max_wal_senders", Integer.toString(CONNECTIONS_OF_STANDBYS));
     defaults.put("max_replication_slots", Integer.toString(CONNECTIONS_OF_STANDBYS));
-    defaults.put("wal_keep_size", kept + "MB");
-    defaults.put("max_slot_wal_keep_size", kept + "MB");
-    defaults.put("max_wal_size", maxWal + "MB");
-    defaults.put("min_wal_size", Math.min(80, maxWal / 2) + "MB");
     defaults.put("wal_receiver_status_interval", "1s");
     defaults.put("wal_retrieve_retry_interval", "1s");
     defaults.put("wal_sender_timeout", "10s");

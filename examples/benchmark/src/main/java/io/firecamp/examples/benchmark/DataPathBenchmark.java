@@ -1,0 +1,111 @@
+package io.firecamp.examples.benchmark;
+
+import io.firecamp.postgres.Postgres;
+import io.firecamp.postgres.PostgresServiceSpec;
+import io.firecamp.spec.ResourceSpec;
+import io.firecamp.spec.Secret;
+import io.firecamp.testkit.binaries.PostgresBinaries;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * {@code pgbench} on the primary of a durable cluster of three with our defaults for 4 GiB, and on
+ * one that differs only in having PostgreSQL's own settings; in turn, each settled before the other
+ * begins, so that both see the same machine.
+ */
+public final class DataPathBenchmark {
+  private static final int MEMORY_MIB = 4096;
+  private static final Path SERVERS = Path.of("firecamp-testkit", "target", "servers");
+
+  /** What {@code initdb} writes, else the server's own default; the same for all majors. */
+  private static final Map<String, String> STOCK =
+      new TreeMap<>(
+          Map.of(
+              "shared_buffers", "128MB",
+              "effective_cache_size", "4GB",
+              "maintenance_work_mem", "64MB",
+              "work_mem", "4MB",
+              "max_wal_size", "1GB",
+              "min_wal_size", "80MB",
+              "wal_keep_size", "0",
+              "max_slot_wal_keep_size", "-1",
+              "wal_compression", "off",
+              "checkpoint_completion_target", "0.9"));
+
+  private final int rounds;
+  private final int seconds;
+  private final int scale;
+
+  private DataPathBenchmark(int rounds, int seconds, int scale) {
+    this.rounds = rounds;
+    this.seconds = seconds;
+    this.scale = scale;
+  }
+
+  /** Options: {@code --quick}, then majors; all of 14 to 18 unless given. */
+  public static void main(String[] arguments)
+      throws IOException, InterruptedException, SQLException {
+    boolean quick = Arrays.asList(arguments).contains("--quick");
+    List<Integer> majors =
+        Arrays.stream(arguments).filter(a -> a.matches("\\d+")).map(Integer::valueOf).toList();
+    DataPathBenchmark benchmark =
+        quick ? new DataPathBenchmark(3, 2, 10) : new DataPathBenchmark(7, 4, 50);
+    for (int major : majors.isEmpty() ? List.of(14, 15, 16, 17, 18) : majors) {
+      benchmark.run(major);
+    }
+  }
+
+  private void run(int major) throws IOException, InterruptedException, SQLException {
+    PostgresBinaries binaries =
+        PostgresBinaries.archive(SERVERS.resolve("postgres-" + major + ".jar"));
+    try (DurableSite site = new DurableSite(binaries)) {
+      Postgres postgres = Postgres.on(site.firecamp());
+      Contender ours = new Contender(postgres, spec("ours", major, Map.of()));
+      Contender stock = new Contender(postgres, spec("stock", major, STOCK));
+      System.out.printf("%s%n  ours:  %s%n", binaries, ours.settings(STOCK.keySet()));
+      System.out.printf("  stock: %s%n", stock.settings(STOCK.keySet()));
+      double ourLoad = ours.load(scale);
+      double stockLoad = stock.load(scale);
+      System.out.printf("  load, once: ours %.1f s, stock %.1f s%n", ourLoad, stockLoad);
+      for (int round = 0; round <= rounds; round++) {
+        List<Contender> order = round % 2 == 0 ? List.of(ours, stock) : List.of(stock, ours);
+        for (Contender contender : order) {
+          contender.turn(seconds, round > 0);
+        }
+      }
+      report(major, "read-write", ours.readWrite, stock.readWrite);
+      report(major, "with checkpoint", ours.written, stock.written);
+      report(major, "read-only", ours.readOnly, stock.readOnly);
+    }
+  }
+
+  private static void report(int major, String kind, Samples ours, Samples stock) {
+    Samples ratios = ours.dividedBy(stock);
+    System.out.printf(
+        "PostgreSQL %d %-15s  ours %8.0f tps  stock %8.0f tps  ratio %.2f  (rounds %.2f to %.2f)%n",
+        major,
+        kind,
+        ours.median(),
+        stock.median(),
+        ratios.median(),
+        ratios.percentile(0),
+        ratios.percentile(100));
+  }
+
+  private static PostgresServiceSpec spec(String name, int major, Map<String, String> parameters) {
+    return PostgresServiceSpec.builder()
+        .cluster("t1")
+        .name(name)
+        .major(major)
+        .resources(ResourceSpec.builder().reservedMemoryMib(MEMORY_MIB).build())
+        .adminPassword(Secret.of("changeme"))
+        .replicationPassword(Secret.of("replpassword"))
+        .parameters(parameters)
+        .build();
+  }
+}
