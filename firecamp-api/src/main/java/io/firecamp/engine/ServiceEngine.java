@@ -34,6 +34,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 
@@ -269,9 +270,12 @@ public final class ServiceEngine {
     return look("observe", service, observer -> observer.observe(service));
   }
 
-  /** The service's secrets that are stored, by name. */
-  public Map<String, Secret> secrets(ServiceRecord service) {
-    return look("read secrets", service, observer -> observer.secrets(service));
+  /**
+   * Those of the service's secrets that are stored, by name. While one is being replaced, the new
+   * one is there under its name with {@code .next}.
+   */
+  public Map<String, Secret> secrets(ServiceRecord service, Set<String> names) {
+    return look("read secrets", service, observer -> observer.secrets(service, names));
   }
 
   /**

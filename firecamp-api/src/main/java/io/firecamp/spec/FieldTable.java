@@ -57,10 +57,12 @@ public final class FieldTable<S, B> {
    *
    * @param stored the stored text, or empty if there is none
    * @param wanted the wanted text, or empty if there is to be none
+   * @param all all stored fields as text
    */
-  public ChangeEffect effect(String key, String stored, String wanted) {
+  public ChangeEffect effect(
+      String key, String stored, String wanted, Map<String, String> all) {
     return field(key)
-        .map(f -> f.change().effect(key, stored, wanted))
+        .map(f -> f.change().effect(key, stored, wanted, all))
         .orElseGet(() -> ChangeEffect.refused("it is not known"));
   }
 

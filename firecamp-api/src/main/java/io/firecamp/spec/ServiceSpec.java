@@ -143,7 +143,7 @@ public abstract class ServiceSpec implements SpecRequest {
 
   /** What it takes to change a general field on a running service. */
   public static ChangeEffect effect(String field, String stored, String wanted) {
-    return ServiceSpecFields.TABLE.effect(field, stored, wanted);
+    return ServiceSpecFields.TABLE.effect(field, stored, wanted, Map.of());
   }
 
   /** Adds everything that is wrong with the general fields. */

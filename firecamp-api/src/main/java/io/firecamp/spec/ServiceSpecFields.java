@@ -144,7 +144,7 @@ final class ServiceSpecFields {
   private static Change size(ChangeEffect.Kind grown) {
     ChangeEffect grows = ChangeEffect.of(grown);
     ChangeEffect refused = ChangeEffect.refused("volumes only grow");
-    return (key, stored, wanted) ->
+    return (key, stored, wanted, all) ->
         Integer.parseInt(wanted) < Integer.parseInt(stored) ? refused : grows;
   }
 

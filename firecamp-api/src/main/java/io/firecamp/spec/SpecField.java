@@ -27,19 +27,20 @@ public abstract class SpecField<S, B> {
   public interface Change {
     /**
      * @param key the field's name; of a map the name of the entry
+     * @param all all stored fields as text
      */
-    ChangeEffect effect(String key, String stored, String wanted);
+    ChangeEffect effect(String key, String stored, String wanted, Map<String, String> all);
 
     /** It always takes the same. */
     static Change always(ChangeEffect.Kind kind) {
       ChangeEffect effect = ChangeEffect.of(kind);
-      return (key, stored, wanted) -> effect;
+      return (key, stored, wanted, all) -> effect;
     }
 
     /** It is always refused, for that reason. */
     static Change refused(String reason) {
       ChangeEffect effect = ChangeEffect.refused(reason);
-      return (key, stored, wanted) -> effect;
+      return (key, stored, wanted, all) -> effect;
     }
   }
 

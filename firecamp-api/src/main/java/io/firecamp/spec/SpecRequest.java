@@ -8,10 +8,10 @@ import java.util.Optional;
  * another version of the SDK, with other defaults, asks for the same.
  */
 public interface SpecRequest {
-  /** The cluster, folded to lower case. */
+  /** The cluster; upper and lower case are the same. */
   String cluster();
 
-  /** The service's name, folded to lower case. */
+  /** The service's name; upper and lower case are the same. */
   String name();
 
   /**

@@ -22,16 +22,27 @@ final class PostgresRules {
   private PostgresRules() {}
 
   static void check(PostgresServiceSpec spec, Problems problems) {
-    int major = spec.major();
+    int major = spec.major().orElse(PostgresServiceSpec.NEWEST_MAJOR);
     if (major < PostgresServiceSpec.OLDEST_MAJOR || major > PostgresServiceSpec.NEWEST_MAJOR) {
       problems.add("major", major, "is no supported PostgreSQL version", "choose 14 to 18");
     } else {
-      problems.addAll(
-          ParameterValidator.problems(major, Math.max(1, spec.replicas()), spec.parameters()));
+      parameters(spec, major, problems);
     }
     user(spec.replicationUser(), problems);
     password("adminPassword", spec.adminPassword(), problems);
     password("replicationPassword", spec.replicationPassword(), problems);
+  }
+
+  static void parameters(PostgresServiceSpec spec, int major, Problems problems) {
+    problems.addAll(
+        ParameterValidator.problems(major, Math.max(1, spec.replicas()), spec.parameters()));
+  }
+
+  /** A new service has no stored password that a reference could stand for. */
+  static void mustBeGiven(String field, Secret password, Problems problems) {
+    if (password.isReference()) {
+      problems.add(field, password, "refers to a secret that is not stored", "give the password");
+    }
   }
 
   private static void user(String user, Problems problems) {
@@ -50,6 +61,9 @@ final class PostgresRules {
   }
 
   private static void password(String field, Secret password, Problems problems) {
+    if (password.isReference()) {
+      return;
+    }
     String text = password.reveal();
     if (text.isEmpty()) {
       problems.add(field, "", "is required", "set it");

@@ -3,44 +3,76 @@ package io.firecamp.postgres;
 import io.firecamp.Firecamp;
 import io.firecamp.backend.log.LogLine;
 import io.firecamp.backend.volume.Volume;
-import io.firecamp.service.Provisioned;
+import io.firecamp.engine.AsyncCall;
+import io.firecamp.engine.CallOptions;
+import io.firecamp.engine.ServiceEngine;
 import io.firecamp.error.ServiceNotFoundException;
 import io.firecamp.error.ServiceStateException;
 import io.firecamp.plan.Plan;
+import io.firecamp.postgres.boot.BootContract;
 import io.firecamp.postgres.probe.Connector;
+import io.firecamp.postgres.probe.ServiceProbe;
 import io.firecamp.postgres.status.ServiceStatus;
 import io.firecamp.postgres.status.StatusReader;
+import io.firecamp.service.Provisioned;
+import io.firecamp.service.Provisioned.Outcome;
 import io.firecamp.service.ServiceRecord;
+import io.firecamp.service.ServiceRef;
 import io.firecamp.service.ServiceState;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 
 /**
  * A handle on a PostgreSQL service. Roles and states are read from the service when they are asked
  * for. Thread-safe. Closing it changes nothing on the service.
+ *
+ * <p>A handle means one service, by its uuid. Once that was deleted, every method throws {@link
+ * ServiceNotFoundException}, and never touches another service that has the name now; only {@link
+ * #delete} still returns the volumes that were kept.
  */
 public final class PostgresService implements AutoCloseable {
   private static final int ALL_LINES = 10_000;
+
   private final Firecamp firecamp;
   private final PostgresKind kind;
   private final ServiceRecord record;
-  private final Provisioned.Outcome outcome;
+  private final Outcome outcome;
+  private final Optional<Plan> plan;
 
-  PostgresService(
-      Firecamp firecamp, PostgresKind kind, ServiceRecord record, Provisioned.Outcome outcome) {
+  private PostgresService(
+      Firecamp firecamp,
+      PostgresKind kind,
+      ServiceRecord record,
+      Outcome outcome,
+      Optional<Plan> plan) {
     this.firecamp = firecamp;
     this.kind = kind;
     this.record = record;
     this.outcome = outcome;
+    this.plan = plan;
   }
 
+  PostgresService(Firecamp firecamp, PostgresKind kind, ServiceRecord found) {
+    this(firecamp, kind, found, Outcome.UNCHANGED, Optional.empty());
+  }
+
+  PostgresService(Firecamp firecamp, PostgresKind kind, Provisioned result) {
+    this(firecamp, kind, result.service(), result.outcome(), Optional.of(result.plan()));
+  }
+
+  /** The cluster that it is in. */
   public String cluster() {
     return record.cluster();
   }
 
+  /** The service's name. */
   public String name() {
     return record.name();
   }
@@ -60,17 +92,26 @@ public final class PostgresService implements AutoCloseable {
     return record.state();
   }
 
-  /** What provisioning did; UNCHANGED for a handle that was found. */
-  public Provisioned.Outcome outcome() {
+  /** What the call that returned this handle did; UNCHANGED for a handle that was found. */
+  public Outcome outcome() {
     return outcome;
+  }
+
+  /** What the call that returned this handle did, or would do; empty for one that was found. */
+  public Optional<Plan> plan() {
+    return plan;
+  }
+
+  /** The stored spec as it is now, with references in place of passwords; see {@link #update}. */
+  public PostgresServiceSpec spec() {
+    return PostgresServiceSpec.of(record());
   }
 
   /** All members, by ordinal. */
   public List<PostgresMember> members() {
-    Connector connector = connector();
-    return record().members().stream()
-        .map(m -> new PostgresMember(record(), m, connector))
-        .toList();
+    ServiceRecord now = record();
+    Connector connector = connector(now);
+    return now.members().stream().map(m -> new PostgresMember(now, m, connector)).toList();
   }
 
   /**
@@ -79,7 +120,8 @@ public final class PostgresService implements AutoCloseable {
    * @throws IllegalArgumentException if there is none
    */
   public PostgresMember member(String name) {
-    return new PostgresMember(record(), record().member(name), connector());
+    ServiceRecord now = record();
+    return new PostgresMember(now, now.member(name), connector(now));
   }
 
   /**
@@ -88,24 +130,29 @@ public final class PostgresService implements AutoCloseable {
    * @throws ServiceStateException if none does
    */
   public PostgresMember primary() {
-    ServiceStatus status = status();
-    return status.members().stream()
-        .filter(m -> m.role() == MemberRole.PRIMARY)
+    return inRole(MemberRole.PRIMARY).stream()
         .findFirst()
-        .map(m -> member(m.name()))
         .orElseThrow(
             () ->
                 new ServiceStateException(
                     "service %s in cluster %s has no member that accepts writes:\n%s"
-                        .formatted(name(), cluster(), status)));
+                        .formatted(name(), cluster(), status())));
   }
 
   /** The members that replay WAL now, by ordinal. */
   public List<PostgresMember> standbys() {
-    return status().members().stream()
-        .filter(m -> m.role() == MemberRole.STANDBY)
-        .map(m -> member(m.name()))
-        .toList();
+    return inRole(MemberRole.STANDBY);
+  }
+
+  private List<PostgresMember> inRole(MemberRole role) {
+    ServiceRecord now = record();
+    Connector connector = connector(now);
+    try (ServiceProbe probe = new ServiceProbe(now, connector)) {
+      return probe.askAll().stream()
+          .filter(a -> a.role() == role)
+          .map(a -> new PostgresMember(now, now.member(a.member()), connector))
+          .toList();
+    }
   }
 
   /**
@@ -114,10 +161,11 @@ public final class PostgresService implements AutoCloseable {
    * @param database the database's name, any characters
    */
   public String jdbcUrl(String database, TargetServer target) {
-    Connector connector = connector();
+    ServiceRecord now = record();
+    Connector connector = connector(now);
     String hosts =
-        record().members().stream()
-            .map(m -> connector.host(record, m) + ":" + m.port())
+        now.members().stream()
+            .map(m -> connector.host(now, m) + ":" + m.port())
             .collect(Collectors.joining(","));
     return PostgresMember.url(hosts, database) + "?targetServerType=" + target.word();
   }
@@ -125,13 +173,13 @@ public final class PostgresService implements AutoCloseable {
   /** A data source of the administrator on all members that picks the kind of member asked for. */
   public DataSource dataSource(String database, TargetServer target) {
     ServiceRecord now = record();
-    return connector().dataSource(now, now.members(), database, target.word());
+    return connector(now).dataSource(now, now.members(), database, target.word());
   }
 
   /** What every member is and does now. Members that do not answer are shown with the reason. */
   public ServiceStatus status() {
     ServiceRecord now = record();
-    return new StatusReader(now, connector()).read(firecamp.engine().observe(now));
+    return new StatusReader(now, connector(now)).read(engine().observe(now));
   }
 
   /** The last 10,000 lines of a member's log, oldest first. */
@@ -139,54 +187,62 @@ public final class PostgresService implements AutoCloseable {
     return logs(member, ALL_LINES);
   }
 
-  /** The last lines of a member's log, oldest first. */
+  /**
+   * The last lines of a member's log, oldest first.
+   *
+   * @throws IllegalArgumentException if there is no such member, or the limit is negative
+   */
   public List<LogLine> logs(String member, int limit) {
-    return firecamp.engine().logs(record, member, limit);
+    return engine().logs(record(), member, limit);
   }
 
   /**
    * Returns when the primary accepts writes and every standby streams.
    *
-   * @throws io.firecamp.error.FirecampException if they do not within the timeout, with the last
-   *     word
+   * @throws io.firecamp.error.OperationTimeoutException if they do not within the timeout, with the
+   *     last word
    */
   public void awaitReady(Duration timeout) {
-    firecamp.engine().awaitReady(kind, record(), timeout);
+    engine().awaitReady(kind, ref(), CallOptions.within(timeout));
+  }
+
+  /** Updates this very service; see {@link Postgres#update(PostgresServiceSpec, CallOptions)}. */
+  public PostgresService update(PostgresServiceSpec spec, CallOptions options) {
+    return handle(engine().update(kind, spec, ref(), options));
+  }
+
+  /** Restarts with the runtime's options; see {@link #restart(CallOptions)}. */
+  public PostgresService restart() {
+    return restart(CallOptions.defaults());
   }
 
   /**
    * Restarts all members one by one, standbys first, each streaming again before the next, and
-   * returns when the service serves again. A restart that was cut short is gone on with.
+   * returns when the service serves again. A restart that was interrupted is resumed.
    *
    * @return a handle on the service as it is now
    * @throws ServiceStateException if the service is not ACTIVE; nothing was changed
-   * @throws io.firecamp.error.StepFailedException if a step failed; restart again to go on
    */
-  public PostgresService restart() {
-    return handle(firecamp.engine().restart(kind, cluster(), name(), timeout()));
+  public PostgresService restart(CallOptions options) {
+    return handle(engine().restart(kind, ref(), options));
   }
 
-  /**
-   * Moves a member to any other node of its zone; see {@link #move(String, String)}.
-   *
-   * @return a handle on the service as it is now
-   */
+  /** Moves a member to any other node of its zone; see {@link #move(String, String)}. */
   public PostgresService move(String member) {
-    return move(member, Optional.empty(), false);
+    return move(member, Optional.empty(), false, CallOptions.defaults());
   }
 
   /**
    * Moves a member to another node of its zone, with its volumes and its name, and returns when the
-   * service serves again. No data is copied. A move that was cut short is gone on with. If the node
-   * it is on is dead, the move waits until the backend knows that nothing writes there any more.
+   * service serves again. No data is copied. A move that was interrupted is resumed. If the node it
+   * is on is dead, the move waits until the backend knows that nothing writes there any more.
    *
    * @return a handle on the service as it is now
    * @throws ServiceStateException if the service is not ACTIVE or the node does not qualify;
    *     nothing was changed
-   * @throws io.firecamp.error.StepFailedException if a step failed; move again to go on
    */
   public PostgresService move(String member, String node) {
-    return move(member, Optional.of(node), false);
+    return move(member, Optional.of(node), false, CallOptions.defaults());
   }
 
   /**
@@ -197,21 +253,38 @@ public final class PostgresService implements AutoCloseable {
    * @throws io.firecamp.error.FirecampException if the backend cannot fence; nothing was changed
    */
   public PostgresService moveOffDeadNode(String member) {
-    return move(member, Optional.empty(), true);
+    return move(member, Optional.empty(), true, CallOptions.defaults());
   }
 
-  private PostgresService move(String member, Optional<String> node, boolean fence) {
-    return handle(firecamp.engine().move(kind, cluster(), name(), member, node, fence, timeout()));
+  /**
+   * Moves a member with options; see {@link #move(String, String)} and {@link #moveOffDeadNode}.
+   *
+   * @param node where to, or empty for any
+   * @param fence whether a node that is dead is fenced first
+   */
+  public PostgresService move(
+      String member, Optional<String> node, boolean fence, CallOptions options) {
+    return handle(engine().move(kind, ref(), member, node, fence, options));
+  }
+
+  /** Stops with the runtime's options; see {@link #stop(CallOptions)}. */
+  public PostgresService stop() {
+    return stop(CallOptions.defaults());
   }
 
   /**
    * Stops all members, the primary first so that its standbys have all it wrote, and keeps
-   * everything. Stopped already: nothing to do.
+   * everything. Stopped already: a no-op.
    *
    * @return a handle on the service as it is now
    */
-  public PostgresService stop() {
-    return handle(firecamp.engine().stop(kind, cluster(), name(), timeout()));
+  public PostgresService stop(CallOptions options) {
+    return handle(engine().stop(kind, ref(), options));
+  }
+
+  /** Starts with the runtime's options; see {@link #start(CallOptions)}. */
+  public PostgresService start() {
+    return start(CallOptions.defaults());
   }
 
   /**
@@ -219,46 +292,60 @@ public final class PostgresService implements AutoCloseable {
    *
    * @return a handle on the service as it is now
    */
-  public PostgresService start() {
-    return handle(firecamp.engine().start(kind, cluster(), name(), timeout()));
+  public PostgresService start(CallOptions options) {
+    return handle(engine().start(kind, ref(), options));
   }
 
   /** Says what {@link #restart} would do now. Changes nothing. */
   public Plan planRestart() {
-    return firecamp.engine().planRestart(kind, cluster(), name());
+    return engine().restart(kind, ref(), dryRun()).plan();
   }
 
   /** Says what {@link #move(String)} would do now. Changes nothing. */
   public Plan planMove(String member) {
-    return firecamp.engine().planMove(kind, cluster(), name(), member, Optional.empty());
+    return engine().move(kind, ref(), member, Optional.empty(), false, dryRun()).plan();
   }
 
   /** Says what {@link #stop} would do now. Changes nothing. */
   public Plan planStop() {
-    return firecamp.engine().planStop(kind, cluster(), name());
+    return engine().stop(kind, ref(), dryRun()).plan();
   }
 
   /** Says what {@link #start} would do now. Changes nothing. */
   public Plan planStart() {
-    return firecamp.engine().planStart(kind, cluster(), name());
+    return engine().start(kind, ref(), dryRun()).plan();
   }
 
   /** Says what {@link #delete} would do now. Changes nothing. */
   public Plan planDelete() {
-    return firecamp.engine().planDelete(cluster(), name());
+    return engine().planDelete(ref(), dryRun());
   }
 
-  private PostgresService handle(Provisioned result) {
-    return new PostgresService(firecamp, kind, result.service(), result.outcome());
-  }
-
-  private Duration timeout() {
-    return firecamp.engine().defaultTimeout();
-  }
-
-  /** Deletes the service and returns its volumes, which are kept; see {@link Postgres#delete}. */
+  /** Deletes with the runtime's options; see {@link #delete(CallOptions)}. */
   public List<Volume> delete() {
-    return firecamp.engine().delete(cluster(), name(), firecamp.engine().defaultTimeout());
+    return delete(CallOptions.defaults());
+  }
+
+  /**
+   * Deletes this service and returns its volumes, which are kept; see {@link
+   * Postgres#delete(String, String, CallOptions)}. Deleted already: returns the volumes of this
+   * service that are still there.
+   *
+   * @throws ServiceNotFoundException if its name belongs to another service now, which is not
+   *     touched
+   */
+  public List<Volume> delete(CallOptions options) {
+    return engine().delete(ref(), options);
+  }
+
+  /**
+   * Runs any of the verbs on the executor, as in {@code async(s -> s.restart(), executor)}.
+   * Cancelling the future ends the work: what was created stays recorded.
+   *
+   * @param executor stays the caller's
+   */
+  public <T> CompletableFuture<T> async(Function<PostgresService, T> verb, Executor executor) {
+    return AsyncCall.start(() -> verb.apply(this), executor);
   }
 
   /** Releases the handle. The service stays as it is. */
@@ -270,15 +357,35 @@ public final class PostgresService implements AutoCloseable {
     return "PostgreSQL service %s in cluster %s (%s)".formatted(name(), cluster(), uuid());
   }
 
-  private ServiceRecord record() {
-    return firecamp
-        .engine()
-        .find(cluster(), name())
-        .filter(r -> r.uuid().equals(record.uuid()))
-        .orElseThrow(() -> new ServiceNotFoundException(cluster(), name()));
+  private static CallOptions dryRun() {
+    return CallOptions.defaults().dryRun();
   }
 
-  private Connector connector() {
-    return kind.connector(firecamp.engine().secrets(record));
+  private PostgresService handle(Provisioned result) {
+    return new PostgresService(firecamp, kind, result);
+  }
+
+  private ServiceEngine engine() {
+    return firecamp.engine();
+  }
+
+  private ServiceRef ref() {
+    return record.ref();
+  }
+
+  /** The record of now. */
+  private ServiceRecord record() {
+    ServiceRecord now =
+        engine()
+            .find(cluster(), name())
+            .orElseThrow(() -> new ServiceNotFoundException(cluster(), name()));
+    if (!now.uuid().equals(uuid())) {
+      throw new ServiceNotFoundException(cluster(), name(), uuid(), now.uuid());
+    }
+    return now;
+  }
+
+  private Connector connector(ServiceRecord now) {
+    return kind.connector(() -> engine().secrets(now, Set.of(BootContract.ADMIN_PASSWORD)));
   }
 }

@@ -2,7 +2,6 @@ package io.firecamp.postgres;
 
 import io.firecamp.error.InvalidSpecException;
 import io.firecamp.postgres.boot.BootContract;
-import io.firecamp.postgres.parameter.ParameterMap;
 import io.firecamp.spec.Problems;
 import io.firecamp.spec.ResourceSpec;
 import io.firecamp.spec.Secret;
@@ -11,7 +10,9 @@ import io.firecamp.spec.VolumeSpec;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.OptionalInt;
+import io.firecamp.service.ServiceRecord;
+import io.firecamp.spec.SpecRequest;
 import org.immutables.value.Value;
 
 /**
@@ -21,7 +22,7 @@ import org.immutables.value.Value;
  */
 @Value.Immutable
 @PostgresStyle
-public abstract class PostgresServiceSpec {
+public abstract class PostgresServiceSpec implements SpecRequest {
   /** The newest PostgreSQL that is supported, and the default. */
   public static final int NEWEST_MAJOR = 18;
 
@@ -29,11 +30,11 @@ public abstract class PostgresServiceSpec {
   public static final int OLDEST_MAJOR = 14;
 
   static final String KIND = "postgresql";
-  static final String PARAMETER_PREFIX = "parameters.";
 
   PostgresServiceSpec() {}
 
   /** The cluster; required; at most 54 bytes; letter first, then letters, digits and hyphens. */
+  @Override
   @Value.Default
   public String cluster() {
     return "";
@@ -42,6 +43,7 @@ public abstract class PostgresServiceSpec {
   /**
    * The service's name; required; at most 58 bytes; letter first, then letters, digits, hyphens.
    */
+  @Override
   @Value.Default
   public String name() {
     return "";
@@ -85,11 +87,11 @@ public abstract class PostgresServiceSpec {
     return Secret.of("");
   }
 
-  /** The PostgreSQL major version, 14 to 18; 18 unless set. */
-  @Value.Default
-  public int major() {
-    return NEWEST_MAJOR;
-  }
+  /**
+   * The PostgreSQL major version, 14 to 18. Unless set, that of the service if it exists, else
+   * {@link #NEWEST_MAJOR}: a later version of the SDK with a newer default changes no service.
+   */
+  public abstract OptionalInt major();
 
   /**
    * The container image, which keeps the boot contract; {@code firecamp-postgres:<major>} unless
@@ -133,36 +135,82 @@ public abstract class PostgresServiceSpec {
     return new Builder();
   }
 
-  /** The effective image. */
-  public String effectiveImage() {
-    return image().orElse("firecamp-postgres:" + major());
+  /** A builder with everything of this spec, to change some of it. */
+  public Builder toBuilder() {
+    return builder().from(this);
   }
 
-  /** The general form that the engine works on. */
+  /**
+   * The general form that the engine works on, as of a new service.
+   *
+   * @throws InvalidSpecException if a password is only a reference, which a new service has none of
+   */
   public ServiceSpec toServiceSpec() {
-    Map<String, String> settings = new TreeMap<>();
-    settings.put("major", Integer.toString(major()));
-    settings.put("replicationUser", replicationUser());
-    ParameterMap.canonical(parameters())
-        .forEach((name, value) -> settings.put(PARAMETER_PREFIX + name, value));
+    return resolve(Optional.empty());
+  }
+
+  @Override
+  public ServiceSpec resolve(Optional<ServiceSpec> stored) {
+    Problems problems = new Problems();
+    if (stored.isEmpty()) {
+      PostgresRules.mustBeGiven("adminPassword", adminPassword(), problems);
+      PostgresRules.mustBeGiven("replicationPassword", replicationPassword(), problems);
+    }
+    ServiceSpec resolved = general(stored);
+    if (major().isEmpty() && stored.isPresent()) {
+      PostgresRules.parameters(this, PostgresSettings.of(resolved).major(), problems);
+    }
+    problems.throwIfAny("PostgreSQL service '" + name() + "'");
+    return resolved;
+  }
+
+  private ServiceSpec general(Optional<ServiceSpec> stored) {
+    PostgresSettings settings = PostgresSettings.settle(this, stored);
     return ServiceSpec.builder()
         .cluster(cluster())
         .name(name())
         .kind(KIND)
-        .members(replicas())
+        .replicas(replicas())
         .zones(zones())
         .dataVolume(dataVolume())
         .journalVolume(journalVolume())
         .resources(resources())
-        .image(effectiveImage())
+        .image(image().orElseGet(() -> "firecamp-postgres:" + settings.major()))
         .port(port())
         .domain(domain())
         .deletionProtection(deletionProtection())
         .tags(tags())
-        .settings(settings)
+        .settings(settings.text())
         .putSecrets(BootContract.ADMIN_PASSWORD, adminPassword())
         .putSecrets(BootContract.REPLICATION_PASSWORD, replicationPassword())
-        .build();
+        .build()
+        .resolve(stored);
+  }
+
+  /** The spec of a service that exists, with references in place of its passwords. */
+  static PostgresServiceSpec of(ServiceRecord service) {
+    ServiceSpec spec = service.spec();
+    PostgresSettings settings = PostgresSettings.of(spec);
+    Builder builder =
+        builder()
+            .cluster(spec.cluster())
+            .name(spec.name())
+            .replicas(spec.replicas())
+            .zones(spec.zones())
+            .dataVolume(spec.dataVolume())
+            .journalVolume(spec.journalVolume())
+            .resources(spec.resources())
+            .image(spec.image())
+            .port(spec.port())
+            .domain(spec.effectiveDomain())
+            .deletionProtection(spec.deletionProtection())
+            .tags(spec.tags())
+            .adminPassword(
+                Secret.reference(service.secretRef(BootContract.ADMIN_PASSWORD).path()))
+            .replicationPassword(
+                Secret.reference(service.secretRef(BootContract.REPLICATION_PASSWORD).path()));
+    settings.describe(builder);
+    return builder.build();
   }
 
   /**
@@ -173,7 +221,7 @@ public abstract class PostgresServiceSpec {
   @Value.Check
   protected void check() {
     Problems problems = new Problems();
-    toServiceSpec().validate(problems);
+    general(Optional.empty()).validate(problems);
     PostgresRules.check(this, problems);
     problems.throwIfAny("PostgreSQL service '" + name() + "'");
   }

@@ -14,6 +14,7 @@ import io.firecamp.spec.Secret;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
@@ -55,13 +56,20 @@ public final class Observer {
 
   /** The secrets that are stored, by name; one that replaces another is there with ".next". */
   public Map<String, Secret> secrets(ServiceRecord service) {
+    return secrets(service, service.secrets());
+  }
+
+  /** Those of the names; see {@link #secrets(ServiceRecord)}. */
+  public Map<String, Secret> secrets(ServiceRecord service, Set<String> names) {
     Parallel parallel = new Parallel(operation);
     Map<String, Supplier<Optional<Secret>>> asked = new TreeMap<>();
-    for (String name : service.secrets()) {
+    for (String name : names) {
       asked.put(name, parallel.fork(() -> secret(service.secretRef(name))));
     }
     for (String name : service.rotating()) {
-      asked.put(name + ".next", parallel.fork(() -> secret(service.nextSecretRef(name))));
+      if (names.contains(name)) {
+        asked.put(name + ".next", parallel.fork(() -> secret(service.nextSecretRef(name))));
+      }
     }
     Map<String, Secret> found = new TreeMap<>();
     asked.forEach((name, answer) -> answer.get().ifPresent(s -> found.put(name, s)));

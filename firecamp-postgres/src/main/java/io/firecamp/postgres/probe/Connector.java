@@ -9,21 +9,26 @@ import io.firecamp.service.ServiceRecord;
 import io.firecamp.spec.Secret;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /** Reaches members as the administrator. Thread-safe. */
 public final class Connector {
   private final ServerAccess access;
   private final Firecamp.Reach reach;
-  private final List<Secret> passwords;
+  private final Supplier<List<Secret>> read;
+  private @Nullable List<Secret> passwords;
 
   /**
-   * @param passwords the administrator's, the likelier one first: while it is being replaced, two
+   * @param passwords reads the administrator's when they are needed first, the likelier one first:
+   *     while it is being replaced, two
    */
-  public Connector(ServerAccess access, Firecamp.Reach reach, List<Secret> passwords) {
+  public Connector(
+      ServerAccess access, Firecamp.Reach reach, Supplier<List<Secret>> passwords) {
     this.access = access;
     this.reach = reach;
-    this.passwords = List.copyOf(passwords);
+    this.read = passwords;
   }
 
   /** What an application of this runtime connects to. */
@@ -37,14 +42,28 @@ public final class Connector {
    * @throws io.firecamp.postgres.server.ServerException if the member does not answer or refuses
    */
   public PostgresServer open(ServiceRecord service, MemberRecord member, Duration timeout) {
-    return access.connect(endpoint(service, member), passwords, timeout);
+    return access.connect(endpoint(service, member), passwords(), timeout);
   }
 
   /** A data source of the administrator on those members; see {@link ServerAccess#dataSource}. */
   public DataSource dataSource(
       ServiceRecord service, List<MemberRecord> members, String database, String targetServerType) {
     List<Endpoint> endpoints = members.stream().map(m -> endpoint(service, m)).toList();
-    return access.dataSource(endpoints, passwords.get(0), database, targetServerType);
+    return access.dataSource(endpoints, passwords().get(0), database, targetServerType);
+  }
+
+  /** Whether members answer without waiting; see {@link ServerAccess#immediate}. */
+  boolean immediate() {
+    return access.immediate();
+  }
+
+  private synchronized List<Secret> passwords() {
+    List<Secret> known = passwords;
+    if (known == null) {
+      known = List.copyOf(read.get());
+      passwords = known;
+    }
+    return known;
   }
 
   private Endpoint endpoint(ServiceRecord service, MemberRecord member) {

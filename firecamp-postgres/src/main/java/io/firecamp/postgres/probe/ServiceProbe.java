@@ -18,10 +18,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ServiceProbe implements AutoCloseable {
   private final Map<String, MemberProbe> members = new LinkedHashMap<>();
+  private final boolean immediate;
   private @Nullable ExecutorService threads;
 
   /** Connects to nobody yet. */
   public ServiceProbe(ServiceRecord service, Connector connector) {
+    this.immediate = connector.immediate();
     for (MemberRecord member : service.members()) {
       members.put(member.name(), new MemberProbe(connector, service, member));
     }
@@ -39,7 +41,7 @@ public final class ServiceProbe implements AutoCloseable {
 
   /** The answers of those members, in their order. */
   public List<Answer> ask(Collection<String> names) {
-    if (names.size() <= 1) {
+    if (names.size() <= 1 || immediate) {
       return names.stream().map(this::ask).toList();
     }
     ExecutorService pool = threads();

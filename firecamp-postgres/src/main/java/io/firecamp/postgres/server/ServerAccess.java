@@ -21,6 +21,14 @@ public interface ServerAccess {
   PostgresServer connect(Endpoint endpoint, List<Secret> passwords, Duration timeout);
 
   /**
+   * Whether sessions answer without waiting for anything outside of the process. Several members are
+   * then asked one after the other, which is faster than asking at the same time.
+   */
+  default boolean immediate() {
+    return false;
+  }
+
+  /**
    * A data source of the administrator on the first of the endpoints whose role is the one asked
    * for; connects only when a connection is taken.
    *

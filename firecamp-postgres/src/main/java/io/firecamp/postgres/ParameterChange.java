@@ -1,14 +1,13 @@
 package io.firecamp.postgres;
 
-import io.firecamp.spec.ChangeEffect;
 import io.firecamp.postgres.config.PostgresConf;
 import io.firecamp.postgres.parameter.ParameterCatalogue;
 import io.firecamp.postgres.parameter.ParameterDefinition;
-import io.firecamp.service.ServiceRecord;
+import io.firecamp.spec.ChangeEffect;
 import java.util.Map;
 
-/** What it takes to change what only PostgreSQL understands of a spec. */
-final class SettingChange {
+/** What it takes to change a PostgreSQL parameter of a running service. */
+final class ParameterChange {
   /**
    * A standby must have at least what its primary has, or it does not replay (PostgreSQL docs,
    * 27.4.3). With what they are unless set.
@@ -21,27 +20,22 @@ final class SettingChange {
           "max_wal_senders", PostgresConf.CONNECTIONS_OF_STANDBYS,
           "max_worker_processes", 8);
 
-  private SettingChange() {}
+  private ParameterChange() {}
 
-  static ChangeEffect effect(ServiceRecord service, String setting, String stored, String wanted) {
-    if (setting.equals("major")) {
-      return ChangeEffect.refused(
-          "another major version needs other data files: provision a new service and move the data");
-    }
-    if (!setting.startsWith(PostgresServiceSpec.PARAMETER_PREFIX)) {
-      return ChangeEffect.refused("it is fixed when the service is provisioned");
-    }
-    String name = setting.substring(PostgresServiceSpec.PARAMETER_PREFIX.length());
-    int major = Integer.parseInt(service.settings().getOrDefault("major", "0"));
+  /**
+   * @param stored the stored value, or empty if there is none
+   * @param wanted the wanted value, or empty if there is to be none
+   */
+  static ChangeEffect effect(int major, String parameter, String stored, String wanted) {
     boolean restart =
         ParameterCatalogue.forMajor(major)
-            .find(name)
+            .find(parameter)
             .map(ParameterDefinition::requiresRestart)
             .orElse(true);
     if (!restart) {
       return ChangeEffect.of(ChangeEffect.Kind.RELOAD);
     }
-    Integer unset = NOT_LESS_THAN_THE_PRIMARY.get(name);
+    Integer unset = NOT_LESS_THAN_THE_PRIMARY.get(parameter);
     boolean lowered = unset != null && number(wanted, unset) < number(stored, unset);
     return ChangeEffect.of(
         lowered ? ChangeEffect.Kind.RESTART_PRIMARY_FIRST : ChangeEffect.Kind.RESTART);

@@ -1,0 +1,145 @@
+package io.firecamp.postgres;
+
+import static io.firecamp.spec.FieldCodec.NUMBER;
+import static io.firecamp.spec.FieldCodec.TEXT;
+import static io.firecamp.spec.SpecField.Change.refused;
+
+import io.firecamp.postgres.config.PostgresConf;
+import io.firecamp.postgres.config.Schema1Defaults;
+import io.firecamp.postgres.parameter.ParameterMap;
+import io.firecamp.spec.ChangeEffect;
+import io.firecamp.spec.FieldTable;
+import io.firecamp.spec.ServiceSpec;
+import io.firecamp.spec.SpecField;
+import io.firecamp.spec.SpecField.Change;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What only PostgreSQL understands of a stored spec, with all defaults settled: the one place where
+ * such a field is declared. A new field takes a component here with its line in {@link #TABLE},
+ * {@link #settle} and {@link #describe}, and its accessor in {@link PostgresServiceSpec}.
+ *
+ * @param parameters those that the spec sets, by their canonical names
+ * @param defaults those that the SDK rendered when the service was created, or when its resources
+ *     or its journal were changed; parameters override them. Empty if schema 1 stored the service.
+ */
+record PostgresSettings(
+    int major,
+    String replicationUser,
+    Map<String, String> parameters,
+    Map<String, String> defaults) {
+  private static final String PARAMETERS = "parameters";
+  private static final String DEFAULTS = "defaults";
+  private static final String MAJOR = "major";
+
+  static final FieldTable<PostgresSettings, Draft> TABLE =
+      new FieldTable<>(
+          List.of(
+              SpecField.of(
+                  MAJOR,
+                  NUMBER,
+                  PostgresSettings::major,
+                  (draft, major) -> draft.major = major,
+                  18,
+                  refused(
+                      "another major version needs other data files: provision a new service and move the data")),
+              SpecField.of(
+                  "replicationUser",
+                  TEXT,
+                  PostgresSettings::replicationUser,
+                  (draft, user) -> draft.replicationUser = user,
+                  "repluser",
+                  refused("it is fixed when the service is provisioned")),
+              SpecField.map(
+                  PARAMETERS,
+                  PostgresSettings::parameters,
+                  (draft, parameters) -> draft.parameters = parameters,
+                  ofParameter(PARAMETERS)),
+              SpecField.map(
+                  DEFAULTS,
+                  PostgresSettings::defaults,
+                  (draft, defaults) -> draft.defaults = defaults,
+                  ofParameter(DEFAULTS))));
+
+  /** Settings that are being read. */
+  static final class Draft {
+    private int major;
+    private String replicationUser = "";
+    private Map<String, String> parameters = Map.of();
+    private Map<String, String> defaults = Map.of();
+  }
+
+  private static Change ofParameter(String field) {
+    int prefix = field.length() + 1;
+    return (key, stored, wanted, all) ->
+        ParameterChange.effect(
+            Integer.parseInt(all.getOrDefault(MAJOR, "18")),
+            key.substring(prefix),
+            stored,
+            wanted);
+  }
+
+  /** Of a spec that is stored, or that is settled. */
+  static PostgresSettings of(ServiceSpec spec) {
+    Draft draft = new Draft();
+    TABLE.read(spec.settings(), draft);
+    return new PostgresSettings(
+        draft.major, draft.replicationUser, draft.parameters, draft.defaults);
+  }
+
+  /**
+   * Of what is asked for. Defaults that move with releases stay as they are stored: the major
+   * version, and the rendered parameters unless what they are derived from changes.
+   *
+   * @param stored the stored spec, or empty for a new service
+   */
+  static PostgresSettings settle(PostgresServiceSpec asked, Optional<ServiceSpec> stored) {
+    Optional<PostgresSettings> before = stored.map(PostgresSettings::of);
+    int major =
+        asked
+            .major()
+            .orElseGet(
+                () ->
+                    before.map(PostgresSettings::major).orElse(PostgresServiceSpec.NEWEST_MAJOR));
+    boolean sameBasis =
+        stored.isPresent()
+            && before.orElseThrow().major() == major
+            && stored.get().resources().equals(asked.resources())
+            && stored.get().journalVolume().sizeGib() == asked.journalVolume().sizeGib();
+    return new PostgresSettings(
+        major,
+        asked.replicationUser(),
+        ParameterMap.canonical(asked.parameters()),
+        sameBasis
+            ? before.orElseThrow().defaults()
+            : PostgresConf.defaults(asked.resources(), asked.journalVolume(), major));
+  }
+
+  /** As text, for comparison and for the stored document. */
+  Map<String, String> text() {
+    return TABLE.write(this);
+  }
+
+  /** Sets what a spec says of these. */
+  void describe(PostgresServiceSpec.Builder spec) {
+    spec.major(major).replicationUser(replicationUser).parameters(parameters);
+  }
+
+  /** What it takes to change one of them on a service that has stored that. */
+  static ChangeEffect effect(
+      Map<String, String> all, String setting, String stored, String wanted) {
+    return TABLE.effect(setting, stored, wanted, all);
+  }
+
+  /** The text of {@code postgresql.conf}. */
+  String conf(ServiceSpec spec) {
+    Map<String, String> rendered =
+        defaults.isEmpty()
+            ? Schema1Defaults.of(spec.journalVolume().sizeGib())
+            : new TreeMap<>(defaults);
+    return PostgresConf.render(rendered, parameters);
+  }
+}
