@@ -71,7 +71,7 @@ public record ServerState(
    * @param replayed what it has replayed; empty of a base backup and of a tool that only receives
    * @param lagBytes how much of what this server has it has still to replay; never negative; all of
    *     it if that is not known
-   * @param sync {@code async}, {@code potential}, {@code sync} or {@code quorum}
+   * @param sync what {@code sync_state} says, such as {@code quorum}
    */
   public record Stream(
       String name,
