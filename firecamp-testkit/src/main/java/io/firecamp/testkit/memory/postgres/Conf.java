@@ -78,12 +78,18 @@ final class Conf {
       problems.add("unrecognized configuration parameter \"" + name + "\"");
     } else if (known.isPresent() && known.get().context() == ParameterContext.INTERNAL) {
       problems.add("parameter \"" + name + "\" cannot be changed");
-    } else if (known.isPresent() && !known.get().accepts(value)
-        || (name.equals("synchronous_standby_names") && !SyncRule.isValid(value))) {
+    } else if (isWrong(known, name, value)) {
       problems.add("invalid value for parameter \"" + name + "\": \"" + value + "\"");
     } else {
       values.put(name, value);
     }
+  }
+
+  private static boolean isWrong(
+      Optional<ParameterDefinition> known, String name, String value) {
+    return name.equals("synchronous_standby_names")
+        ? !SyncRule.isValid(value)
+        : known.isPresent() && !known.get().accepts(value);
   }
 
   /** These values, but those that need a restart stay as they are in the running one. */
