@@ -34,8 +34,11 @@ final class SimulatedService {
     return known;
   }
 
-  List<Member> members() {
-    return members;
+  /** Forgets a member that does not run; whether it was the last one. */
+  boolean remove(String name) {
+    Member gone = byName.remove(name);
+    members.remove(gone);
+    return members.isEmpty();
   }
 
   /** Whether what one sends reaches the other, as far as the network between them goes. */
