@@ -12,6 +12,7 @@ import io.firecamp.internal.call.Operation;
 import io.firecamp.internal.converge.Observer;
 import io.firecamp.internal.converge.Scope;
 import io.firecamp.internal.operation.Deletion;
+import io.firecamp.internal.operation.Deletion.NameOwner;
 import io.firecamp.internal.operation.Lifecycle;
 import io.firecamp.internal.operation.Move;
 import io.firecamp.internal.operation.Provisioning;
@@ -213,7 +214,7 @@ public final class ServiceEngine {
         () -> {
           records(operation, ref)
               .filter(records -> markDeleting(operation, records))
-              .ifPresent(records -> new Deletion(backends, operation, records, true).run());
+              .ifPresent(records -> new Deletion(backends, operation, records, NameOwner.THIS_SERVICE).run());
           return new RetainedVolumes(backends, operation, ref).find();
         });
   }
@@ -225,7 +226,7 @@ public final class ServiceEngine {
         () -> {
           Records records = Records.get(backends.metadata(), operation, ref);
           Deletion.marked(records.current());
-          return new Deletion(backends, operation, records, true).plan();
+          return new Deletion(backends, operation, records, NameOwner.THIS_SERVICE).plan();
         });
   }
 

@@ -32,6 +32,26 @@ public final class ServiceDocument {
   /** The schema that is written. */
   public static final int SCHEMA = 2;
 
+  private static final Set<String> FIELDS =
+      Set.of(
+          "schema",
+          "cluster",
+          "name",
+          "kind",
+          "uuid",
+          "state",
+          "createdAt",
+          "spec",
+          "settings",
+          "secrets",
+          "primary",
+          "term",
+          "members",
+          "leaving",
+          "nextOrdinal",
+          "rollout",
+          "rotating");
+
   private ServiceDocument() {}
 
   /** The record as text; the same record always gives the same text. */
@@ -101,6 +121,11 @@ public final class ServiceDocument {
   }
 
   private static ServiceRecord read(JsonObject json) {
+    for (String field : json.keySet()) {
+      if (!FIELDS.contains(field)) {
+        throw new IllegalArgumentException("it has a field '" + field + "' that is not known");
+      }
+    }
     return new ServiceRecord(
         text(json, "uuid"),
         ServiceState.valueOf(text(json, "state")),

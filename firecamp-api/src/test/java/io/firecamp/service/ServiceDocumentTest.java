@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.firecamp.error.FirecampException;
+import io.firecamp.spec.ResourceSpec;
+import io.firecamp.spec.ServiceSpec;
+import io.firecamp.spec.VolumeSpec;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -17,65 +20,116 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ServiceDocumentTest {
-  private static final ServiceRecord RECORD =
-      new ServiceRecord(
-          "t1",
-          "mypg",
-          "postgresql",
-          "0123456789abcdef0123456789abcdef",
-          ServiceState.ACTIVE,
-          Instant.parse("2026-11-23T12:00:00Z"),
-          "t1-firecamp.com",
-          Map.of("replicas", "2", "parameters.search_path", "\"a\", 'b'"),
-          Map.of("parameters.search_path", "\"a\", 'b'"),
-          Set.of("replication-password", "admin-password"),
-          List.of(
-              new MemberRecord("mypg-0", 0, "us-east-1a", "node-0", "10.0.0.1", 5432, 1, 4),
-              new MemberRecord("mypg-1", 1, "us-east-1b", "node-1", "10.0.0.2", 5432, 3, 3)),
-          List.of(new MemberRecord("mypg-2", 2, "us-east-1c", "node-2", "10.0.0.3", 5432, 1, 1)),
-          3,
-          new Rollout(4, 3, true),
-          Set.of("admin-password"));
+  private static final List<MemberRecord> MEMBERS =
+      List.of(
+          new MemberRecord("mypg-0", 0, "us-east-1a", "node-0", "10.0.0.1", 5432, 1, 4),
+          new MemberRecord("mypg-1", 1, "us-east-1b", "node-1", "10.0.0.2", 5432, 3, 3));
 
-  /** Never change this file: it stands for what is stored at users. */
-  private static String golden() throws IOException {
+  /** What version 0.1.0 stored of a PostgreSQL service, with everything that it could say. */
+  private static final ServiceRecord RECORD =
+      record(
+          ServiceSpec.builder()
+              .cluster("t1")
+              .name("mypg")
+              .kind("postgresql")
+              .replicas(3)
+              .zones(List.of("us-east-1a", "us-east-1b"))
+              .image("firecamp-postgres:17")
+              .port(5432)
+              .domain("t1-firecamp.com")
+              .deletionProtection(true)
+              .dataVolume(
+                  VolumeSpec.builder().sizeGib(100).type("io2").iops(3000).encrypted(true).build())
+              .journalVolume(VolumeSpec.ofGib(10))
+              .resources(
+                  ResourceSpec.builder().reservedMemoryMib(512).maxMemoryMib(1024).build())
+              .tags(Map.of("team", "blue", "parameters.x", "odd"))
+              .settings(
+                  Map.of(
+                      "major", "17",
+                      "replicationUser", "repluser",
+                      "parameters.search_path", "\"a\", 'b'",
+                      "parameters.timezone", "UTC",
+                      "parameters.work_mem", "8MB"))
+              .build(),
+          "us-east-1a");
+
+  private static ServiceRecord record(ServiceSpec spec, String zoneOfLeaving) {
+    return new ServiceRecord(
+        "0123456789abcdef0123456789abcdef",
+        ServiceState.ACTIVE,
+        Instant.parse("2026-11-23T12:00:00Z"),
+        spec,
+        Set.of("replication-password", "admin-password"),
+        "mypg-0",
+        1,
+        MEMBERS,
+        List.of(new MemberRecord("mypg-2", 2, zoneOfLeaving, "node-2", "10.0.0.3", 5432, 1, 1)),
+        3,
+        new Rollout(4, 3, true),
+        Set.of("admin-password"));
+  }
+
+  /** Never change these files: they stand for what is stored at users. */
+  private static String golden(String name) throws IOException {
     try (InputStream in =
-        Objects.requireNonNull(
-            ServiceDocumentTest.class.getResourceAsStream("service-schema-1.json"))) {
+        Objects.requireNonNull(ServiceDocumentTest.class.getResourceAsStream(name))) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
     }
   }
 
   @Test
-  void read_whatSchema1Stored() throws IOException {
-    assertThat(ServiceDocument.read(golden())).isEqualTo(RECORD);
+  void read_whatSchema1StoredOfPostgres_losesNothing() throws IOException {
+    assertThat(ServiceDocument.read(golden("postgres-schema-1.json"))).isEqualTo(RECORD);
   }
 
   @Test
-  void write_givesTheSameTextAlways() throws IOException {
-    assertThat(ServiceDocument.write(RECORD)).isEqualTo(golden());
+  void read_whatSchema1StoredWithFewFields_takesTheirValuesWhenAbsent() throws IOException {
+    ServiceRecord read = ServiceDocument.read(golden("service-schema-1.json"));
+
+    assertThat(read.spec().replicas()).isEqualTo(2);
+    assertThat(read.spec().resources()).isEqualTo(ResourceSpec.defaults());
+    assertThat(read.settings()).containsOnlyKeys("parameters.search_path");
+    assertThat(read.domain()).isEqualTo("t1-firecamp.com");
+    assertThat(read.primary()).isEqualTo("mypg-0");
+    assertThat(read.term()).isEqualTo(1);
+    assertThat(read.members()).isEqualTo(MEMBERS);
+    assertThat(ServiceDocument.read(ServiceDocument.write(read))).isEqualTo(read);
   }
 
   @Test
-  void read_unknownFields_areLeftOut() throws IOException {
-    String later = golden().replace("\"schema\":1", "\"schema\":1,\"later\":{\"x\":[1]}");
+  void readAndWrite_schema2_giveTheSameAlways() throws IOException {
+    assertThat(ServiceDocument.read(golden("postgres-schema-2.json"))).isEqualTo(RECORD);
+    assertThat(ServiceDocument.write(RECORD)).isEqualTo(golden("postgres-schema-2.json"));
+  }
 
-    assertThat(ServiceDocument.read(later)).isEqualTo(RECORD);
+  @Test
+  void read_unknownFields_areRefused_asWritingWouldDropThem() throws IOException {
+    String golden = golden("postgres-schema-2.json");
+    for (String later :
+        List.of(
+            golden.replace("\"schema\":2", "\"schema\":2,\"later\":{\"x\":[1]}"),
+            golden.replace("\"replicas\":", "\"later\":\"x\",\"replicas\":"))) {
+      assertThatThrownBy(() -> ServiceDocument.read(later))
+          .isInstanceOf(FirecampException.class)
+          .hasMessageContaining("'later'");
+    }
   }
 
   @Test
   void read_laterSchema_isRefusedAndSaysWhatToDo() throws IOException {
-    String later = golden().replace("\"schema\":1", "\"schema\":2");
+    String later = golden("postgres-schema-2.json").replace("\"schema\":2", "\"schema\":3");
 
     assertThatThrownBy(() -> ServiceDocument.read(later))
         .isInstanceOf(FirecampException.class)
-        .hasMessageContaining("schema 2")
-        .hasMessageContaining("use a later version");
+        .hasMessageContaining("\"mypg\"")
+        .hasMessageContaining("schema 3")
+        .hasMessageContaining("use the version that stored it, or a later one");
   }
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "null", "[]", "{}", "{\"schema\":1}", "not json", "{\"schema\":\"x\"}"})
+      strings = {"", "null", "[]", "{}", "{\"schema\":0}", "{\"schema\":1}", "{\"schema\":2}", "not json", "{\"schema\":\"x\"}"})
   void read_damaged_isRefused(String damaged) {
     assertThatThrownBy(() -> ServiceDocument.read(damaged))
         .isInstanceOf(FirecampException.class)

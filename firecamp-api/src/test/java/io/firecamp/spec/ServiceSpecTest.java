@@ -14,7 +14,7 @@ class ServiceSpecTest {
         .cluster("t1")
         .name("mypg")
         .kind("sample")
-        .members(3)
+        .replicas(3)
         .dataVolume(VolumeSpec.ofGib(100))
         .journalVolume(VolumeSpec.ofGib(10))
         .image("sample:1")
@@ -39,15 +39,15 @@ class ServiceSpecTest {
             .cluster("1t")
             .name("my_pg")
             .kind("sample")
-            .members(0)
+            .replicas(0)
             .zones(List.of("a b", "us-east-1a", "us-east-1a"))
             .dataVolume(VolumeSpec.ofGib(0))
-            .journalVolume(VolumeSpec.builder().sizeGib(70_000).type("io1").build())
+            .journalVolume(VolumeSpec.builder().sizeGib(70_000).type("io1").iops(0).build())
             .resources(ResourceSpec.builder().reservedCpuUnits(0).maxMemoryMib(1).build())
             .image("not an image")
             .port(0)
             .domain("UPPER.example")
-            .tags(Map.of("aws:x", "1"))
+            .tags(Map.of("firecamp:x", "1"))
             .build();
 
     assertThat(problems(bad))
@@ -66,7 +66,7 @@ class ServiceSpecTest {
             "image",
             "port",
             "domain",
-            "tags.aws");
+            "tags.firecamp");
   }
 
   @ParameterizedTest
@@ -99,8 +99,8 @@ class ServiceSpecTest {
 
   @Test
   void members_99AreTheMost() {
-    assertThat(problems(good().members(99).build())).isEmpty();
-    assertThat(problems(good().members(100).build())).hasSize(1);
+    assertThat(problems(good().replicas(99).build())).isEmpty();
+    assertThat(problems(good().replicas(100).build())).hasSize(1);
   }
 
   @Test

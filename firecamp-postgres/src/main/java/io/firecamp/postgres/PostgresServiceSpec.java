@@ -161,7 +161,7 @@ public abstract class PostgresServiceSpec implements SpecRequest {
       PostgresRules.parameters(this, PostgresSettings.of(resolved).major(), problems);
     }
     problems.throwIfAny("PostgreSQL service '" + name() + "'");
-    return resolved;
+    return resolved.resolve(stored);
   }
 
   private ServiceSpec general(Optional<ServiceSpec> stored) {
@@ -183,8 +183,7 @@ public abstract class PostgresServiceSpec implements SpecRequest {
         .settings(settings.text())
         .putSecrets(BootContract.ADMIN_PASSWORD, adminPassword())
         .putSecrets(BootContract.REPLICATION_PASSWORD, replicationPassword())
-        .build()
-        .resolve(stored);
+        .build();
   }
 
   /** The spec of a service that exists, with references in place of its passwords. */

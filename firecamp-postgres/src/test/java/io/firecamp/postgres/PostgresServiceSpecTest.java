@@ -8,7 +8,11 @@ import io.firecamp.error.InvalidSpecException;
 import io.firecamp.spec.Secret;
 import io.firecamp.spec.VolumeSpec;
 import java.util.List;
+import io.firecamp.spec.ResourceSpec;
+import io.firecamp.spec.ServiceSpec;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,8 +39,8 @@ class PostgresServiceSpecTest {
     assertThat(spec.journalVolume()).isEqualTo(VolumeSpec.ofGib(10));
     assertThat(spec.port()).isEqualTo(5432);
     assertThat(spec.replicationUser()).isEqualTo("repluser");
-    assertThat(spec.major()).isEqualTo(18);
-    assertThat(spec.effectiveImage()).isEqualTo("firecamp-postgres:18");
+    assertThat(spec.toServiceSpec().settings()).containsEntry("major", "18");
+    assertThat(spec.toServiceSpec().image()).isEqualTo("firecamp-postgres:18");
     assertThat(spec.toServiceSpec().effectiveDomain()).isEqualTo("t1-firecamp.com");
   }
 
@@ -113,6 +117,70 @@ class PostgresServiceSpecTest {
     PostgresServiceSpec lower = good().parameters(Map.of("work_mem", "8MB")).build();
 
     assertThat(upper.toServiceSpec()).isEqualTo(lower.toServiceSpec());
+  }
+
+  /** As an SDK whose newest major was 17 would have stored it. */
+  private static ServiceSpec storedBefore() {
+    ServiceSpec stored = good().major(17).build().toServiceSpec();
+    Map<String, String> settings = new TreeMap<>(stored.settings());
+    settings.put("defaults.work_mem", "1MB");
+    settings.remove("defaults.wal_level");
+    return stored.toBuilder().settings(settings).secrets(Map.of()).build();
+  }
+
+  @Test
+  void resolve_defaultsThatMovedWithTheRelease_stayAsTheyAreStored() {
+    ServiceSpec stored = storedBefore();
+
+    ServiceSpec again = good().build().resolve(Optional.of(stored));
+
+    assertThat(again.settings()).isEqualTo(stored.settings());
+    assertThat(again.image()).isEqualTo("firecamp-postgres:17");
+    assertThat(again.fields()).isEqualTo(stored.fields());
+  }
+
+  @Test
+  void resolve_otherResourcesOrJournal_deriveTheDefaultsAnew() {
+    ServiceSpec stored = storedBefore();
+
+    for (PostgresServiceSpec.Builder changed :
+        List.of(
+            good().journalVolume(VolumeSpec.ofGib(20)),
+            good().resources(ResourceSpec.builder().reservedMemoryMib(4096).build()))) {
+      Map<String, String> settings = changed.build().resolve(Optional.of(stored)).settings();
+      assertThat(settings)
+          .containsEntry("major", "17")
+          .containsEntry("defaults.wal_level", "replica")
+          .isNotEqualTo(stored.settings());
+    }
+  }
+
+  @Test
+  void resolve_parameterThatTheStoredMajorDoesNotHave_isRefused() {
+    PostgresServiceSpec spec =
+        good().parameters(Map.of("idle_replication_slot_timeout", "1h")).build();
+
+    assertThatThrownBy(() -> spec.resolve(Optional.of(storedBefore())))
+        .isInstanceOf(InvalidSpecException.class)
+        .hasMessageContaining("idle_replication_slot_timeout");
+  }
+
+  @Test
+  void references_standForStoredPasswords_butNotInANewService() {
+    PostgresServiceSpec spec =
+        good()
+            .adminPassword(Secret.reference("firecamp/t1/mypg/0/admin-password"))
+            .build()
+            .toBuilder()
+            .replicas(5)
+            .build();
+
+    assertThat(spec.resolve(Optional.of(storedBefore())).replicas()).isEqualTo(5);
+    assertThat(spec.toString()).contains("replicas=5");
+    assertThatThrownBy(spec::toServiceSpec)
+        .isInstanceOf(InvalidSpecException.class)
+        .hasMessageContaining("adminPassword")
+        .hasMessageContaining("give the password");
   }
 
   @Test

@@ -28,7 +28,7 @@ import io.firecamp.spec.VolumePurpose;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Set;
 
 /** Deletes one service whose record is marked as being deleted. Its volumes are kept. */
 public final class Deletion implements StepRunner.Action {
@@ -38,13 +38,21 @@ public final class Deletion implements StepRunner.Action {
   private final ServiceRecord service;
   private final Observation seen;
   private final MemberVolumes volumes;
-  private final boolean ownsTheName;
+  private final NameOwner name;
 
-  /**
-   * @param ownsTheName whether the record is still there, so that nobody else can have its names
-   */
-  public Deletion(Backends backends, Operation operation, Records records, boolean ownsTheName) {
-    this.ownsTheName = ownsTheName;
+  /** To whom the name of the service belongs while it is being deleted. */
+  public enum NameOwner {
+    /** Its record is there, so nobody else can have the name. */
+    THIS_SERVICE,
+    /** Its record is gone; somebody may provision another service of the name at any time. */
+    NOBODY,
+    /** Another service has the name. */
+    ANOTHER_SERVICE
+  }
+
+  /** Deletes the service of that record. */
+  public Deletion(Backends backends, Operation operation, Records records, NameOwner name) {
+    this.name = name;
     this.backends = backends;
     this.operation = operation;
     this.records = records;
@@ -101,12 +109,13 @@ public final class Deletion implements StepRunner.Action {
       }
     }
     all.addAll(stopped);
-    boolean noNames = !ownsTheName || seen.dns().isEmpty();
+    boolean another = name == NameOwner.ANOTHER_SERVICE;
+    boolean noNames = another || seen.dns().isEmpty();
     all.add(add(steps, Step.ofService(DELETE_DNS_RECORDS, service.domain(), stopped, noNames)));
     all.add(add(steps, Step.ofService(DELETE_LOG_GROUP, service.logGroup(), stopped, false)));
     boolean noSecrets = seen.secrets().isEmpty();
     all.add(add(steps, Step.ofService(DELETE_SECRETS, service.name(), stopped, noSecrets)));
-    add(steps, Step.ofService(DELETE_RECORD, service.name(), all, !ownsTheName));
+    add(steps, Step.ofService(DELETE_RECORD, service.name(), all, another));
     return Plan.of("delete", service.cluster(), service.name(), steps);
   }
 
@@ -149,16 +158,18 @@ public final class Deletion implements StepRunner.Action {
   }
 
   private void deleteDnsRecords(Step step) {
-    Map<String, String> ours = new TreeMap<>();
-    service.everyMember().forEach(m -> ours.put(service.dnsName(m), m.address()));
+    Map<String, Set<String>> ours = records.addresses();
     operation
         .call(step.id(), () -> backends.dns().findZone(service.domain()))
         .ifPresent(
             zone -> {
-              // A later service of the name has its own addresses.
+              // A later service of the name has addresses of its own.
               List<String> names =
                   operation.call(step.id(), () -> backends.dns().find(zone, ours.keySet())).stream()
-                      .filter(r -> r.address().equals(ours.get(r.name())))
+                      .filter(
+                          r ->
+                              name == NameOwner.THIS_SERVICE
+                                  || ours.getOrDefault(r.name(), Set.of()).contains(r.address()))
                       .map(DnsRecord::name)
                       .toList();
               if (!names.isEmpty()) {

@@ -4,6 +4,7 @@ import io.firecamp.backend.Backends;
 import io.firecamp.internal.call.Operation;
 import io.firecamp.internal.converge.Convergence;
 import io.firecamp.internal.converge.Scope;
+import io.firecamp.internal.operation.Deletion.NameOwner;
 import io.firecamp.internal.record.Records;
 import io.firecamp.service.ServiceRecord;
 import io.firecamp.service.ServiceState;
@@ -34,7 +35,11 @@ final class Ending implements Convergence.Clearing {
     String uuid = records.current().uuid();
     boolean ours = current.filter(r -> r.uuid().equals(uuid)).isPresent();
     if (!ours || current.filter(r -> r.state() == ServiceState.DELETING).isPresent()) {
-      new Deletion(backends, operation, records, ours || current.isEmpty()).run();
+      NameOwner name =
+          ours
+              ? NameOwner.THIS_SERVICE
+              : current.isEmpty() ? NameOwner.NOBODY : NameOwner.ANOTHER_SERVICE;
+      new Deletion(backends, operation, records, name).run();
     }
   }
 }

@@ -11,14 +11,19 @@ import io.firecamp.service.ServiceDocument;
 import io.firecamp.service.ServiceRecord;
 import io.firecamp.service.ServiceRef;
 import io.firecamp.service.ServiceState;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /** The record of one service during one operation: the last read state and conditional changes. */
 public final class Records {
   private final MetadataStore store;
   private final Operation operation;
+  private final Map<String, Set<String>> addresses = new HashMap<>();
   private boolean changed;
   private boolean overtaken;
   private Document document;
@@ -30,6 +35,7 @@ public final class Records {
     this.operation = operation;
     this.document = document;
     this.record = record;
+    remember(record);
   }
 
   /** The record of the service of that name, or empty if there is none. */
@@ -155,6 +161,7 @@ public final class Records {
     if (updated.isPresent()) {
       document = updated.get();
       record = wanted;
+      remember(wanted);
       changed = true;
     }
     return updated.isPresent();
@@ -197,7 +204,23 @@ public final class Records {
     overtaken |= newest.revision() != document.revision();
     record = parsed(newest);
     document = newest;
+    remember(record);
     return record;
+  }
+
+  private void remember(ServiceRecord service) {
+    for (MemberRecord member : service.everyMember()) {
+      addresses
+          .computeIfAbsent(service.dnsName(member), n -> new HashSet<>())
+          .add(member.address());
+    }
+  }
+
+  /** Every address that this operation knew of a member, by the member's DNS name. */
+  public synchronized Map<String, Set<String>> addresses() {
+    Map<String, Set<String>> known = new HashMap<>();
+    addresses.forEach((name, of) -> known.put(name, Set.copyOf(of)));
+    return known;
   }
 
   private ServiceRecord parsed(Document newest) {

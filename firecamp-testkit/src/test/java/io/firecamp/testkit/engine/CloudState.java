@@ -26,7 +26,10 @@ record CloudState(
                         + r.members().stream().map(m -> m.name() + "@" + m.node()).toList()
                         + r.leaving()
                         + r.rotating()
-                        + r.fields()
+                        + r.spec().fields()
+                        + r.settings()
+                        + r.primary()
+                        + r.term()
                         + r.members().stream().anyMatch(m -> m.config() < r.rollout().config()))
             .toList(),
         cloud.volumes().all().stream()

@@ -145,7 +145,7 @@ class CrashTest {
                       s -> {
                         assertThat(engine.find("t1", s.name())).contains(s);
                         assertThat(engine.observe(s)).isNotNull();
-                        assertThat(engine.retainedVolumes("t1", s.name())).isNotNull();
+                        assertThat(engine.retainedVolumes(s.ref())).isNotNull();
                       });
               return engine.list("t1");
             });

@@ -21,7 +21,7 @@ import io.firecamp.testkit.fault.Fault;
 import io.firecamp.testkit.fault.FaultScript;
 import io.firecamp.testkit.fault.FaultyBackends;
 import io.firecamp.testkit.memory.InMemoryCloud;
-import java.time.Duration;
+import io.firecamp.engine.CallOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -34,7 +34,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class EngineTest {
-  private static final Duration TIMEOUT = Duration.ofMinutes(10);
   private final ManualClock clock = new ManualClock();
   private final InMemoryCloud cloud = InMemoryCloud.threeZones(4);
 
@@ -44,7 +43,7 @@ class EngineTest {
 
   private Provisioned provision(InMemoryCloud on, Backends backends, ServiceSpec spec) {
     try (Firecamp firecamp = process(backends)) {
-      return firecamp.engine().provision(new SampleKind(on), spec, TIMEOUT);
+      return firecamp.engine().provision(new SampleKind(on), spec, CallOptions.defaults());
     }
   }
 
@@ -130,11 +129,11 @@ class EngineTest {
   void delete_keepsVolumes_alsoWhenCalledTwice() {
     provision(cloud, cloud.backends(), SampleKind.spec("a", 3));
     try (Firecamp firecamp = process(cloud.backends())) {
-      var retained = firecamp.engine().delete("t1", "a", TIMEOUT);
+      var retained = firecamp.engine().delete(Site.ref("a"), CallOptions.defaults());
       assertThat(retained).hasSize(6).allMatch(v -> v.state() == VolumeState.AVAILABLE);
-      assertThat(firecamp.engine().delete("t1", "a", TIMEOUT)).isEqualTo(retained);
+      assertThat(firecamp.engine().delete(Site.ref("a"), CallOptions.defaults())).isEqualTo(retained);
       assertThat(firecamp.engine().list("t1")).isEmpty();
-      assertThat(firecamp.engine().deleteVolumes("t1", "a", TIMEOUT)).hasSize(6);
+      assertThat(firecamp.engine().deleteVolumes(Site.ref("a"), CallOptions.defaults())).hasSize(6);
     }
     assertThat(CloudState.of(cloud))
         .isEqualTo(new CloudState(List.of(), List.of(), List.of(), List.of(), 0, List.of()));

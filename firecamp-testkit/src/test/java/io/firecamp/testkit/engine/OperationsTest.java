@@ -8,6 +8,7 @@ import io.firecamp.backend.container.ContainerState;
 import io.firecamp.backend.volume.Volume;
 import io.firecamp.backend.volume.VolumeState;
 import io.firecamp.service.Provisioned.Outcome;
+import io.firecamp.engine.CallOptions;
 import io.firecamp.error.InvalidSpecException;
 import io.firecamp.error.ServiceNotFoundException;
 import io.firecamp.error.ServiceStateException;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class OperationsTest {
+  private static final CallOptions DRY_RUN = CallOptions.defaults().dryRun();
   private final Site site = new Site(4);
   private final Site.Controller process = site.process();
   private ServiceRecord service =
@@ -194,7 +196,7 @@ class OperationsTest {
     CloudState before = CloudState.of(site.cloud);
     ServiceSpec wanted = spec(2).putSettings("restart", "1").build();
 
-    String plan = process.with(e -> e.planUpdate(site.kind, wanted)).toString();
+    String plan = process.with(e -> e.update(site.kind, wanted, DRY_RUN).plan()).toString();
 
     assertThat(plan)
         .contains("~ replicas: '3' to '2' (applied at once)")
@@ -209,21 +211,21 @@ class OperationsTest {
   void plans_ofEveryOperation_sayWhatItDoes_andChangeNothing() {
     CloudState before = CloudState.of(site.cloud);
 
-    assertThat(process.with(e -> e.planRestart(site.kind, "t1", "a")).toString())
+    assertThat(process.with(e -> e.restart(site.kind, Site.ref("a"), DRY_RUN).plan()).toString())
         .containsSubsequence(
             "+ restart member: a-1", "+ restart member: a-2", "+ restart member: a-0");
     assertThat(
-            process.with(e -> e.planMove(site.kind, "t1", "a", "a-1", Optional.empty())).toString())
+            process.with(e -> e.move(site.kind, Site.ref("a"), "a-1", Optional.empty(), false, DRY_RUN).plan()).toString())
         .containsSubsequence(
             "+ stop container: a-1 on node us-east-1b-node-0",
             "+ write DNS records",
             "+ attach volume: a-1 data",
             "+ start container: a-1 on node us-east-1b-node-1");
-    assertThat(process.with(e -> e.planStop(site.kind, "t1", "a")).toString())
+    assertThat(process.with(e -> e.stop(site.kind, Site.ref("a"), DRY_RUN).plan()).toString())
         .containsSubsequence("+ stop container: a-0", "+ stop container: a-1");
-    assertThat(process.with(e -> e.planStart(site.kind, "t1", "a")).toString())
+    assertThat(process.with(e -> e.start(site.kind, Site.ref("a"), DRY_RUN).plan()).toString())
         .contains("nothing to do");
-    assertThat(process.with(e -> e.planDelete("t1", "a")).toString())
+    assertThat(process.with(e -> e.planDelete(Site.ref("a"), DRY_RUN)).toString())
         .containsSubsequence("+ stop container: a-0", "+ detach volume: a-0", "+ delete record: a");
     assertThat(CloudState.of(site.cloud)).isEqualTo(before);
   }

@@ -9,6 +9,8 @@ import io.firecamp.error.ServiceStateException;
 import io.firecamp.service.MemberRecord;
 import io.firecamp.service.ServiceDocument;
 import io.firecamp.service.ServiceRecord;
+import io.firecamp.service.ServiceRef;
+import io.firecamp.engine.CallOptions;
 import io.firecamp.service.ServiceState;
 import io.firecamp.spec.ServiceSpec;
 import java.util.ArrayList;
@@ -270,9 +272,9 @@ class RaceTest {
                 for (int round = 0; round < 10; round++) {
                   ServiceSpec mine = SampleKind.spec("s" + number, 3);
                   site.process().provision(mine);
-                  site.process().update(ServiceSpec.builder().from(mine).members(5).build());
+                  site.process().update(ServiceSpec.builder().from(mine).replicas(5).build());
                   assertThat(site.process().delete("s" + number)).hasSize(10);
-                  site.process().with(e -> e.deleteVolumes("t1", "s" + number, Site.TIMEOUT));
+                  site.process().with(e -> e.deleteVolumes(ServiceRef.named("t1", "s" + number), CallOptions.defaults()));
                 }
               }));
     }

@@ -57,7 +57,7 @@ record SampleKind(InMemoryCloud cloud, SampleServers servers) implements Service
         .cluster("t1")
         .name(name)
         .kind("sample")
-        .members(members)
+        .replicas(members)
         .dataVolume(VolumeSpec.ofGib(100))
         .journalVolume(VolumeSpec.ofGib(10))
         .image("sample:1")

@@ -5,7 +5,9 @@ import io.firecamp.FirecampBuilder;
 import io.firecamp.backend.Backends;
 import io.firecamp.backend.volume.Volume;
 import io.firecamp.service.Provisioned;
+import io.firecamp.engine.CallOptions;
 import io.firecamp.engine.ServiceEngine;
+import io.firecamp.service.ServiceRef;
 import io.firecamp.spec.ServiceSpec;
 import io.firecamp.testkit.clock.ManualClock;
 import io.firecamp.testkit.memory.InMemoryCloud;
@@ -26,6 +28,10 @@ final class Site {
   Site(int nodesPerZone) {
     this.cloud = InMemoryCloud.threeZones(nodesPerZone);
     this.kind = new SampleKind(cloud);
+  }
+
+  static ServiceRef ref(String service) {
+    return ServiceRef.named(CLUSTER, service);
   }
 
   /** A process that works on the site through those backends, and then ends. */
@@ -50,36 +56,40 @@ final class Site {
       }
     }
 
+    private CallOptions options() {
+      return CallOptions.within(timeout);
+    }
+
     Provisioned provision(ServiceSpec spec) {
-      return with(e -> e.provision(kind, spec, timeout));
+      return with(e -> e.provision(kind, spec, options()));
     }
 
     Provisioned update(ServiceSpec spec) {
-      return with(e -> e.update(kind, spec, timeout));
+      return with(e -> e.update(kind, spec, options()));
     }
 
     Provisioned restart(String service) {
-      return with(e -> e.restart(kind, CLUSTER, service, timeout));
+      return with(e -> e.restart(kind, ref(service), options()));
     }
 
     Provisioned move(String service, String member, Optional<String> node, boolean fence) {
-      return with(e -> e.move(kind, CLUSTER, service, member, node, fence, timeout));
+      return with(e -> e.move(kind, ref(service), member, node, fence, options()));
     }
 
     Provisioned stop(String service) {
-      return with(e -> e.stop(kind, CLUSTER, service, timeout));
+      return with(e -> e.stop(kind, ref(service), options()));
     }
 
     Provisioned start(String service) {
-      return with(e -> e.start(kind, CLUSTER, service, timeout));
+      return with(e -> e.start(kind, ref(service), options()));
     }
 
     Provisioned recreate(ServiceSpec spec, Optional<String> uuid) {
-      return with(e -> e.recreate(kind, spec, uuid, timeout));
+      return with(e -> e.recreate(kind, spec, uuid, options()));
     }
 
     List<Volume> delete(String service) {
-      return with(e -> e.delete(CLUSTER, service, timeout));
+      return with(e -> e.delete(ref(service), options()));
     }
   }
 

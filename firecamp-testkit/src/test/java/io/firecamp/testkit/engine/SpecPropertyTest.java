@@ -2,6 +2,7 @@ package io.firecamp.testkit.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.firecamp.engine.CallOptions;
 import io.firecamp.error.InvalidSpecException;
 import io.firecamp.postgres.PostgresServiceSpec;
 import io.firecamp.spec.Secret;
@@ -90,7 +91,7 @@ class SpecPropertyTest {
     assertThat(site.process().provision(spec).service().members()).hasSize(replicas);
     assertThat(site.cloud.volumes().all()).hasSize(2 * replicas);
     assertThat(site.process().delete(spec.name())).hasSize(2 * replicas);
-    site.process().with(e -> e.deleteVolumes("t1", spec.name(), Site.TIMEOUT));
+    site.process().with(e -> e.deleteVolumes(Site.ref(spec.name()), CallOptions.defaults()));
     assertThat(CloudState.of(site.cloud)).isEqualTo(EMPTY);
   }
 
@@ -113,7 +114,7 @@ class SpecPropertyTest {
             .build();
 
     assertThat(
-            ServiceSpec.fromFields(
+            ServiceSpec.of(
                 spec.cluster(), spec.name(), spec.kind(), spec.fields(), spec.settings()))
         .isEqualTo(spec);
   }

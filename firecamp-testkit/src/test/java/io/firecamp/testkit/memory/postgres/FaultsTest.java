@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.firecamp.backend.volume.VolumeChange;
-import io.firecamp.backend.volume.VolumePurpose;
+import io.firecamp.spec.VolumePurpose;
 import io.firecamp.postgres.PostgresService;
 import io.firecamp.postgres.server.PostgresServer;
 import io.firecamp.postgres.server.ServerException;

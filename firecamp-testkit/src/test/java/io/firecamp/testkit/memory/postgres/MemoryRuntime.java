@@ -2,7 +2,7 @@ package io.firecamp.testkit.memory.postgres;
 
 import io.firecamp.Firecamp;
 import io.firecamp.backend.volume.Volume;
-import io.firecamp.backend.volume.VolumePurpose;
+import io.firecamp.spec.VolumePurpose;
 import io.firecamp.postgres.Postgres;
 import io.firecamp.postgres.PostgresMember;
 import io.firecamp.postgres.PostgresService;

@@ -1,8 +1,9 @@
-package io.firecamp.engine;
+package io.firecamp.internal.converge;
+
+import io.firecamp.service.Observation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.firecamp.spec.VolumePurpose;
 import io.firecamp.plan.Plan;
 import io.firecamp.plan.Step;
 import io.firecamp.plan.StepKind;
@@ -14,7 +15,6 @@ import io.firecamp.spec.ServiceSpec;
 import io.firecamp.spec.VolumeSpec;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -22,26 +22,22 @@ import org.junit.jupiter.api.Test;
 class ConvergePlannerTest {
   private static final ServiceRecord SERVICE =
       new ServiceRecord(
-          "t1",
-          "mypg",
-          "sample",
           "0123",
           ServiceState.CREATING,
           Instant.EPOCH,
-          "t1-firecamp.com",
           ServiceSpec.builder()
               .cluster("t1")
               .name("mypg")
               .kind("sample")
-              .members(2)
+              .replicas(2)
               .dataVolume(VolumeSpec.ofGib(100))
               .journalVolume(VolumeSpec.ofGib(10))
               .image("sample:1")
               .port(5432)
-              .build()
-              .fields(),
-          Map.of(),
+              .build(),
           Set.of("admin-password"),
+          "mypg-0",
+          1,
           List.of(
               new MemberRecord("mypg-0", 0, "us-east-1a", "node-0", "10.0.0.1", 5432, 1, 1),
               new MemberRecord("mypg-1", 1, "us-east-1b", "node-1", "10.0.0.2", 5432, 1, 1)),
@@ -52,7 +48,7 @@ class ConvergePlannerTest {
 
   private static Plan plan(ServiceRecord service) {
     return new ConvergePlanner(service, Observation.nothing(), true, Optional.empty())
-        .plan("provision", List.of());
+        .plan("provision");
   }
 
   @Test
@@ -64,17 +60,17 @@ class ConvergePlannerTest {
             """
             provision service mypg in cluster t1: 16 changes
               + store secrets: admin-password
-              + make log group: t1-mypg-0123
-              + make DNS zone: t1-firecamp.com
+              + create log group: t1-mypg-0123
+              + create DNS zone: t1-firecamp.com
               + write DNS records: mypg-0.t1-firecamp.com, mypg-1.t1-firecamp.com
-              + make volume: mypg-0 data, 100 GiB in zone us-east-1a
+              + create volume: mypg-0 data, 100 GiB in zone us-east-1a
               + attach volume: mypg-0 data
-              + make volume: mypg-0 journal, 10 GiB in zone us-east-1a
+              + create volume: mypg-0 journal, 10 GiB in zone us-east-1a
               + attach volume: mypg-0 journal
               + start container: mypg-0 on node node-0
-              + make volume: mypg-1 data, 100 GiB in zone us-east-1b
+              + create volume: mypg-1 data, 100 GiB in zone us-east-1b
               + attach volume: mypg-1 data
-              + make volume: mypg-1 journal, 10 GiB in zone us-east-1b
+              + create volume: mypg-1 journal, 10 GiB in zone us-east-1b
               + attach volume: mypg-1 journal
               + start container: mypg-1 on node node-1
               + record: initializing: mypg
@@ -92,10 +88,14 @@ class ConvergePlannerTest {
             .orElseThrow();
 
     assertThat(run.after())
+        .extracting(Step::id)
         .contains(
-            Step.id(StepKind.WRITE_DNS_RECORDS, "mypg-0.t1-firecamp.com, mypg-1.t1-firecamp.com"),
-            Step.id(StepKind.ATTACH_VOLUME, "mypg-1 " + VolumePurpose.DATA.word()),
-            Step.id(StepKind.ATTACH_VOLUME, "mypg-1 " + VolumePurpose.JOURNAL.word()))
+            "write DNS records: mypg-0.t1-firecamp.com, mypg-1.t1-firecamp.com",
+            "attach volume: mypg-1 data",
+            "attach volume: mypg-1 journal")
         .noneMatch(id -> id.contains("mypg-0 data"));
+    assertThat(run.after())
+        .filteredOn(s -> s.purpose().isPresent())
+        .allMatch(s -> s.member().equals("mypg-1"));
   }
 }

@@ -1,4 +1,4 @@
-package io.firecamp.engine;
+package io.firecamp.internal.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
