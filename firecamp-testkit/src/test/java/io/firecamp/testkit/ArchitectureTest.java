@@ -78,6 +78,17 @@ class ArchitectureTest {
           .resideInAPackage("io.firecamp.testkit..");
 
   @ArchTest
+  static final ArchRule serversAreReachedThroughOneInterface =
+      noClasses()
+          .that()
+          .resideInAPackage("io.firecamp.postgres..")
+          .and()
+          .resideOutsideOfPackage("io.firecamp.postgres.server.jdbc..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("java.sql..", "org.postgresql..");
+
+  @ArchTest
   static final ArchRule memoryAndFaultsKnowNoPostgres =
       noClasses()
           .that()

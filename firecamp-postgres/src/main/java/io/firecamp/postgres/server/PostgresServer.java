@@ -50,8 +50,8 @@ public interface PostgresServer extends AutoCloseable {
 
   /**
    * Stores what this member logs in with to the one it streams from. A stream that runs is not
-   * interrupted; the next one uses the new password. Kept for the time when the member is a
-   * standby.
+   * interrupted; the next one uses the new password. On a primary nothing can depend on it: a
+   * member that becomes a standby is started as one, and is given the password then.
    */
   void storeUpstreamPassword(String role, Secret password);
 

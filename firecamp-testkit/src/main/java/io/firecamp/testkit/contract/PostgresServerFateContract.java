@@ -103,7 +103,7 @@ public abstract class PostgresServerFateContract {
             "bounded", 1, Map.of("max_slot_wal_keep_size", "16MB", "wal_keep_size", "0"));
     PostgresServer primary = sessions.open(service, 0);
     primary.createSlot("contract_lost");
-    write(service, 80);
+    write(service, 64);
 
     Sessions.await(
         () -> {

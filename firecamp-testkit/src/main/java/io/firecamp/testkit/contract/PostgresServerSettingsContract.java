@@ -159,7 +159,7 @@ public abstract class PostgresServerSettingsContract {
       for (Map<String, String> wrong :
           List.of(
               Map.of("work_mem", "nonsense"),
-              Map.of("max_locks_per_transaction", "nonsense"),
+              Map.of("max_prepared_transactions", "nonsense"),
               Map.of("no_such_setting", "1"))) {
         String name = wrong.keySet().iterator().next();
 

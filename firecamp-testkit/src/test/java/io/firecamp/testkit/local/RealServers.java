@@ -33,16 +33,12 @@ final class RealServers {
     return firecamp;
   }
 
-  /** Text that does not compress, in a table of its own. */
+  /** Messages in the WAL, which nobody compresses, and which need no table. */
   static void write(PostgresService on, int mebibytes) throws SQLException {
     Clusters.execute(
         on.dataSource("postgres", TargetServer.PRIMARY),
-        "CREATE TABLE IF NOT EXISTS written (text text)",
-        "INSERT INTO written SELECT string_agg(md5(random()::text), '') FROM generate_series(0, "
-            + 32 * 1024
-            + ") AS a, generate_series(0, "
-            + mebibytes
-            + ") AS b GROUP BY b");
+        "SELECT pg_logical_emit_message(true, 'firecamp', repeat('x', 1024 * 1024))"
+            + " FROM generate_series(0, %d)".formatted(mebibytes));
   }
 
   /** All processes of the server at once, as when its machine ends. */

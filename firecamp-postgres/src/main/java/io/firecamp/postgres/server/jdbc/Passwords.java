@@ -24,9 +24,10 @@ final class Passwords {
         });
   }
 
+  /** A primary has no such file unless it was a standby; its next start as one is given it. */
   static void store(Session session, String role, Secret password) {
     new ServerFiles(session)
-        .writePrivate(
+        .rewrite(
             BootContract.PASSWORD_FILE.substring(BootContract.CONF.length() + 1),
             BootContract.passwordLine(role, password));
   }

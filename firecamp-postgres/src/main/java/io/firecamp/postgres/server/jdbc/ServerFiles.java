@@ -38,14 +38,13 @@ final class ServerFiles {
         });
   }
 
-  /** Writes a file that only the server's user can read; an existing one keeps its permissions. */
-  void writePrivate(String name, String text) {
-    String path = directory() + name;
-    String exists = "SELECT (pg_stat_file(%s, true)).size IS NOT NULL";
-    boolean there = session.text(step(name), exists.formatted(Quote.literal(path))).equals("t");
-    // COPY makes files that others can read, and libpq ignores password files that they can.
-    String program = "umask 077 && cat > '" + path.replace("'", "'\\''") + "'";
-    copy(name, text, there ? Quote.literal(path) : "PROGRAM " + Quote.literal(program));
+  /** Rewrites a file, which keeps its permissions; one that is not there is not made. */
+  void rewrite(String name, String text) {
+    String path = Quote.literal(directory() + name);
+    String there = "SELECT (pg_stat_file(%s, true)).size IS NOT NULL".formatted(path);
+    if (session.text(step(name), there).equals("t")) {
+      copy(name, text, path);
+    }
   }
 
   /** Where this server has its configuration files, with a slash at the end. */

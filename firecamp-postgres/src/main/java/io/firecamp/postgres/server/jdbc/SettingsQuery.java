@@ -15,20 +15,26 @@ import java.util.List;
  * looked through.
  */
 final class SettingsQuery {
-  /** The driver sets its time zone and a few more; below them is the file, or the default. */
+  /**
+   * The driver sets its time zone and a few more; below them is the file, or the default. A server
+   * that was told of a change which waits for a restart does not forget it when the line is taken
+   * out again, so the file has to say so too.
+   */
   private static final String COLUMNS =
       """
       s.name,
-      CASE WHEN s.source = 'client' THEN coalesce(in_file.setting, s.boot_val)
+      CASE WHEN s.source = 'client' THEN coalesce(in_file.valid, s.boot_val)
         ELSE current_setting(s.name) END,
       s.context,
       CASE WHEN s.source <> 'client' THEN s.source
-        WHEN in_file.setting IS NULL THEN 'default' ELSE 'configuration file' END,
-      s.pending_restart
+        WHEN in_file.valid IS NULL THEN 'default' ELSE 'configuration file' END,
+      s.pending_restart AND (in_file.error IS NOT NULL
+        OR in_file.name IS NULL AND s.source = 'configuration file') AS pending_restart
       FROM pg_settings AS s LEFT JOIN LATERAL (
-        SELECT setting FROM pg_file_settings AS f
-        WHERE s.source = 'client' AND lower(f.name) = lower(s.name) AND f.error IS NULL
-        ORDER BY seqno DESC LIMIT 1) AS in_file ON s.source = 'client'
+        SELECT f.name, f.error, CASE WHEN f.error IS NULL THEN f.setting END AS valid
+        FROM pg_file_settings AS f
+        WHERE (s.source = 'client' OR s.pending_restart) AND lower(f.name) = lower(s.name)
+        ORDER BY f.seqno DESC LIMIT 1) AS in_file ON s.source = 'client' OR s.pending_restart
       """;
 
   /** Settings of extensions that are not loaded, and of nobody, are in no view. */
@@ -47,7 +53,7 @@ final class SettingsQuery {
           .formatted(COLUMNS);
 
   private static final String PENDING =
-      "SELECT %s WHERE s.pending_restart ORDER BY s.name".formatted(COLUMNS);
+      "SELECT * FROM (SELECT %s) AS setting WHERE pending_restart ORDER BY name".formatted(COLUMNS);
 
   private SettingsQuery() {}
 
