@@ -191,7 +191,7 @@ class FaultsTest {
   }
 
   @Test
-  void baseBackup_thatIsInterrupted_beginsAnew() {
+  void baseBackup_thatTakesLong_isWaitedFor_andComplete() {
     runtime.provision(1);
     runtime.server(1).baseBackupTakes(Duration.ofSeconds(30));
 

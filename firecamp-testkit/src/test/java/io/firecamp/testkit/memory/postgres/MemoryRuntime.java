@@ -84,11 +84,6 @@ final class MemoryRuntime implements AutoCloseable {
                 PostgresConf.render(PostgresConf.defaults(10), settings)));
   }
 
-  /** Starts a member's container again, on the same volumes, if it does not run. */
-  void startAgain() {
-    postgres.get("t1", "mypg").start();
-  }
-
   /** All lines of a member's log. */
   List<String> log(int ordinal) {
     return postgres.get("t1", "mypg").logs("mypg-" + ordinal).stream().map(l -> l.text()).toList();

@@ -176,7 +176,7 @@ class ReplicationRulesTest {
   }
 
   @Test
-  void standby_withLessThanItsPrimary_pausesReplay_andDoesNotStartSo() {
+  void maxConnections_raised_waitsForARestart_andReplayNeverPauses() {
     runtime.provision(2);
     runtime.configure(0, Map.of("max_connections", "200"));
     Lsn before = state(1).position();
