@@ -26,7 +26,17 @@ class SyncRuleTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"mypg-1", "ANY (a)", "ANY 0 (a)", "2 (a", "a b", ",a", "\"a", "FIRST 1 a", "first"})
+      strings = {
+        "mypg-1",
+        "ANY (a)",
+        "ANY 0 (a)",
+        "2 (a",
+        "a b",
+        ",a",
+        "\"a",
+        "FIRST 1 a",
+        "first"
+      })
   void isValid_whatServersRefuse_isRefused(String text) {
     assertThat(SyncRule.isValid(text)).isFalse();
   }
