@@ -104,7 +104,6 @@ public final class InMemoryPostgres implements ContainerProcesses {
         byOwner.computeIfAbsent(owner, o -> new SimulatedService(host, listeners, systemIds));
     byName.put(new Name(owner.cluster(), owner.service()), service);
     synchronized (service) {
-      service.advance();
       Member member = service.member(spec.owner().member());
       MemberProcess process = new MemberProcess(service, member, spec, id, onEnd);
       member.process = process;

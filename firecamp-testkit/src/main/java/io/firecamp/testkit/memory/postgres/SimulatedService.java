@@ -66,6 +66,12 @@ final class SimulatedService {
     advancing = true;
     try {
       long now = host.time().nanoTime();
+      for (int i = 0; i < members.size(); i++) {
+        MemberProcess process = members.get(i).process;
+        if (process != null) {
+          process.lookAtNode();
+        }
+      }
       boolean moved = true;
       for (int round = 0; moved && round < 8 + members.size(); round++) {
         moved = false;

@@ -126,8 +126,10 @@ class FaultsTest {
         .hasMessageContaining("PANIC")
         .hasMessageContaining("No space left on device");
     assertThatThrownBy(service::restart).hasMessageContaining("No space left on device");
-    runtime.cloud.volumes().modify(
-        runtime.volume(0, VolumePurpose.JOURNAL).id(), new VolumeChange(20, Map.of()));
+    runtime
+        .cloud
+        .volumes()
+        .modify(runtime.volume(0, VolumePurpose.JOURNAL).id(), new VolumeChange(20, Map.of()));
     service.restart();
 
     assertThat(runtime.server(0).shows(kept)).isTrue();
@@ -189,7 +191,7 @@ class FaultsTest {
   }
 
   @Test
-  void baseBackup_thatIsInterrupted_beginsAnew() {
+  void baseBackup_thatTakesLong_isWaitedFor_andComplete() {
     runtime.provision(1);
     runtime.server(1).baseBackupTakes(Duration.ofSeconds(30));
 

@@ -33,7 +33,9 @@ class LifeInMemoryTest {
       PostgresService service = Postgres.on(firecamp).provision(spec);
 
       assertThat(service.primary().name()).isEqualTo("mypg-0");
-      assertThat(service.standbys()).extracting(PostgresMember::name).containsExactly("mypg-1", "mypg-2");
+      assertThat(service.standbys())
+          .extracting(PostgresMember::name)
+          .containsExactly("mypg-1", "mypg-2");
     }
   }
 
@@ -45,8 +47,7 @@ class LifeInMemoryTest {
         .extracting(MemberStatus::role)
         .containsExactly(MemberRole.PRIMARY, MemberRole.STANDBY, MemberRole.STANDBY);
     assertThat(runtime.log(0))
-        .contains(
-            "member mypg-0 starts", "LOG:  database system is ready to accept connections");
+        .contains("member mypg-0 starts", "LOG:  database system is ready to accept connections");
     assertThat(runtime.log(1))
         .anyMatch(l -> l.startsWith("LOG:  started streaming WAL from primary at 0/1000000"));
     assertThat(runtime.postgres.list("t1")).hasSize(1);

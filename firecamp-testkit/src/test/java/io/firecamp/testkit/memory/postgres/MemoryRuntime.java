@@ -7,11 +7,11 @@ import io.firecamp.postgres.Postgres;
 import io.firecamp.postgres.PostgresMember;
 import io.firecamp.postgres.PostgresService;
 import io.firecamp.postgres.PostgresServiceSpec;
+import io.firecamp.postgres.boot.BootContract;
+import io.firecamp.postgres.config.PostgresConf;
 import io.firecamp.postgres.server.Endpoint;
 import io.firecamp.postgres.server.PostgresServer;
 import io.firecamp.postgres.server.ServerAccess;
-import io.firecamp.postgres.boot.BootContract;
-import io.firecamp.postgres.config.PostgresConf;
 import io.firecamp.spec.Secret;
 import io.firecamp.testkit.clock.ManualClock;
 import io.firecamp.testkit.memory.InMemoryCloud;
@@ -28,8 +28,7 @@ final class MemoryRuntime implements AutoCloseable {
   final InMemoryCloud cloud = InMemoryCloud.threeZones(20, clock);
   final Firecamp firecamp = Firecamp.builder(cloud.backends()).time(clock).build();
   final Postgres postgres = Postgres.on(firecamp);
-  private final ServerAccess access =
-      cloud.backends().capability(ServerAccess.class).orElseThrow();
+  private final ServerAccess access = cloud.backends().capability(ServerAccess.class).orElseThrow();
 
   static PostgresServiceSpec spec(int replicas, Map<String, String> parameters) {
     return PostgresServiceSpec.builder()
@@ -85,16 +84,9 @@ final class MemoryRuntime implements AutoCloseable {
                 PostgresConf.render(PostgresConf.defaults(10), settings)));
   }
 
-  /** Starts a member's container again, on the same volumes, if it does not run. */
-  void startAgain() {
-    postgres.get("t1", "mypg").start();
-  }
-
   /** All lines of a member's log. */
   List<String> log(int ordinal) {
-    return postgres.get("t1", "mypg").logs("mypg-" + ordinal).stream()
-        .map(l -> l.text())
-        .toList();
+    return postgres.get("t1", "mypg").logs("mypg-" + ordinal).stream().map(l -> l.text()).toList();
   }
 
   @Override

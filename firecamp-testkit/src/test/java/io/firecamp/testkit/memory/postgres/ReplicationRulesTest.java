@@ -55,8 +55,7 @@ class ReplicationRulesTest {
   @Test
   void commit_quorum_waitsForAnyStandby_andIsSeenThenOnly() {
     runtime.provision(3);
-    runtime.configure(
-        0, Map.of("synchronous_standby_names", "ANY 1 (\"mypg-1\", \"mypg-2\")"));
+    runtime.configure(0, Map.of("synchronous_standby_names", "ANY 1 (\"mypg-1\", \"mypg-2\")"));
     runtime.server(1).lag(Duration.ofSeconds(5), Duration.ZERO);
     runtime.server(2).lag(Duration.ofSeconds(9), Duration.ZERO);
 
@@ -73,8 +72,7 @@ class ReplicationRulesTest {
   @Test
   void commit_first_waitsForTheFirstThatStream_othersArePotential() {
     runtime.provision(3);
-    runtime.configure(
-        0, Map.of("synchronous_standby_names", "FIRST 1 (\"mypg-1\", \"mypg-2\")"));
+    runtime.configure(0, Map.of("synchronous_standby_names", "FIRST 1 (\"mypg-1\", \"mypg-2\")"));
     runtime.server(1).lag(Duration.ofSeconds(5), Duration.ZERO);
     Commit commit = runtime.server(0).commit(100);
     assertThat(commit.outcome()).isEqualTo(CommitOutcome.WAITING);
@@ -132,8 +130,7 @@ class ReplicationRulesTest {
     assertThat(status()).isEqualTo("lost");
     assertThat(state(0).slot("firecamp_mypg_1").orElseThrow().restart()).isEmpty();
 
-    assertThatThrownBy(
-            () -> runtime.postgres.get("t1", "mypg").restart())
+    assertThatThrownBy(() -> runtime.postgres.get("t1", "mypg").restart())
         .hasMessageContaining("does not stream");
 
     assertThat(runtime.log(1)).anyMatch(l -> l.contains("has already been removed"));
@@ -179,7 +176,7 @@ class ReplicationRulesTest {
   }
 
   @Test
-  void standby_withLessThanItsPrimary_pausesReplay_andDoesNotStartSo() {
+  void maxConnections_raised_waitsForARestart_andReplayNeverPauses() {
     runtime.provision(2);
     runtime.configure(0, Map.of("max_connections", "200"));
     Lsn before = state(1).position();
