@@ -57,15 +57,10 @@ public final class Secret {
   /** Compares in a time that does not depend on where the texts differ. */
   @Override
   public boolean equals(Object other) {
-<<<<<<< HEAD
-    return other instanceof Secret secret
-        && reference == secret.reference
-        && MessageDigest.isEqual(bytes(value), bytes(secret.value));
-=======
     return this == other
         || (other instanceof Secret secret
+            && reference == secret.reference
             && MessageDigest.isEqual(bytes(value), bytes(secret.value)));
->>>>>>> sim
   }
 
   /** The same for all secrets, so that it tells nothing. */
