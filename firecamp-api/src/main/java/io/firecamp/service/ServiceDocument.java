@@ -5,22 +5,16 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
-import com.google.gson.stream.JsonWriter;
 import io.firecamp.error.FirecampException;
 import io.firecamp.spec.ServiceSpec;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * The stored form of a {@link ServiceRecord}: JSON with a schema number. Documents of older schemas
@@ -56,36 +50,7 @@ public final class ServiceDocument {
 
   /** The record as text; the same record always gives the same text. */
   public static String write(ServiceRecord record) {
-    StringWriter text = new StringWriter(1024);
-    try (JsonWriter json = new JsonWriter(text)) {
-      json.setHtmlSafe(false);
-      json.beginObject();
-      json.name("schema").value(SCHEMA);
-      json.name("cluster").value(record.cluster());
-      json.name("name").value(record.name());
-      json.name("kind").value(record.kind());
-      json.name("uuid").value(record.uuid());
-      json.name("state").value(record.state().name());
-      json.name("createdAt").value(record.createdAt().toString());
-      texts(json.name("spec"), record.spec().fields());
-      texts(json.name("settings"), new TreeMap<>(record.settings()));
-      texts(json.name("secrets"), new TreeSet<>(record.secrets()));
-      json.name("primary").value(record.primary());
-      json.name("term").value(record.term());
-      members(json.name("members"), record.members());
-      members(json.name("leaving"), record.leaving());
-      json.name("nextOrdinal").value(record.nextOrdinal());
-      json.name("rollout").beginObject();
-      json.name("config").value(record.rollout().config());
-      json.name("restartAt").value(record.rollout().restartAt());
-      json.name("primaryFirst").value(record.rollout().primaryFirst());
-      json.endObject();
-      texts(json.name("rotating"), new TreeSet<>(record.rotating()));
-      json.endObject();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return text.toString();
+    return new DocumentWriter().write(record);
   }
 
   /**
@@ -151,39 +116,6 @@ public final class ServiceDocument {
         json.get("config").getAsLong(),
         json.get("restartAt").getAsLong(),
         json.get("primaryFirst").getAsBoolean());
-  }
-
-  private static void texts(JsonWriter json, Map<String, String> map) throws IOException {
-    json.beginObject();
-    for (Map.Entry<String, String> entry : map.entrySet()) {
-      json.name(entry.getKey()).value(entry.getValue());
-    }
-    json.endObject();
-  }
-
-  private static void texts(JsonWriter json, Collection<String> texts) throws IOException {
-    json.beginArray();
-    for (String text : texts) {
-      json.value(text);
-    }
-    json.endArray();
-  }
-
-  private static void members(JsonWriter json, List<MemberRecord> members) throws IOException {
-    json.beginArray();
-    for (MemberRecord member : members) {
-      json.beginObject();
-      json.name("name").value(member.name());
-      json.name("ordinal").value(member.ordinal());
-      json.name("zone").value(member.zone());
-      json.name("node").value(member.node());
-      json.name("address").value(member.address());
-      json.name("port").value(member.port());
-      json.name("generation").value(member.generation());
-      json.name("config").value(member.config());
-      json.endObject();
-    }
-    json.endArray();
   }
 
   private static List<MemberRecord> members(JsonArray json) {

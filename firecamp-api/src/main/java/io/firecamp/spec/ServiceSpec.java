@@ -1,11 +1,13 @@
 package io.firecamp.spec;
 
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.immutables.value.Value;
 
 /**
@@ -23,6 +25,10 @@ public abstract class ServiceSpec implements SpecRequest {
 
   /** The field that says whether deleting is refused. */
   public static final String DELETION_PROTECTION = "deletionProtection";
+
+  private static final Pattern IMAGE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._/:@-]{0,254}");
+  private static final Pattern DOMAIN =
+      Pattern.compile("(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z]{2,63}");
 
   ServiceSpec() {}
 
@@ -116,8 +122,9 @@ public abstract class ServiceSpec implements SpecRequest {
   }
 
   /** The general fields as text, sorted by name: without the settings and the secrets. */
+  @Value.Lazy
   public Map<String, String> fields() {
-    return ServiceSpecFields.TABLE.write(this);
+    return Collections.unmodifiableMap(ServiceSpecFields.TABLE.write(this));
   }
 
   /**
@@ -157,7 +164,7 @@ public abstract class ServiceSpec implements SpecRequest {
     dataVolume().validate("dataVolume", problems);
     journalVolume().validate("journalVolume", problems);
     resources().validate("resources", problems);
-    if (!image().matches("[A-Za-z0-9][A-Za-z0-9._/:@-]{0,254}")) {
+    if (!IMAGE.matcher(image()).matches()) {
       problems.add("image", image(), "is no image reference", "use registry/name:tag");
     }
     if (port() < 1 || port() > 65_535) {
@@ -166,7 +173,7 @@ public abstract class ServiceSpec implements SpecRequest {
     domain()
         .ifPresent(
             d -> {
-              if (!d.matches("(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\\.)+[a-z]{2,63}")
+              if (!DOMAIN.matcher(d).matches()
                   || d.length() > 190) {
                 problems.add(
                     "domain", d, "is no lower-case DNS domain", "use for example t1.internal.com");

@@ -1,6 +1,7 @@
 package io.firecamp.spec;
 
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
 import org.immutables.value.Value;
 
 /**
@@ -11,6 +12,8 @@ import org.immutables.value.Value;
 @SpecStyle
 public abstract class VolumeSpec {
   static final String DEFAULT_TYPE = "gp3";
+
+  private static final Pattern TYPE = Pattern.compile("[a-z][a-z0-9-]{0,31}");
 
   VolumeSpec() {}
 
@@ -48,7 +51,7 @@ public abstract class VolumeSpec {
     if (sizeGib() < 1 || sizeGib() > 65_536) {
       problems.add(field + ".sizeGib", sizeGib(), "must be 1 to 65536 GiB", "choose such a size");
     }
-    if (!type().matches("[a-z][a-z0-9-]{0,31}")) {
+    if (!TYPE.matcher(type()).matches()) {
       problems.add(
           field + ".type",
           type(),

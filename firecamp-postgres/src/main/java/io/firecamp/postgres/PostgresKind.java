@@ -13,12 +13,14 @@ import io.firecamp.postgres.server.ServerAccess;
 import io.firecamp.service.MemberRecord;
 import io.firecamp.service.ServiceRecord;
 import io.firecamp.spec.Secret;
+import io.firecamp.spec.ServiceSpec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** PostgreSQL as the engine sees it. */
 final class PostgresKind implements ServiceKind {
@@ -27,6 +29,7 @@ final class PostgresKind implements ServiceKind {
 
   private final ServerAccess access;
   private final Firecamp.Reach reach;
+  private volatile @Nullable Rendered last;
 
   PostgresKind(ServerAccess access, Firecamp.Reach reach) {
     this.access = access;
@@ -41,7 +44,8 @@ final class PostgresKind implements ServiceKind {
   @Override
   public ContainerTemplate container(ServiceRecord service, MemberRecord member) {
     MemberRecord primary = service.primaryMember();
-    PostgresSettings settings = PostgresSettings.of(service.spec());
+    Rendered rendered = rendered(service.spec());
+    PostgresSettings settings = rendered.settings();
     Map<String, String> env = new TreeMap<>();
     env.put(BootContract.ENV_CLUSTER, service.cluster());
     env.put(BootContract.ENV_SERVICE, service.name());
@@ -58,10 +62,25 @@ final class PostgresKind implements ServiceKind {
     Map<String, String> files =
         Map.of(
             BootContract.POSTGRESQL_CONF,
-            settings.conf(service.spec()),
+            rendered.conf(),
             BootContract.PG_HBA_CONF,
             HbaConf.render());
     return new ContainerTemplate(BootContract.DATA, BootContract.JOURNAL, env, files, STOP_GRACE);
+  }
+
+  /** What all members of a service get. */
+  private record Rendered(ServiceSpec spec, PostgresSettings settings, String conf) {}
+
+  /** Containers of one service are asked for one after the other. */
+  @SuppressWarnings("ReferenceEquality") // Equal specs are rendered the same; this is a cache.
+  private Rendered rendered(ServiceSpec spec) {
+    Rendered known = last;
+    if (known == null || known.spec() != spec) {
+      PostgresSettings settings = PostgresSettings.of(spec);
+      known = new Rendered(spec, settings, settings.conf(spec));
+      last = known;
+    }
+    return known;
   }
 
   @Override

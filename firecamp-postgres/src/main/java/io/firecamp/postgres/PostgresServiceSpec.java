@@ -156,16 +156,16 @@ public abstract class PostgresServiceSpec implements SpecRequest {
       PostgresRules.mustBeGiven("adminPassword", adminPassword(), problems);
       PostgresRules.mustBeGiven("replicationPassword", replicationPassword(), problems);
     }
-    ServiceSpec resolved = general(stored);
+    PostgresSettings settings = PostgresSettings.settle(this, stored);
+    ServiceSpec resolved = general(settings.major(), settings.text());
     if (major().isEmpty() && stored.isPresent()) {
-      PostgresRules.parameters(this, PostgresSettings.of(resolved).major(), problems);
+      PostgresRules.parameters(this, settings.major(), problems);
     }
     problems.throwIfAny("PostgreSQL service '" + name() + "'");
     return resolved.resolve(stored);
   }
 
-  private ServiceSpec general(Optional<ServiceSpec> stored) {
-    PostgresSettings settings = PostgresSettings.settle(this, stored);
+  private ServiceSpec general(int effectiveMajor, Map<String, String> settings) {
     return ServiceSpec.builder()
         .cluster(cluster())
         .name(name())
@@ -175,12 +175,12 @@ public abstract class PostgresServiceSpec implements SpecRequest {
         .dataVolume(dataVolume())
         .journalVolume(journalVolume())
         .resources(resources())
-        .image(image().orElseGet(() -> "firecamp-postgres:" + settings.major()))
+        .image(image().orElseGet(() -> "firecamp-postgres:" + effectiveMajor))
         .port(port())
         .domain(domain())
         .deletionProtection(deletionProtection())
         .tags(tags())
-        .settings(settings.text())
+        .settings(settings)
         .putSecrets(BootContract.ADMIN_PASSWORD, adminPassword())
         .putSecrets(BootContract.REPLICATION_PASSWORD, replicationPassword())
         .build();
@@ -220,7 +220,7 @@ public abstract class PostgresServiceSpec implements SpecRequest {
   @Value.Check
   protected void check() {
     Problems problems = new Problems();
-    general(Optional.empty()).validate(problems);
+    general(major().orElse(NEWEST_MAJOR), Map.of()).validate(problems);
     PostgresRules.check(this, problems);
     problems.throwIfAny("PostgreSQL service '" + name() + "'");
   }

@@ -74,22 +74,32 @@ public final class Provisioning {
   public Provisioned run() {
     Optional<Records> existing = find();
     String uuid = UUID.randomUUID().toString().replace("-", "");
-    Records records = existing.orElseGet(() -> create(uuid));
+    if (existing.isPresent()) {
+      return converge(existing.get());
+    }
+    ServiceSpec spec = newSpec();
+    Records records = create(spec, uuid);
+    if (!records.current().uuid().equals(uuid)) {
+      return converge(records);
+    }
+    Plan plan = convergence(records, spec).run(Observation.nothing());
+    return new Provisioned(records.current(), plan, Outcome.CREATED);
+  }
+
+  private Provisioned converge(Records records) {
     ServiceRecord service = records.current();
-    boolean created = service.uuid().equals(uuid);
     StateRules.refuseUnwanted(service);
     ServiceSpec spec = spec(service);
     refuseUnlessSame(service, spec);
-    Observation seen = created ? Observation.nothing() : observer.observe(service);
+    Observation seen = observer.observe(service);
     LostVolumes.refuse(service, seen, () -> observer.volumes(service));
     Plan plan = convergence(records, spec).run(seen);
-    boolean unchanged = !created && plan.isEmpty() && records.current().equals(service);
+    boolean unchanged = plan.isEmpty() && records.current().equals(service);
     if (unchanged) {
       operation.tellUnchanged();
     }
-    Outcome outcome =
-        created ? Outcome.CREATED : unchanged ? Outcome.UNCHANGED : Outcome.CONVERGED;
-    return new Provisioned(records.current(), plan, outcome);
+    return new Provisioned(
+        records.current(), plan, unchanged ? Outcome.UNCHANGED : Outcome.CONVERGED);
   }
 
   private Optional<Records> find() {
@@ -116,9 +126,9 @@ public final class Provisioning {
   }
 
   /** The new record, or that of somebody who was faster. */
-  private Records create(String uuid) {
+  private Records create(ServiceSpec spec, String uuid) {
     return Records.create(
-        backends.metadata(), operation, NewRecord.of(newSpec(), uuid, placement(), operation));
+        backends.metadata(), operation, NewRecord.of(spec, uuid, placement(), operation));
   }
 
   private void refuseUnlessSame(ServiceRecord service, ServiceSpec spec) {

@@ -6,6 +6,7 @@ import io.firecamp.backend.metadata.MetadataStore;
 import io.firecamp.error.ServiceNotFoundException;
 import io.firecamp.error.ServiceStateException;
 import io.firecamp.internal.call.Operation;
+import io.firecamp.service.DocumentWriter;
 import io.firecamp.service.MemberRecord;
 import io.firecamp.service.ServiceDocument;
 import io.firecamp.service.ServiceRecord;
@@ -24,17 +25,23 @@ public final class Records {
   private final MetadataStore store;
   private final Operation operation;
   private final Map<String, Set<String>> addresses = new HashMap<>();
+  private final DocumentWriter writer;
   private boolean changed;
   private boolean overtaken;
   private Document document;
   private ServiceRecord record;
 
   private Records(
-      MetadataStore store, Operation operation, Document document, ServiceRecord record) {
+      MetadataStore store,
+      Operation operation,
+      Document document,
+      ServiceRecord record,
+      DocumentWriter writer) {
     this.store = store;
     this.operation = operation;
     this.document = document;
     this.record = record;
+    this.writer = writer;
     remember(record);
   }
 
@@ -46,7 +53,7 @@ public final class Records {
         .call("read record", () -> store.get(key))
         .map(
             found ->
-                new Records(store, operation, found, ServiceDocument.read(found.content())));
+                new Records(store, operation, found, ServiceDocument.read(found.content()), new DocumentWriter()));
   }
 
   /**
@@ -77,12 +84,13 @@ public final class Records {
   /** Stores the record, or takes the one that somebody else stored first. */
   public static Records create(MetadataStore store, Operation operation, ServiceRecord record) {
     DocumentKey key = new DocumentKey(record.cluster(), record.name());
-    String content = ServiceDocument.write(record);
+    DocumentWriter writer = new DocumentWriter();
+    String content = writer.write(record);
     Document stored =
         operation.call("create record", () -> store.createIfAbsent(key, content));
     ServiceRecord there =
         stored.content().equals(content) ? record : ServiceDocument.read(stored.content());
-    return new Records(store, operation, stored, there);
+    return new Records(store, operation, stored, there, writer);
   }
 
   /** The records of all services of the cluster, by name. */
@@ -155,7 +163,7 @@ public final class Records {
   }
 
   private boolean stored(String step, ServiceRecord wanted) {
-    String content = ServiceDocument.write(wanted);
+    String content = writer.write(wanted);
     Document before = document;
     Optional<Document> updated = operation.call(step, () -> store.update(before, content));
     if (updated.isPresent()) {

@@ -82,8 +82,8 @@ public abstract class PostgresServerSettingsContract {
         .isEqualTo(new Setting("wal_sender_timeout", "10s", "user", "configuration file", false));
     assertThat(setting(standby, "wal_level").context()).isEqualTo("postmaster");
     assertThat(setting(primary, "block_size").context()).isEqualTo("internal");
-    assertThat(setting(primary, "temp_buffers"))
-        .isEqualTo(new Setting("temp_buffers", "8MB", "user", "default", false));
+    assertThat(setting(primary, "statement_timeout"))
+        .isEqualTo(new Setting("statement_timeout", "0", "user", "default", false));
     assertThat(setting(primary, "checkpoint_timeout").context()).isEqualTo("sighup");
   }
 

@@ -21,6 +21,11 @@ import javax.sql.DataSource;
 record Access(ProcessHost host, Listeners listeners, String client) implements ServerAccess {
 
   @Override
+  public boolean immediate() {
+    return true;
+  }
+
+  @Override
   public PostgresServer connect(Endpoint endpoint, List<Secret> passwords, Duration timeout) {
     MemberProcess process = find(endpoint);
     Server server;
