@@ -5,6 +5,7 @@ import io.firecamp.testkit.binaries.PostgresBinaries;
 import io.firecamp.testkit.machine.os.ServerUser;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Data that is meant to stay: initdb, everything on disk, real base backups. */
@@ -33,6 +34,14 @@ public final class DurableFirstStart implements FirstStart {
       throws IOException, InterruptedException {
     new BaseBackup(request, user, true).take(progress);
   }
+
+  @Override
+  public Optional<Finish> finish(BootRequest request) {
+    return Optional.empty();
+  }
+
+  @Override
+  public void ended(BootRequest request) {}
 
   @Override
   public Map<String, String> overrides() {

@@ -9,11 +9,14 @@ import io.firecamp.testkit.machine.os.Tool;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.postgresql.util.PasswordUtil;
 
 /** Makes a database and its roles without ever opening a port or a socket. */
 final class Initdb {
   private static final String CONFIRMED = "firecamp-roles-made";
+  private static final Pattern SEGMENT = Pattern.compile("segment = \"([0-9A-F]{24})\"");
   private final PostgresBinaries binaries;
   private final ServerUser user;
 
@@ -53,6 +56,34 @@ final class Initdb {
                 .formatted(Quote.identifier(replicationUser), verifier(replication))
             + "SELECT '%s' FROM pg_authid WHERE rolname = %s AND rolpassword LIKE 'SCRAM%%';\n"
                 .formatted(CONFIRMED, Quote.literal(replicationUser));
+    String output = single(pgdata, durable, sql);
+    if (!output.contains(CONFIRMED + "\"")) {
+      throw new BootException("the roles could not be made: " + lastError(output));
+    }
+  }
+
+  /**
+   * Gives the administrator a password and puts the last checkpoint at the beginning of a segment.
+   *
+   * @return the name of that segment
+   */
+  String makeTemplate(Path pgdata, Secret adminPassword) throws InterruptedException {
+    String output =
+        single(
+            pgdata,
+            false,
+            "ALTER ROLE %s PASSWORD %s;\nSELECT pg_switch_wal();\n"
+                    .formatted(Quote.identifier(BootContract.ADMIN_USER), verifier(adminPassword))
+                + "CHECKPOINT;\n"
+                + "SELECT pg_walfile_name(pg_current_wal_insert_lsn()) AS segment;\n");
+    Matcher segment = SEGMENT.matcher(output);
+    if (!segment.find()) {
+      throw new BootException("the template could not be made: " + lastError(output));
+    }
+    return segment.group(1);
+  }
+
+  private String single(Path pgdata, boolean durable, String sql) throws InterruptedException {
     List<String> command =
         List.of(
             binaries.postgres().toString(),
@@ -64,13 +95,10 @@ final class Initdb {
             "-c",
             durable ? "fsync=on" : "fsync=off",
             "postgres");
-    String output = Tool.run(user.command(command), sql);
-    if (!output.contains(CONFIRMED + "\"")) {
-      throw new BootException("the roles could not be made: " + lastError(output));
-    }
+    return Tool.run(user.command(command), sql);
   }
 
-  private static String verifier(Secret password) {
+  static String verifier(Secret password) {
     return Quote.literal(PasswordUtil.encodeScramSha256(password.reveal().toCharArray()));
   }
 

@@ -54,7 +54,7 @@ public final class LocalContainerBackend implements ContainerBackend {
     if (known.isPresent()) {
       return known.get();
     }
-    launcher.checkVolumes(spec);
+    launcher.check(spec);
     BootLock lock = lock(spec.owner());
     boolean launched = false;
     try {
