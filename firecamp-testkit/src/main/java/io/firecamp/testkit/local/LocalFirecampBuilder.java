@@ -172,7 +172,9 @@ public final class LocalFirecampBuilder {
 
   private ReadyCopies copies(Home home, ServerUser user, PostgresBinaries programs) {
     return ReadyCopies.of(
-        new Template(programs, user, scratch.templates()), Objects.requireNonNull(home.directory().getParent()), KIND);
+        new Template(programs, user, scratch.templates()),
+        Objects.requireNonNull(home.directory().getParent()),
+        KIND);
   }
 
   private LocalFirecamp assemble(Home home, ServerUser user, Majors majors) {

@@ -3,7 +3,9 @@ package io.firecamp.testkit.local.boot;
 import io.firecamp.postgres.boot.BootContract;
 import io.firecamp.testkit.binaries.PostgresBinaries;
 import io.firecamp.testkit.machine.os.ServerUser;
+import io.firecamp.testkit.machine.os.Synced;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -19,14 +21,14 @@ public final class DurableFirstStart implements FirstStart {
   }
 
   @Override
-  public void initialise(BootRequest request) throws InterruptedException {
-    initdb.make(request.pgdata(), request.wal(), true);
+  public void initialise(BootRequest request) throws IOException, InterruptedException {
+    initdb.make(request.pgdata(), request.wal());
     initdb.makeRoles(
         request.pgdata(),
         request.secret(BootContract.ADMIN_PASSWORD),
         request.env(BootContract.ENV_REPLICATION_USER),
-        request.secret(BootContract.REPLICATION_PASSWORD),
-        true);
+        request.secret(BootContract.REPLICATION_PASSWORD));
+    Synced.trees(List.of(request.pgdata(), request.wal()));
   }
 
   @Override
@@ -45,6 +47,11 @@ public final class DurableFirstStart implements FirstStart {
 
   @Override
   public Map<String, String> overrides() {
-    return Map.of();
+    // A first start as standby syncs the whole directory, file by file unless told otherwise.
+    return isLinux() ? Map.of("recovery_init_sync_method", "syncfs") : Map.of();
+  }
+
+  private static boolean isLinux() {
+    return System.getProperty("os.name", "").startsWith("Linux");
   }
 }

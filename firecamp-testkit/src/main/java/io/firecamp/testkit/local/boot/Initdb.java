@@ -13,7 +13,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.postgresql.util.PasswordUtil;
 
-/** Makes a database and its roles without ever opening a port or a socket. */
+/**
+ * Makes a database and its roles without ever opening a port or a socket. What it makes may not be
+ * on disk yet.
+ */
 final class Initdb {
   private static final String CONFIRMED = "firecamp-roles-made";
   private static final Pattern SEGMENT = Pattern.compile("segment = \"([0-9A-F]{24})\"");
@@ -26,15 +29,13 @@ final class Initdb {
   }
 
   /** Makes the data directory with its WAL elsewhere. Nobody can log in until roles are made. */
-  void make(Path pgdata, Path wal, boolean durable) throws InterruptedException {
+  void make(Path pgdata, Path wal) throws InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(binaries.initdb().toString());
     command.addAll(List.of("-D", pgdata.toString(), "-X", wal.toString()));
     command.addAll(List.of("-U", BootContract.ADMIN_USER, "-E", "UTF8", "-A", "reject"));
     command.add(isLinux() ? "--locale=C.UTF-8" : "--no-locale");
-    if (!durable) {
-      command.add("--no-sync");
-    }
+    command.add("--no-sync");
     Tool.run(user.command(command), "");
   }
 
@@ -42,12 +43,7 @@ final class Initdb {
    * Sets the administrator's password and makes the replication user, in single-user mode. Only
    * verifiers of the passwords reach the server.
    */
-  void makeRoles(
-      Path pgdata,
-      Secret adminPassword,
-      String replicationUser,
-      Secret replication,
-      boolean durable)
+  void makeRoles(Path pgdata, Secret adminPassword, String replicationUser, Secret replication)
       throws InterruptedException {
     String sql =
         "ALTER ROLE %s PASSWORD %s;\n"
@@ -56,7 +52,7 @@ final class Initdb {
                 .formatted(Quote.identifier(replicationUser), verifier(replication))
             + "SELECT '%s' FROM pg_authid WHERE rolname = %s AND rolpassword LIKE 'SCRAM%%';\n"
                 .formatted(CONFIRMED, Quote.literal(replicationUser));
-    String output = single(pgdata, durable, sql);
+    String output = single(pgdata, sql);
     if (!output.contains(CONFIRMED + "\"")) {
       throw new BootException("the roles could not be made: " + lastError(output));
     }
@@ -71,7 +67,6 @@ final class Initdb {
     String output =
         single(
             pgdata,
-            false,
             "ALTER ROLE %s PASSWORD %s;\nSELECT pg_switch_wal();\n"
                     .formatted(Quote.identifier(BootContract.ADMIN_USER), verifier(adminPassword))
                 + "CHECKPOINT;\n"
@@ -83,7 +78,7 @@ final class Initdb {
     return segment.group(1);
   }
 
-  private String single(Path pgdata, boolean durable, String sql) throws InterruptedException {
+  private String single(Path pgdata, String sql) throws InterruptedException {
     List<String> command =
         List.of(
             binaries.postgres().toString(),
@@ -93,7 +88,7 @@ final class Initdb {
             "-c",
             "log_checkpoints=off",
             "-c",
-            durable ? "fsync=on" : "fsync=off",
+            "fsync=off",
             "postgres");
     return Tool.run(user.command(command), sql);
   }

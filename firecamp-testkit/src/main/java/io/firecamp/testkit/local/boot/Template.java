@@ -131,7 +131,7 @@ public final class Template {
       user.privateDirectory(pgdata);
       user.privateDirectory(wal);
       Initdb initdb = new Initdb(binaries, user);
-      initdb.make(pgdata, wal, false);
+      initdb.make(pgdata, wal);
       byte[] random = new byte[KEY_BYTES];
       new SecureRandom().nextBytes(random);
       String key = HexFormat.of().formatHex(random);

@@ -347,8 +347,9 @@ public final class LocalContainerBackend implements ContainerBackend {
         .filter(known -> Path.of(known.pgdata()).startsWith(home(directory)))
         .flatMap(
             known ->
-                Stream.concat(
-                    known.process().stream(), Squatters.server(Path.of(known.pgdata())).stream()))
+                known.status() == ContainerFile.Status.STARTED
+                    ? known.process().stream()
+                    : Squatters.server(Path.of(known.pgdata())).stream())
         .filter(OsProcess::isAlive);
   }
 }
