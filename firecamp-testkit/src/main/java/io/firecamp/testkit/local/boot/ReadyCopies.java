@@ -16,8 +16,9 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,7 +35,7 @@ public final class ReadyCopies {
   private static final Duration AFTER_LAST_START = Duration.ofMillis(150);
   private static final Duration ENDS_WITHIN = Duration.ofSeconds(5);
   private static final Map<Place, ReadyCopies> ALL = new ConcurrentHashMap<>();
-  private static final ScheduledThreadPoolExecutor THREADS = threads();
+  private static final ExecutorService THREADS = threads();
 
   private record Place(Path parent, Path template) {}
 
@@ -102,18 +103,13 @@ public final class ReadyCopies {
   /** It has ended: when none is under way any more, the next copies are made. */
   synchronized void startEnded(int wanted) {
     starting--;
-    try {
-      THREADS.schedule(
-          () -> {
-            if (isQuiet()) {
-              prepare(wanted);
-            }
-          },
-          AFTER_LAST_START.toMillis(),
-          TimeUnit.MILLISECONDS);
-    } catch (RejectedExecutionException e) {
-      LOG.debug("the JVM ends", e);
-    }
+    CompletableFuture.delayedExecutor(AFTER_LAST_START.toMillis(), TimeUnit.MILLISECONDS, THREADS)
+        .execute(
+            () -> {
+              if (isQuiet()) {
+                prepare(wanted);
+              }
+            });
   }
 
   private synchronized boolean isQuiet() {
@@ -198,8 +194,8 @@ public final class ReadyCopies {
     }
   }
 
-  private static ScheduledThreadPoolExecutor threads() {
-    return new ScheduledThreadPoolExecutor(
+  private static ExecutorService threads() {
+    return Executors.newFixedThreadPool(
         2,
         task -> {
           Thread thread = new Thread(task, "firecamp-copies");
