@@ -64,6 +64,16 @@ final class BinariesCache {
     }
   }
 
+  /** Returns the unpacked archive if it is there and can be used. */
+  Optional<Unpacked> unpackedBefore(ServerArchive archive) {
+    try {
+      return present(directory.resolve(archive.key()));
+    } catch (IOException | PostgresBinariesException e) {
+      LOG.debug("{} cannot be used", archive.key(), e);
+      return Optional.empty();
+    }
+  }
+
   private static Optional<Unpacked> present(Path target) throws IOException {
     Path version = target.resolve(VERSION_FILE);
     if (!Files.isRegularFile(version)) {

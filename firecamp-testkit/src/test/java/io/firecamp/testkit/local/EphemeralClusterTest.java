@@ -7,10 +7,15 @@ import io.firecamp.error.FirecampException;
 import io.firecamp.postgres.Postgres;
 import io.firecamp.postgres.PostgresMember;
 import io.firecamp.postgres.PostgresService;
+import io.firecamp.postgres.TargetServer;
+import io.firecamp.spec.Secret;
 import io.firecamp.testkit.binaries.PostgresBinaries;
 import io.firecamp.testkit.scenario.Clusters;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.Hashtable;
+import java.util.stream.IntStream;
 import javax.naming.directory.Attributes;
 import javax.naming.directory.InitialDirContext;
 import org.junit.jupiter.api.Test;
@@ -55,7 +60,57 @@ class EphemeralClusterTest {
     try (LocalFirecamp firecamp = LocalFirecamp.ephemeral()) {
       assertThatThrownBy(() -> Postgres.on(firecamp).provision(Clusters.spec().major(17).build()))
           .isInstanceOf(FirecampException.class)
-          .hasMessageContaining("wants PostgreSQL 17, this runtime has 18");
+          .hasMessageContaining("major")
+          .hasMessageContaining("'17' has no server here");
+    }
+  }
+
+  @Test
+  void severalMajors_areServedSideBySide() throws Exception {
+    PostgresBinaries[] given =
+        IntStream.of(14, 16, 17)
+            .mapToObj(
+                m -> PostgresBinaries.archive(Path.of("target/servers/postgres-" + m + ".jar")))
+            .toArray(PostgresBinaries[]::new);
+    try (LocalFirecamp firecamp = LocalFirecamp.ephemeralBuilder().binaries(given).build()) {
+      for (int major : new int[] {14, 18, 16}) {
+        PostgresService service =
+            Postgres.on(firecamp)
+                .provision(Clusters.spec().name("pg" + major).replicas(2).major(major).build());
+        assertThat(service.standbys()).hasSize(1);
+      }
+      for (int major : new int[] {14, 18, 16}) {
+        PostgresMember primary = Postgres.on(firecamp).get("t1", "pg" + major).primary();
+        assertThat(Clusters.one(primary.dataSource("postgres"), "SHOW server_version"))
+            .startsWith(Integer.toString(major));
+      }
+    }
+  }
+
+  @Test
+  void readyCopies_areTakenByTheNextCluster_andItsPasswordsAreItsOwn() throws Exception {
+    try (LocalFirecamp firecamp = LocalFirecamp.ephemeralBuilder().readyCopies(2).build()) {
+      for (String password : new String[] {"first-one", "second-one"}) {
+        PostgresService service =
+            Postgres.on(firecamp)
+                .provision(
+                    Clusters.spec()
+                        .name(password)
+                        .replicas(2)
+                        .adminPassword(Secret.of(password))
+                        .build());
+        assertThat(service.standbys()).hasSize(1);
+        for (PostgresMember member : service.members()) {
+          Clusters.awaitOne(
+              member, "SELECT count(*) FROM pg_roles WHERE rolname = 'repluser'", "1");
+        }
+        assertThatThrownBy(
+                () ->
+                    DriverManager.getConnection(
+                        service.jdbcUrl("postgres", TargetServer.PRIMARY), "postgres", "no-one"))
+            .isInstanceOf(SQLException.class)
+            .hasMessageContaining("password authentication failed");
+      }
     }
   }
 

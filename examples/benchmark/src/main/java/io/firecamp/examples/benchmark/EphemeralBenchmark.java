@@ -1,73 +1,73 @@
 package io.firecamp.examples.benchmark;
 
-import io.firecamp.postgres.Postgres;
-import io.firecamp.postgres.PostgresServiceSpec;
-import io.firecamp.spec.Secret;
-import io.firecamp.testkit.local.LocalFirecamp;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Collections;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
- * An ephemeral three-member cluster, from the call to "both standbys stream", against one node of
- * Zonky's EmbeddedPostgres; in turn, so that both see the same machine.
+ * An ephemeral three-member cluster, from opening the runtime to "both standbys stream", against
+ * one node of Zonky's EmbeddedPostgres; in turn, so that both see the same machine, and both in
+ * JVMs of their own.
  */
-public final class EphemeralBenchmark {
-  private static final int WARM_UPS = 2;
-  private static final int ROUNDS = 9;
+final class EphemeralBenchmark {
+  private static final int ROUNDS = 7;
+  private static final int STARTS = 5;
 
   private EphemeralBenchmark() {}
 
-  public static void main(String[] arguments) throws IOException {
-    PostgresServiceSpec spec =
-        PostgresServiceSpec.builder()
-            .cluster("t1")
-            .name("mypg")
-            .adminPassword(Secret.of("changeme"))
-            .replicationPassword(Secret.of("replpassword"))
-            .build();
-    List<Double> ours = new ArrayList<>();
-    List<Double> theirs = new ArrayList<>();
-    for (int round = 0; round < WARM_UPS + ROUNDS; round++) {
-      double firecamp = provision(spec);
-      double zonky = startZonky();
-      if (round >= WARM_UPS) {
-        ours.add(firecamp);
-        theirs.add(zonky);
-        System.out.printf("3 members %.3f s, Zonky 1 node %.3f s%n", firecamp, zonky);
-      }
+  static void run() throws Exception {
+    Timing first = new Timing("ephemeral, 3 members, first of a new JVM");
+    Timing second = new Timing("ephemeral, 3 members, second of that JVM");
+    Timing fifth = new Timing("ephemeral, 3 members, fifth");
+    Timing unprepared = new Timing("ephemeral, 3 members, fifth, no ready copies");
+    Timing zonkyFirst = new Timing("Zonky, 1 node, first");
+    Timing zonkySecond = new Timing("Zonky, 1 node, second");
+    Timing zonkyFifth = new Timing("Zonky, 1 node, fifth");
+    starts("firecamp", 3);
+    starts("zonky", 0);
+    for (int round = 0; round < ROUNDS; round++) {
+      List<Double> ours = starts("firecamp", 3);
+      List<Double> zonky = starts("zonky", 0);
+      List<Double> without = starts("firecamp", 0);
+      first.add(ours.get(0));
+      second.add(ours.get(1));
+      fifth.add(ours.get(STARTS - 1));
+      unprepared.add(without.get(STARTS - 1));
+      zonkyFirst.add(zonky.get(0));
+      zonkySecond.add(zonky.get(1));
+      zonkyFifth.add(zonky.get(STARTS - 1));
     }
-    System.out.printf(
-        "median: 3 members %.3f s, Zonky 1 node %.3f s, ratio %.2f%n",
-        median(ours), median(theirs), median(ours) / median(theirs));
+    first.printAgainst(zonkyFirst);
+    second.printAgainst(zonkySecond);
+    fifth.printAgainst(zonkyFifth);
+    unprepared.printAgainst(zonkyFifth);
   }
 
-  private static double provision(PostgresServiceSpec spec) {
-    long began = System.nanoTime();
-    try (LocalFirecamp firecamp = LocalFirecamp.ephemeral()) {
-      Postgres.on(firecamp).provision(spec);
-      return seconds(began);
+  private static List<Double> starts(String what, int readyCopies) throws Exception {
+    Process jvm =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                StartsInOneJvm.class.getName(),
+                what,
+                Integer.toString(STARTS),
+                Integer.toString(readyCopies))
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    List<Double> seconds;
+    try (InputStream out = jvm.getInputStream()) {
+      seconds =
+          new String(out.readAllBytes(), StandardCharsets.UTF_8)
+              .lines()
+              .map(Double::valueOf)
+              .toList();
     }
-  }
-
-  private static double startZonky() throws IOException {
-    long began = System.nanoTime();
-    try (EmbeddedPostgres zonky = EmbeddedPostgres.start()) {
-      if (zonky.getPort() == 0) {
-        throw new IOException("it has no port");
-      }
-      return seconds(began);
+    if (jvm.waitFor() != 0 || seconds.size() != STARTS) {
+      throw new IOException(what + " did not start " + STARTS + " times");
     }
-  }
-
-  private static double seconds(long began) {
-    return (System.nanoTime() - began) / 1e9;
-  }
-
-  private static double median(List<Double> values) {
-    Collections.sort(values);
-    return values.get(values.size() / 2);
+    return seconds;
   }
 }

@@ -2,6 +2,7 @@ package io.firecamp.testkit.local.boot;
 
 import io.firecamp.postgres.boot.BootContract;
 import io.firecamp.testkit.machine.os.ServerUser;
+import io.firecamp.testkit.machine.os.Synced;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.postgresql.util.PSQLState;
@@ -21,27 +23,28 @@ import org.postgresql.util.PSQLState;
  */
 final class BaseBackup {
   private static final Duration PRIMARY_WITHIN = Duration.ofMinutes(5);
-  private static final int ASK_AGAIN_MILLIS = 20;
+  private static final int ASK_AGAIN_MILLIS = 10;
 
   /** The server that renamed the functions. */
   private static final int RENAMED_SINCE = 15;
 
   private final BootRequest request;
   private final ServerUser user;
-  private final boolean slot;
+  private final boolean durable;
 
   /**
-   * @param slot whether the standby streams from a slot of its own
+   * @param durable whether the standby streams from a slot of its own and the copy is on disk when
+   *     it is taken
    */
-  BaseBackup(BootRequest request, ServerUser user, boolean slot) {
+  BaseBackup(BootRequest request, ServerUser user, boolean durable) {
     this.request = request;
     this.user = user;
-    this.slot = slot;
+    this.durable = durable;
   }
 
   void take(Consumer<String> progress) throws IOException, InterruptedException {
     try (Connection primary = awaitPrimary(progress)) {
-      if (slot) {
+      if (durable) {
         makeSlot(primary);
       }
       progress.accept("copying the primary");
@@ -51,6 +54,10 @@ final class BaseBackup {
       end(primary);
       linkWal();
       DataCopy.writeSynced(request.pgdata().resolve("standby.signal"), "", user);
+      if (durable) {
+        progress.accept("bringing the copy to disk");
+        Synced.trees(List.of(request.pgdata(), request.wal()));
+      }
     } catch (SQLException e) {
       throw new BootException(
           "the base backup of member %s failed: %s".formatted(request.member(), e.getMessage()), e);
@@ -69,7 +76,10 @@ final class BaseBackup {
     long end = System.nanoTime() + PRIMARY_WITHIN.toNanos();
     while (true) {
       try {
-        return source.getConnection();
+        if (FirstPrimaries.listens(request)) {
+          return source.getConnection();
+        }
+        throw new SQLException("nothing listens there yet");
       } catch (SQLException e) {
         if (PSQLState.INVALID_PASSWORD.getState().equals(e.getSQLState())
             || System.nanoTime() - end > 0) {

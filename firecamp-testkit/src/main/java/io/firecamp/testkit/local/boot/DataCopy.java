@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Copies the data directory of a server that is in backup mode; what has to be left out is left out
- * (PostgreSQL docs, 25.3.3.2), and files that vanish meanwhile are no failure.
+ * (PostgreSQL docs, 25.3.3.2), and files that vanish meanwhile are no failure. What is copied may
+ * not be on disk yet.
  */
 final class DataCopy {
   private static final Set<String> EMPTIED =
@@ -66,7 +67,6 @@ final class DataCopy {
             if (e != null) {
               throw e;
             }
-            WholeFile.sync(target.resolve(source.relativize(directory)));
             return FileVisitResult.CONTINUE;
           }
 
@@ -126,7 +126,6 @@ final class DataCopy {
         }
         at += copied;
       }
-      out.force(true);
     } catch (NoSuchFileException e) {
       Files.deleteIfExists(to);
       return;

@@ -1,55 +1,85 @@
 package io.firecamp.testkit.local.boot;
 
 import io.firecamp.postgres.boot.BootContract;
-import io.firecamp.testkit.binaries.PostgresBinaries;
 import io.firecamp.testkit.machine.os.ServerUser;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.nio.file.Files;
-import java.time.Duration;
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
  * Data for tests: every member starts from a copy of the same template, so that a standby has only
- * to replay what the primary did since; nothing is synced to disk.
+ * to replay what the primary did since; nothing is synced to disk. All servers start at the same
+ * time: the primary's roles are made when it runs, and then its standbys are told where it is.
  */
 public final class EphemeralFirstStart implements FirstStart {
-  private static final Duration PRIMARY_WITHIN = Duration.ofMinutes(2);
-  private static final int ASK_AGAIN_MILLIS = 3;
-  private final Initdb initdb;
-  private final Template template;
+  private final ReadyCopies copies;
+  private final int ready;
   private final ServerUser user;
+  private final FirstPrimaries primaries = new FirstPrimaries();
 
-  public EphemeralFirstStart(PostgresBinaries binaries, ServerUser user, Template template) {
-    this.initdb = new Initdb(binaries, user);
-    this.template = template;
+  /** Members whose first start is under way with a copy of the template. */
+  private final Set<String> copied = ConcurrentHashMap.newKeySet();
+
+  /**
+   * @param ready how many copies are kept ready for members to come
+   */
+  public EphemeralFirstStart(ServerUser user, ReadyCopies copies, int ready) {
+    this.copies = copies;
+    this.ready = ready;
     this.user = user;
   }
 
   @Override
   public void initialise(BootRequest request) throws IOException, InterruptedException {
-    template.copyTo(request);
-    initdb.makeRoles(
-        request.pgdata(),
-        request.secret(BootContract.ADMIN_PASSWORD),
-        request.env(BootContract.ENV_REPLICATION_USER),
-        request.secret(BootContract.REPLICATION_PASSWORD),
-        false);
+    primaries.begin(request);
+    copyTemplate(request);
   }
 
   @Override
   public void copyPrimary(BootRequest request, Consumer<String> progress)
       throws IOException, InterruptedException {
-    if (listens(primary(request))) {
+    // A primary that is there already may have recycled the WAL since the template.
+    if (FirstPrimaries.listens(request) && !primaries.isStarting(request)) {
       new BaseBackup(request, user, false).take(progress);
       return;
     }
-    template.copyTo(request);
+    copyTemplate(request);
     DataCopy.writeSynced(request.pgdata().resolve("standby.signal"), "", user);
-    awaitPrimary(request, progress);
+  }
+
+  private void copyTemplate(BootRequest request) throws IOException, InterruptedException {
+    copied.add(key(request));
+    copies.startBegins();
+    copies.copyTo(request.pgdata(), request.wal());
+    Path link = request.pgdata().resolve("pg_wal");
+    Files.createSymbolicLink(link, request.wal());
+    user.own(link);
+  }
+
+  @Override
+  public Optional<Finish> finish(BootRequest request) throws IOException, InterruptedException {
+    if (!copied.contains(key(request))) {
+      return Optional.empty();
+    }
+    if (!request.startsAsPrimary()) {
+      return Optional.of(new Following(request, user, primaries, overrides()));
+    }
+    RolesByKey roles = new RolesByKey(request, copies.key());
+    return Optional.of((server, progress) -> roles.make());
+  }
+
+  @Override
+  public void ended(BootRequest request) {
+    primaries.ended(request);
+    if (copied.remove(key(request))) {
+      copies.startEnded(ready);
+    }
   }
 
   @Override
@@ -65,44 +95,7 @@ public final class EphemeralFirstStart implements FirstStart {
     return fast;
   }
 
-  private static InetSocketAddress primary(BootRequest request) {
-    return new InetSocketAddress(
-        request.env(PrimaryAddress.ENV),
-        Integer.parseInt(request.env(BootContract.ENV_PRIMARY_PORT)));
-  }
-
-  /** A primary that is there already may have recycled the WAL since the template. */
-  private static boolean listens(InetSocketAddress primary) {
-    try (Socket socket = new Socket()) {
-      socket.connect(primary, 1000);
-      return true;
-    } catch (IOException e) {
-      return false;
-    }
-  }
-
-  /** The primary listens only when its roles are made. */
-  private static void awaitPrimary(BootRequest request, Consumer<String> progress)
-      throws InterruptedException {
-    InetSocketAddress primary = primary(request);
-    long end = System.nanoTime() + PRIMARY_WITHIN.toNanos();
-    while (true) {
-      progress.accept("waiting for the primary");
-      try (Socket socket = new Socket()) {
-        socket.connect(primary, 1000);
-        return;
-      } catch (IOException e) {
-        if (System.nanoTime() - end > 0) {
-          throw new BootException(
-              "the primary at " + primary + " does not listen: " + e.getMessage(), e);
-        }
-        Thread.sleep(ASK_AGAIN_MILLIS);
-      }
-    }
-  }
-
-  /** Whether the template is there already, so that the first provisioning is a warm one. */
-  boolean isWarm() {
-    return Files.isDirectory(template.directory());
+  private static String key(BootRequest request) {
+    return request.env(BootContract.ENV_SERVICE_UUID) + "/" + request.member();
   }
 }

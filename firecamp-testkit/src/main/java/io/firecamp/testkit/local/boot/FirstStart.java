@@ -1,11 +1,28 @@
 package io.firecamp.testkit.local.boot;
 
+import io.firecamp.testkit.machine.os.OsProcess;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** How the data of a member comes to be: durably, or as fast as can be for tests. */
 public interface FirstStart {
+
+  /** What is left to do when the server of a first start accepts connections. */
+  interface Finish {
+    /**
+     * Returns when the member's data counts as whole.
+     *
+     * @param server what runs now
+     */
+    void run(OsProcess server, Consumer<String> progress) throws IOException, InterruptedException;
+
+    /** Parameters that the server is started with until then. */
+    default Map<String, String> meanwhile() {
+      return Map.of();
+    }
+  }
 
   /** Makes the primary's data: database, administrator's password, replication user. */
   void initialise(BootRequest request) throws IOException, InterruptedException;
@@ -13,6 +30,15 @@ public interface FirstStart {
   /** Waits for the primary and makes a standby's data from it, standby signal included. */
   void copyPrimary(BootRequest request, Consumer<String> progress)
       throws IOException, InterruptedException;
+
+  /**
+   * What is left to do with that member when its server runs, after its data was made by this; else
+   * empty, and its data is whole before its server starts.
+   */
+  Optional<Finish> finish(BootRequest request) throws IOException, InterruptedException;
+
+  /** Tells it that a first start of this member has ended, with or without success. */
+  void ended(BootRequest request);
 
   /** Parameters that this runtime sets whatever the spec says. */
   Map<String, String> overrides();

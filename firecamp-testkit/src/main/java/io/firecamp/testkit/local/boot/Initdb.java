@@ -9,11 +9,17 @@ import io.firecamp.testkit.machine.os.Tool;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.postgresql.util.PasswordUtil;
 
-/** Makes a database and its roles without ever opening a port or a socket. */
+/**
+ * Makes a database and its roles without ever opening a port or a socket. What it makes may not be
+ * on disk yet.
+ */
 final class Initdb {
   private static final String CONFIRMED = "firecamp-roles-made";
+  private static final Pattern SEGMENT = Pattern.compile("segment = \"([0-9A-F]{24})\"");
   private final PostgresBinaries binaries;
   private final ServerUser user;
 
@@ -23,15 +29,13 @@ final class Initdb {
   }
 
   /** Makes the data directory with its WAL elsewhere. Nobody can log in until roles are made. */
-  void make(Path pgdata, Path wal, boolean durable) throws InterruptedException {
+  void make(Path pgdata, Path wal) throws InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(binaries.initdb().toString());
     command.addAll(List.of("-D", pgdata.toString(), "-X", wal.toString()));
     command.addAll(List.of("-U", BootContract.ADMIN_USER, "-E", "UTF8", "-A", "reject"));
     command.add(isLinux() ? "--locale=C.UTF-8" : "--no-locale");
-    if (!durable) {
-      command.add("--no-sync");
-    }
+    command.add("--no-sync");
     Tool.run(user.command(command), "");
   }
 
@@ -39,12 +43,7 @@ final class Initdb {
    * Sets the administrator's password and makes the replication user, in single-user mode. Only
    * verifiers of the passwords reach the server.
    */
-  void makeRoles(
-      Path pgdata,
-      Secret adminPassword,
-      String replicationUser,
-      Secret replication,
-      boolean durable)
+  void makeRoles(Path pgdata, Secret adminPassword, String replicationUser, Secret replication)
       throws InterruptedException {
     String sql =
         "ALTER ROLE %s PASSWORD %s;\n"
@@ -53,6 +52,33 @@ final class Initdb {
                 .formatted(Quote.identifier(replicationUser), verifier(replication))
             + "SELECT '%s' FROM pg_authid WHERE rolname = %s AND rolpassword LIKE 'SCRAM%%';\n"
                 .formatted(CONFIRMED, Quote.literal(replicationUser));
+    String output = single(pgdata, sql);
+    if (!output.contains(CONFIRMED + "\"")) {
+      throw new BootException("the roles could not be made: " + lastError(output));
+    }
+  }
+
+  /**
+   * Gives the administrator a password and puts the last checkpoint at the beginning of a segment.
+   *
+   * @return the name of that segment
+   */
+  String makeTemplate(Path pgdata, Secret adminPassword) throws InterruptedException {
+    String output =
+        single(
+            pgdata,
+            "ALTER ROLE %s PASSWORD %s;\nSELECT pg_switch_wal();\n"
+                    .formatted(Quote.identifier(BootContract.ADMIN_USER), verifier(adminPassword))
+                + "CHECKPOINT;\n"
+                + "SELECT pg_walfile_name(pg_current_wal_insert_lsn()) AS segment;\n");
+    Matcher segment = SEGMENT.matcher(output);
+    if (!segment.find()) {
+      throw new BootException("the template could not be made: " + lastError(output));
+    }
+    return segment.group(1);
+  }
+
+  private String single(Path pgdata, String sql) throws InterruptedException {
     List<String> command =
         List.of(
             binaries.postgres().toString(),
@@ -62,15 +88,12 @@ final class Initdb {
             "-c",
             "log_checkpoints=off",
             "-c",
-            durable ? "fsync=on" : "fsync=off",
+            "fsync=off",
             "postgres");
-    String output = Tool.run(user.command(command), sql);
-    if (!output.contains(CONFIRMED + "\"")) {
-      throw new BootException("the roles could not be made: " + lastError(output));
-    }
+    return Tool.run(user.command(command), sql);
   }
 
-  private static String verifier(Secret password) {
+  static String verifier(Secret password) {
     return Quote.literal(PasswordUtil.encodeScramSha256(password.reveal().toCharArray()));
   }
 

@@ -8,7 +8,9 @@ import io.firecamp.testkit.machine.os.Trees;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /** Starts one member. What is on its volumes decides what that takes. */
@@ -20,15 +22,11 @@ public final class MemberBoot {
   private final Consumer<String> progress;
 
   public MemberBoot(
-      BootRequest request,
-      ServerUser user,
-      FirstStart firstStart,
-      ServerStart server,
-      Consumer<String> progress) {
+      BootRequest request, ServerUser user, MajorStart start, Consumer<String> progress) {
     this.request = request;
     this.user = user;
-    this.firstStart = firstStart;
-    this.server = server;
+    this.firstStart = start.first();
+    this.server = start.server();
     this.progress = progress;
   }
 
@@ -47,17 +45,46 @@ public final class MemberBoot {
         Squatters.end(request.pgdata());
         linkWal();
         markJournal();
-      } else {
-        clearHalfMade();
-        begin();
-        makeData();
-        complete();
+        return serve(Map.of());
       }
-      MemberConf.render(request, user, firstStart.overrides());
-      return server.start(request, progress);
+      clearHalfMade();
+      begin();
+      try {
+        return startFirst();
+      } finally {
+        firstStart.ended(request);
+      }
     } catch (IOException e) {
       throw new BootException("member " + request.member() + " cannot be started: " + e, e);
     }
+  }
+
+  private OsProcess startFirst() throws IOException, InterruptedException {
+    makeData();
+    Optional<FirstStart.Finish> finish = firstStart.finish(request);
+    if (finish.isEmpty()) {
+      complete();
+      return serve(Map.of());
+    }
+    OsProcess running = serve(finish.get().meanwhile());
+    boolean finished = false;
+    try {
+      finish.get().run(running, progress);
+      complete();
+      finished = true;
+      return running;
+    } finally {
+      if (!finished) {
+        ServerStart.end(running);
+      }
+    }
+  }
+
+  private OsProcess serve(Map<String, String> more) throws IOException, InterruptedException {
+    Map<String, String> parameters = new TreeMap<>(firstStart.overrides());
+    parameters.putAll(more);
+    MemberConf.render(request, user, parameters);
+    return server.start(request, progress);
   }
 
   private void checkMounts() throws IOException {

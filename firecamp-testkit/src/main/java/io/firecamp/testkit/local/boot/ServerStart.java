@@ -13,7 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /** Starts the server on data that is whole, and waits until it accepts connections. */
@@ -50,7 +50,7 @@ public final class ServerStart {
       await(request, process, pidFile, progress);
       return OsProcess.of(process);
     } catch (IOException | InterruptedException | RuntimeException e) {
-      end(process);
+      end(OsProcess.of(process));
       throw e;
     }
   }
@@ -75,29 +75,21 @@ public final class ServerStart {
   }
 
   /** Whoever gives up on a server must not leave it behind: it could still write. */
-  private static void end(Process process) {
+  static void end(OsProcess server) {
     boolean interrupted = Thread.interrupted();
     try {
-      OsProcess server = OsProcess.of(process);
       for (String signal : List.of("INT", "QUIT", "KILL")) {
-        if (process.isAlive()) {
-          server.signal(signal);
-          interrupted |= !awaitEnd(process);
+        server.signal(signal);
+        long end = System.nanoTime() + END_WITHIN.toNanos();
+        while (server.isAlive() && System.nanoTime() - end < 0) {
+          LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+          interrupted |= Thread.interrupted();
         }
       }
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();
       }
-    }
-  }
-
-  private static boolean awaitEnd(Process process) {
-    try {
-      process.waitFor(END_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
-      return true;
-    } catch (InterruptedException e) {
-      return false;
     }
   }
 

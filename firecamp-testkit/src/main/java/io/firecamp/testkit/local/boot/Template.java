@@ -1,9 +1,10 @@
 package io.firecamp.testkit.local.boot;
 
+import io.firecamp.spec.Secret;
 import io.firecamp.testkit.binaries.PostgresBinaries;
 import io.firecamp.testkit.machine.os.ServerUser;
-import io.firecamp.testkit.machine.os.Tool;
 import io.firecamp.testkit.machine.os.Trees;
+import io.firecamp.testkit.machine.os.WholeFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -11,22 +12,32 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** An initialised database without passwords, made once per server version and then copied. */
+/**
+ * An initialised database, made once per server version and then copied. Its administrator has a
+ * password that was drawn for it and is in a file that only this user can read: with it a member's
+ * own passwords are set when its server runs.
+ */
 public final class Template {
-  private static final String COUNT = "files";
+  private static final String DATA = "db";
+  private static final String WAL = "wal";
+  private static final String KEY = "key";
+  private static final int KEY_BYTES = 32;
   private static final Object ONE_AT_A_TIME = new Object();
-  private static final Set<Path> WHOLE = ConcurrentHashMap.newKeySet();
 
   private final PostgresBinaries binaries;
   private final ServerUser user;
   private final Path directory;
+  private @Nullable Opened opened;
+
+  private record Opened(TreeImage data, TreeImage wal, Secret key) {}
 
   /**
    * @param cache where templates are kept; shared by all JVMs of this machine's user
@@ -34,32 +45,44 @@ public final class Template {
   public Template(PostgresBinaries binaries, ServerUser user, Path cache) {
     this.binaries = binaries;
     this.user = user;
-    this.directory = cache.resolve("template-%s-%s-2".formatted(binaries.version(), user.name()));
+    this.directory = cache.resolve("template-%s-%s-3".formatted(binaries.version(), user.name()));
   }
 
+  /** Fills both directories, which are there and empty; the link to the WAL is not made. */
+  void copyTo(Path pgdata, Path wal) throws IOException, InterruptedException {
+    Opened whole = opened();
+    whole.data().copyTo(pgdata, user);
+    whole.wal().copyTo(wal, user);
+  }
+
+  /** The administrator's password in a copy. */
+  Secret key() throws IOException, InterruptedException {
+    return opened().key();
+  }
+
+  ServerUser user() {
+    return user;
+  }
+
+  /** Equal for templates whose copies are the same. */
   Path directory() {
     return directory;
   }
 
-  /** Gives the member its copy, with the WAL on its journal volume. */
-  void copyTo(BootRequest request) throws IOException, InterruptedException {
-    make();
-    copy("db", request.pgdata());
-    copy("wal", request.wal());
-    Path link = request.pgdata().resolve("pg_wal");
-    Files.deleteIfExists(link);
-    Files.createSymbolicLink(link, request.wal());
-    user.own(link);
-  }
-
-  private void copy(String part, Path to) throws InterruptedException {
-    String from = directory.resolve(part) + "/.";
-    Tool.run(user.command(List.of("cp", "-R", "-p", from, to.toString())), "");
+  private synchronized Opened opened() throws IOException, InterruptedException {
+    if (opened == null) {
+      make();
+      opened =
+          new Opened(
+              TreeImage.open(directory.resolve(DATA)),
+              TreeImage.open(directory.resolve(WAL)),
+              Secret.of(Files.readString(directory.resolve(KEY))));
+    }
+    return Objects.requireNonNull(opened);
   }
 
   private void make() throws IOException, InterruptedException {
-    if (WHOLE.contains(directory) || isWhole()) {
-      WHOLE.add(directory);
+    if (isWhole()) {
       return;
     }
     synchronized (ONE_AT_A_TIME) {
@@ -76,16 +99,10 @@ public final class Template {
   }
 
   /** Cleaners of temporary directories take old files and leave the directories. */
-  private boolean isWhole() throws IOException {
-    Path counted = directory.resolve(COUNT);
-    return Files.exists(counted)
-        && Files.readString(counted).strip().equals(Long.toString(files(directory)));
-  }
-
-  private static long files(Path root) throws IOException {
-    try (Stream<Path> all = Files.walk(root)) {
-      return all.filter(Files::isRegularFile).filter(f -> !f.endsWith(COUNT)).count();
-    }
+  boolean isWhole() throws IOException {
+    return Files.exists(directory.resolve(KEY))
+        && TreeImage.isWhole(directory.resolve(DATA))
+        && TreeImage.isWhole(directory.resolve(WAL));
   }
 
   /** What is not whole, and drafts of killed JVMs. */
@@ -108,14 +125,40 @@ public final class Template {
   private void initialise() throws IOException, InterruptedException {
     Path draft = directory.resolveSibling(directory.getFileName() + "." + UUID.randomUUID());
     try {
-      user.privateDirectory(draft);
-      user.privateDirectory(draft.resolve("db"));
-      user.privateDirectory(draft.resolve("wal"));
-      new Initdb(binaries, user).make(draft.resolve("db"), draft.resolve("wal"), false);
-      Files.writeString(draft.resolve(COUNT), Long.toString(files(draft)));
+      user.passage(draft);
+      Path pgdata = draft.resolve("initialised-db");
+      Path wal = draft.resolve("initialised-wal");
+      user.privateDirectory(pgdata);
+      user.privateDirectory(wal);
+      Initdb initdb = new Initdb(binaries, user);
+      initdb.make(pgdata, wal);
+      byte[] random = new byte[KEY_BYTES];
+      new SecureRandom().nextBytes(random);
+      String key = HexFormat.of().formatHex(random);
+      dropOldWal(wal, initdb.makeTemplate(pgdata, Secret.of(key)));
+      TreeImage.write(pgdata, draft.resolve(DATA));
+      TreeImage.write(wal, draft.resolve(WAL));
+      Trees.delete(pgdata);
+      Trees.delete(wal);
+      WholeFile.write(draft.resolve(KEY), key);
       Files.move(draft, directory, StandardCopyOption.ATOMIC_MOVE);
     } finally {
       Trees.delete(draft);
+    }
+  }
+
+  /** Recovery begins at the last checkpoint, which is in that segment. */
+  private static void dropOldWal(Path wal, String segment) throws IOException {
+    List<Path> old;
+    try (Stream<Path> files = Files.list(wal)) {
+      old =
+          files
+              .filter(Files::isRegularFile)
+              .filter(f -> !segment.equals(String.valueOf(f.getFileName())))
+              .toList();
+    }
+    for (Path file : old) {
+      Files.delete(file);
     }
   }
 }

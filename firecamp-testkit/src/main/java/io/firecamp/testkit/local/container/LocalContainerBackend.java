@@ -54,7 +54,7 @@ public final class LocalContainerBackend implements ContainerBackend {
     if (known.isPresent()) {
       return known.get();
     }
-    launcher.checkVolumes(spec);
+    launcher.check(spec);
     BootLock lock = lock(spec.owner());
     boolean launched = false;
     try {
@@ -347,8 +347,9 @@ public final class LocalContainerBackend implements ContainerBackend {
         .filter(known -> Path.of(known.pgdata()).startsWith(home(directory)))
         .flatMap(
             known ->
-                Stream.concat(
-                    known.process().stream(), Squatters.server(Path.of(known.pgdata())).stream()))
+                known.status() == ContainerFile.Status.STARTED
+                    ? known.process().stream()
+                    : Squatters.server(Path.of(known.pgdata())).stream())
         .filter(OsProcess::isAlive);
   }
 }

@@ -7,10 +7,10 @@ import io.firecamp.postgres.boot.BootContract;
 import io.firecamp.spec.Secret;
 import io.firecamp.testkit.local.boot.BootException;
 import io.firecamp.testkit.local.boot.BootRequest;
-import io.firecamp.testkit.local.boot.FirstStart;
+import io.firecamp.testkit.local.boot.MajorStart;
+import io.firecamp.testkit.local.boot.Majors;
 import io.firecamp.testkit.local.boot.MemberBoot;
 import io.firecamp.testkit.local.boot.PrimaryAddress;
-import io.firecamp.testkit.local.boot.ServerStart;
 import io.firecamp.testkit.machine.file.BootLock;
 import io.firecamp.testkit.machine.os.OsProcess;
 import io.firecamp.testkit.machine.os.ServerUser;
@@ -44,15 +44,13 @@ public final class MemberLauncher implements AutoCloseable {
       SecretBackend secrets,
       Function<VolumeAt, Optional<Path>> mount,
       Function<String, Optional<String>> resolve,
-      ServerUser user,
-      int major) {}
+      ServerUser user) {}
 
   /** A volume on a node. */
   public record VolumeAt(String volume, String node) {}
 
   private final Surroundings around;
-  private final FirstStart firstStart;
-  private final ServerStart server;
+  private final Majors majors;
   private final ExecutorService threads =
       Executors.newCachedThreadPool(
           task -> {
@@ -61,25 +59,29 @@ public final class MemberLauncher implements AutoCloseable {
             return thread;
           });
 
-  public MemberLauncher(Surroundings around, FirstStart firstStart, ServerStart server) {
+  /**
+   * @param majors how members start, by major version
+   */
+  public MemberLauncher(Surroundings around, Majors majors) {
     this.around = around;
-    this.firstStart = firstStart;
-    this.server = server;
+    this.majors = majors;
   }
 
   ServerUser user() {
     return around.user();
   }
 
-  void checkVolumes(ContainerSpec spec) {
+  /** Refuses what cannot be started here, before anything is written down. */
+  void check(ContainerSpec spec) {
     mount(spec, BootContract.DATA);
     mount(spec, BootContract.JOURNAL);
-    String major = spec.environment().get(BootContract.ENV_POSTGRES_MAJOR);
-    if (!Integer.toString(around.major()).equals(major)) {
-      throw BackendException.refused(
-          "member %s wants PostgreSQL %s, this runtime has %d: give it the binaries of that version, or delete the service and provision it with major(%d)"
-              .formatted(spec.owner().member(), major, around.major(), around.major()));
-    }
+    start(spec);
+  }
+
+  private MajorStart start(ContainerSpec spec) {
+    return majors.of(
+        spec.owner().member(),
+        String.valueOf(spec.environment().get(BootContract.ENV_POSTGRES_MAJOR)));
   }
 
   ContainerFile describe(ContainerSpec spec) {
@@ -117,8 +119,7 @@ public final class MemberLauncher implements AutoCloseable {
       try {
         Consumer<String> progress = new Progress(fresh, file, stopMark);
         OsProcess process =
-            new MemberBoot(request(spec, fresh), around.user(), firstStart, server, progress)
-                .start();
+            new MemberBoot(request(spec, fresh), around.user(), start(spec), progress).start();
         result = fresh.started(process);
         if (Files.exists(stopMark)) {
           process.signal("INT");

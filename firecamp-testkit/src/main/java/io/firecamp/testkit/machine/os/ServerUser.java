@@ -7,6 +7,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.GroupPrincipal;
 import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
 import java.nio.file.attribute.UserPrincipalLookupService;
@@ -38,6 +39,15 @@ public final class ServerUser {
    * else {@code nobody}.
    */
   public static ServerUser choose() {
+    return Chosen.USER;
+  }
+
+  /** Asked for once, as it takes two processes. */
+  private static final class Chosen {
+    static final ServerUser USER = chosen();
+  }
+
+  private static ServerUser chosen() {
     if (!"root".equals(System.getProperty("user.name"))) {
       return new ServerUser(null, null, List.of());
     }
@@ -122,7 +132,7 @@ public final class ServerUser {
    * @throws FirecampException if it cannot, naming the directory
    */
   public void mustReach(Path directory) {
-    if (user == null) {
+    if (user == null || isOpenToAll(directory)) {
       return;
     }
     List<String> check = command(List.of("test", "-x", directory.toString()));
@@ -137,6 +147,21 @@ public final class ServerUser {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new FirecampException("interrupted", e);
+    }
+  }
+
+  /** Whether everybody can enter, which is known without running a program as that user. */
+  private static boolean isOpenToAll(Path directory) {
+    try {
+      for (Path at = directory.toRealPath(); at != null; at = at.getParent()) {
+        if (!Files.getPosixFilePermissions(at).contains(PosixFilePermission.OTHERS_EXECUTE)) {
+          return false;
+        }
+      }
+      return true;
+    } catch (IOException | UnsupportedOperationException e) {
+      LOG.debug("the permissions of {} are not known", directory, e);
+      return false;
     }
   }
 
