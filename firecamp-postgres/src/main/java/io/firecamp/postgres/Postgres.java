@@ -5,6 +5,8 @@ import io.firecamp.backend.volume.Volume;
 import io.firecamp.engine.Provisioned;
 import io.firecamp.error.ServiceNotFoundException;
 import io.firecamp.plan.Plan;
+import io.firecamp.postgres.server.ServerAccess;
+import io.firecamp.postgres.server.jdbc.JdbcServerAccess;
 import io.firecamp.service.ServiceRecord;
 import java.time.Duration;
 import java.util.List;
@@ -19,7 +21,9 @@ public final class Postgres {
 
   private Postgres(Firecamp firecamp) {
     this.firecamp = firecamp;
-    this.kind = new PostgresKind(firecamp.reach());
+    ServerAccess access =
+        firecamp.backends().capability(ServerAccess.class).orElseGet(JdbcServerAccess::new);
+    this.kind = new PostgresKind(access, firecamp.reach());
   }
 
   /** PostgreSQL services on that runtime, which stays the caller's to close. */

@@ -10,6 +10,7 @@ import io.firecamp.postgres.config.HbaConf;
 import io.firecamp.postgres.config.PostgresConf;
 import io.firecamp.postgres.control.PostgresControl;
 import io.firecamp.postgres.probe.Connector;
+import io.firecamp.postgres.server.ServerAccess;
 import io.firecamp.service.MemberRecord;
 import io.firecamp.service.ServiceRecord;
 import io.firecamp.spec.ResourceSpec;
@@ -27,9 +28,11 @@ final class PostgresKind implements ServiceKind {
   /** A fast shutdown writes a checkpoint, which may take long on a loaded primary. */
   private static final Duration STOP_GRACE = Duration.ofMinutes(2);
 
+  private final ServerAccess access;
   private final Firecamp.Reach reach;
 
-  PostgresKind(Firecamp.Reach reach) {
+  PostgresKind(ServerAccess access, Firecamp.Reach reach) {
+    this.access = access;
     this.reach = reach;
   }
 
@@ -83,7 +86,7 @@ final class PostgresKind implements ServiceKind {
         passwords.add(password);
       }
     }
-    return new Connector(reach, passwords.isEmpty() ? List.of(Secret.of("")) : passwords);
+    return new Connector(access, reach, passwords.isEmpty() ? List.of(Secret.of("")) : passwords);
   }
 
   private static String conf(ServiceRecord service) {

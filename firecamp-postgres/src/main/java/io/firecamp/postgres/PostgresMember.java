@@ -5,6 +5,7 @@ import io.firecamp.service.MemberRecord;
 import io.firecamp.service.ServiceRecord;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import javax.sql.DataSource;
 
 /** A member: a stable name with its endpoint. What it does now is in the service's status. */
@@ -55,7 +56,7 @@ public final class PostgresMember {
 
   /** A data source of the administrator on this member, whatever its role. */
   public DataSource dataSource(String database) {
-    return connector.dataSource(new String[] {host()}, new int[] {port()}, database);
+    return connector.dataSource(service, List.of(member), database, TargetServer.ANY.word());
   }
 
   /** Name and endpoint. */

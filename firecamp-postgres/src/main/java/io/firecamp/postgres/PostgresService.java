@@ -17,8 +17,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
-import org.postgresql.PGProperty;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * A handle on a PostgreSQL service. Roles and states are read from the service when they are asked
@@ -127,12 +125,7 @@ public final class PostgresService implements AutoCloseable {
   /** A data source of the administrator on all members that picks the kind of member asked for. */
   public DataSource dataSource(String database, TargetServer target) {
     ServiceRecord now = record();
-    Connector connector = connector();
-    String[] hosts = now.members().stream().map(m -> connector.host(now, m)).toArray(String[]::new);
-    int[] ports = now.members().stream().mapToInt(m -> m.port()).toArray();
-    PGSimpleDataSource source = connector.dataSource(hosts, ports, database);
-    source.setProperty(PGProperty.TARGET_SERVER_TYPE, target.word());
-    return source;
+    return connector().dataSource(now, now.members(), database, target.word());
   }
 
   /** What every member is and does now. Members that do not answer are shown with the reason. */

@@ -81,10 +81,26 @@ class ArchitectureTest {
   static final ArchRule memoryAndFaultsKnowNoPostgres =
       noClasses()
           .that()
-          .resideInAnyPackage("io.firecamp.testkit.memory..", "io.firecamp.testkit.fault..")
+          .resideInAnyPackage(
+              "io.firecamp.testkit.memory",
+              "io.firecamp.testkit.memory.process..",
+              "io.firecamp.testkit.fault..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("io.firecamp.postgres..", "io.firecamp.testkit.local..");
+
+  @ArchTest
+  static final ArchRule simulatedServersKnowNoBackendsInMemory =
+      noClasses()
+          .that()
+          .resideInAPackage("io.firecamp.testkit.memory.postgres..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.firecamp.testkit.memory",
+              "io.firecamp.testkit.local..",
+              "io.firecamp.engine..",
+              "org.postgresql..");
 
   @ArchTest
   static final ArchRule backendPackagesDoNotCircle =

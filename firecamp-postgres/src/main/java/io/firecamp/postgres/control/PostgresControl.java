@@ -4,31 +4,29 @@ import io.firecamp.backend.BackendException;
 import io.firecamp.kind.ContainerTemplate;
 import io.firecamp.kind.ServiceControl;
 import io.firecamp.postgres.boot.BootContract;
+import io.firecamp.postgres.probe.Answer;
 import io.firecamp.postgres.probe.Connector;
 import io.firecamp.postgres.probe.ReplicationProbe;
+import io.firecamp.postgres.server.Lsn;
+import io.firecamp.postgres.server.PostgresServer;
+import io.firecamp.postgres.server.ServerException;
+import io.firecamp.postgres.server.ServerState;
 import io.firecamp.service.MemberRecord;
 import io.firecamp.service.ServiceRecord;
 import io.firecamp.spec.Secret;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
-/** Works on the servers of one service over SQL. */
+/** Works on the servers of one service. */
 public final class PostgresControl implements ServiceControl {
-  private static final String DROP_SLOT =
-      "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE slot_name = ?";
-  private static final String LSN = "SELECT pg_current_wal_lsn()::text";
-  private static final String REPLAYED =
-      "SELECT replay_lsn >= ?::pg_lsn FROM pg_stat_replication WHERE application_name = ?";
-
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
   private final ServiceRecord service;
   private final Connector connector;
   private final ReplicationProbe probe;
-  private final Map<String, String> toReplay = new HashMap<>();
+  private final Map<String, Lsn> toReplay = new HashMap<>();
 
   public PostgresControl(ServiceRecord service, Connector connector) {
     this.service = service;
@@ -43,7 +41,7 @@ public final class PostgresControl implements ServiceControl {
 
   @Override
   public Optional<String> primary() {
-    return probe.primary();
+    return probe.primary().map(Answer::member);
   }
 
   /**
@@ -53,38 +51,31 @@ public final class PostgresControl implements ServiceControl {
   @Override
   public Optional<String> restartWaitsFor(MemberRecord member) {
     Optional<String> missing = probe.waitingFor();
-    if (missing.isPresent() || probe.primary().equals(Optional.of(member.name()))) {
+    if (missing.isPresent()) {
       return missing;
     }
-    return onPrimary(
-        "see what " + member.name() + " has replayed",
-        connection -> {
-          if (!toReplay.containsKey(member.name())) {
-            toReplay.put(member.name(), Sql.text(connection, LSN));
-          }
-          String target = toReplay.getOrDefault(member.name(), "0/0");
-          try (PreparedStatement statement = connection.prepareStatement(REPLAYED)) {
-            statement.setString(1, target);
-            statement.setString(2, member.name());
-            try (ResultSet row = statement.executeQuery()) {
-              return row.next() && row.getBoolean(1)
-                  ? Optional.<String>empty()
-                  : Optional.of("standby " + member.name() + " has not replayed " + target);
-            }
-          }
-        });
+    Optional<Answer> primary = probe.primary();
+    if (primary.isEmpty()) {
+      return Optional.of("no member accepts writes");
+    }
+    if (primary.get().member().equals(member.name())) {
+      return Optional.empty();
+    }
+    ServerState state = primary.get().state().orElseThrow();
+    Lsn target = toReplay.computeIfAbsent(member.name(), n -> state.position());
+    boolean replayed =
+        state.stream(member.name())
+            .flatMap(ServerState.Stream::replayed)
+            .filter(at -> at.compareTo(target) >= 0)
+            .isPresent();
+    return replayed
+        ? Optional.empty()
+        : Optional.of("standby " + member.name() + " has not replayed " + target);
   }
 
   @Override
   public void reload(MemberRecord member, ContainerTemplate template) {
-    on(
-        member,
-        "reload",
-        connection -> {
-          ServerFiles.write(connection, template.files());
-          ServerFiles.reload(connection, member.name());
-          return true;
-        });
+    on(member, server -> server.configure(template.files()));
   }
 
   @Override
@@ -94,38 +85,31 @@ public final class PostgresControl implements ServiceControl {
         ofAdmin
             ? BootContract.ADMIN_USER
             : String.valueOf(service.settings().get("replicationUser"));
-    onPrimary(
-        "change the password of " + role,
-        connection -> {
-          Passwords.change(connection, role, wanted);
-          return true;
-        });
+    MemberRecord primary = primaryTo("change the password of " + role);
+    on(primary, server -> server.changePassword(role, wanted));
     if (!ofAdmin) {
-      Optional<String> primary = probe.primary();
-      for (MemberRecord member : service.members()) {
-        if (!primary.equals(Optional.of(member.name()))) {
-          on(
-              member,
-              "tell it the new password",
-              connection -> {
-                Passwords.tellStandby(connection, role, wanted);
-                return true;
-              });
-        }
-      }
+      service.members().stream()
+          .filter(m -> !m.equals(primary))
+          .forEach(m -> on(m, server -> server.storeUpstreamPassword(role, wanted)));
     }
   }
 
   @Override
   public void forget(MemberRecord left) {
-    onPrimary(
-        "drop the replication slot of " + left.name(),
-        connection -> {
-          try (PreparedStatement statement = connection.prepareStatement(DROP_SLOT)) {
-            statement.setString(1, BootContract.slotName(left.name()));
-            return statement.execute();
-          }
-        });
+    String slot = BootContract.slotName(left.name());
+    on(primaryTo("drop the replication slot " + slot), server -> drop(server, slot));
+  }
+
+  /** The primary may not have noticed yet that the standby is gone. */
+  private static void drop(PostgresServer primary, String slot) {
+    try {
+      primary.dropSlot(slot);
+    } catch (ServerException e) {
+      boolean inUse =
+          e.reason() == ServerException.Reason.REFUSED
+              && primary.state().slot(slot).filter(ServerState.Slot::active).isPresent();
+      throw inUse ? BackendException.transientFailure(String.valueOf(e.getMessage()), e) : e;
+    }
   }
 
   @Override
@@ -133,23 +117,19 @@ public final class PostgresControl implements ServiceControl {
     probe.close();
   }
 
-  private <T> T onPrimary(String what, Sql.Work<T> work) {
-    String name =
-        probe
-            .primary()
-            .orElseThrow(
-                () ->
-                    BackendException.transientFailure(
-                        "cannot %s: no member accepts writes".formatted(what), null));
-    return on(service.member(name), what, work);
+  private MemberRecord primaryTo(String step) {
+    return probe
+        .primary()
+        .map(p -> service.member(p.member()))
+        .orElseThrow(
+            () ->
+                BackendException.transientFailure(
+                    "cannot %s: no member accepts writes".formatted(step), null));
   }
 
-  private <T> T on(MemberRecord member, String what, Sql.Work<T> work) {
-    try (Connection connection = connector.open(service, member)) {
-      return work.on(connection);
-    } catch (SQLException e) {
-      throw BackendException.transientFailure(
-          "cannot %s on member %s: %s".formatted(what, member.name(), e.getMessage()), e);
+  private void on(MemberRecord member, Consumer<PostgresServer> work) {
+    try (PostgresServer server = connector.open(service, member, TIMEOUT)) {
+      work.accept(server);
     }
   }
 }

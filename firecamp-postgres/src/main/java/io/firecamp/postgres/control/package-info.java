@@ -1,4 +1,4 @@
-/** Works on running servers over SQL: configuration, passwords, slots. */
+/** Works on the running servers of a service for the engine: configuration, passwords, slots. */
 @NullMarked
 package io.firecamp.postgres.control;
 

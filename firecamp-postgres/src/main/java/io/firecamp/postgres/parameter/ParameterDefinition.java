@@ -2,6 +2,7 @@ package io.firecamp.postgres.parameter;
 
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,16 @@ public record ParameterDefinition(
   /** Whether a new value waits for a restart of the server; false for what cannot be set at all. */
   public boolean requiresRestart() {
     return context == ParameterContext.POSTMASTER;
+  }
+
+  /** Whether a server takes the value from its configuration file. */
+  public boolean accepts(String value) {
+    return context != ParameterContext.INTERNAL && ValueRules.takes(this, value).isEmpty();
+  }
+
+  /** The number that a server reads from the value, in {@link #unit}; empty if it is none. */
+  public OptionalDouble read(String value) {
+    return NumberText.read(this, value);
   }
 
   static ParameterDefinition ofLine(String line) {

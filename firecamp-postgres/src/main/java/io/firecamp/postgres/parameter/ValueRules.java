@@ -21,6 +21,11 @@ final class ValueRules {
 
   /** The type first, then the range, then what FireCamp refuses; empty if all is well. */
   static Optional<Finding> check(ParameterDefinition definition, String value) {
+    return takes(definition, value).or(() -> refused(definition.name(), value));
+  }
+
+  /** The type first, then the range and the server's own checks; empty if a server takes it. */
+  static Optional<Finding> takes(ParameterDefinition definition, String value) {
     Optional<Finding> wrong =
         switch (definition.type()) {
           case BOOL -> bool(value);
@@ -28,9 +33,7 @@ final class ValueRules {
           case ENUM -> word(definition, value);
           case STRING -> Optional.empty();
         };
-    return wrong
-        .or(() -> CheckHooks.check(definition, value))
-        .or(() -> refused(definition.name(), value));
+    return wrong.or(() -> CheckHooks.check(definition, value));
   }
 
   private static Optional<Finding> bool(String value) {

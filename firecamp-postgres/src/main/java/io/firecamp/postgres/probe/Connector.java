@@ -1,27 +1,27 @@
 package io.firecamp.postgres.probe;
 
 import io.firecamp.Firecamp;
-import io.firecamp.postgres.boot.BootContract;
+import io.firecamp.postgres.server.Endpoint;
+import io.firecamp.postgres.server.PostgresServer;
+import io.firecamp.postgres.server.ServerAccess;
 import io.firecamp.service.MemberRecord;
 import io.firecamp.service.ServiceRecord;
 import io.firecamp.spec.Secret;
-import java.sql.Connection;
-import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
-import org.postgresql.ds.PGSimpleDataSource;
-import org.postgresql.util.PSQLState;
+import javax.sql.DataSource;
 
-/** Opens connections to members as the administrator, with short timeouts. */
+/** Reaches members as the administrator. Thread-safe. */
 public final class Connector {
-  private static final int CONNECT_SECONDS = 2;
-  private static final int ANSWER_SECONDS = 5;
+  private final ServerAccess access;
   private final Firecamp.Reach reach;
   private final List<Secret> passwords;
 
   /**
    * @param passwords the administrator's, the likelier one first: while it is being replaced, two
    */
-  public Connector(Firecamp.Reach reach, List<Secret> passwords) {
+  public Connector(ServerAccess access, Firecamp.Reach reach, List<Secret> passwords) {
+    this.access = access;
     this.reach = reach;
     this.passwords = List.copyOf(passwords);
   }
@@ -32,38 +32,22 @@ public final class Connector {
   }
 
   /**
-   * Opens a connection for probing.
+   * Opens a session.
    *
-   * @throws SQLException if the member does not answer in seconds or refuses
+   * @throws io.firecamp.postgres.server.ServerException if the member does not answer or refuses
    */
-  public Connection open(ServiceRecord service, MemberRecord member) throws SQLException {
-    PGSimpleDataSource source =
-        dataSource(new String[] {host(service, member)}, new int[] {member.port()}, "postgres");
-    source.setConnectTimeout(CONNECT_SECONDS);
-    source.setLoginTimeout(CONNECT_SECONDS);
-    source.setSocketTimeout(ANSWER_SECONDS);
-    source.setApplicationName("firecamp");
-    for (Secret another : passwords.subList(1, passwords.size())) {
-      try {
-        return source.getConnection();
-      } catch (SQLException e) {
-        if (!PSQLState.INVALID_PASSWORD.getState().equals(e.getSQLState())) {
-          throw e;
-        }
-        source.setPassword(another.reveal());
-      }
-    }
-    return source.getConnection();
+  public PostgresServer open(ServiceRecord service, MemberRecord member, Duration timeout) {
+    return access.connect(endpoint(service, member), passwords, timeout);
   }
 
-  /** A data source of the administrator. */
-  public PGSimpleDataSource dataSource(String[] hosts, int[] ports, String database) {
-    PGSimpleDataSource source = new PGSimpleDataSource();
-    source.setServerNames(hosts);
-    source.setPortNumbers(ports);
-    source.setDatabaseName(database);
-    source.setUser(BootContract.ADMIN_USER);
-    source.setPassword(passwords.get(0).reveal());
-    return source;
+  /** A data source of the administrator on those members; see {@link ServerAccess#dataSource}. */
+  public DataSource dataSource(
+      ServiceRecord service, List<MemberRecord> members, String database, String targetServerType) {
+    List<Endpoint> endpoints = members.stream().map(m -> endpoint(service, m)).toList();
+    return access.dataSource(endpoints, passwords.get(0), database, targetServerType);
+  }
+
+  private Endpoint endpoint(ServiceRecord service, MemberRecord member) {
+    return new Endpoint(member.name(), host(service, member), member.port());
   }
 }

@@ -1,126 +1,96 @@
 package io.firecamp.postgres.probe;
 
-import io.firecamp.service.MemberRecord;
+import io.firecamp.postgres.server.ServerState;
 import io.firecamp.service.ServiceRecord;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.HashSet;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Ready when one member accepts writes and every other one streams from it. */
+/**
+ * Ready when one member accepts writes and every other one streams from it and replays what it
+ * receives, on the same timeline.
+ */
 public final class ReplicationProbe implements AutoCloseable {
-  /** Standbys report under their cluster_name, which is the member's name. */
-  private static final String STREAMING =
-      "SELECT application_name FROM pg_stat_replication WHERE state = 'streaming'";
-
-  private final ServiceRecord service;
-  private final Connector connector;
-  private @Nullable Connection primary;
-  private @Nullable String primaryName;
+  private final ServiceProbe probe;
+  private @Nullable Answer primary;
 
   public ReplicationProbe(ServiceRecord service, Connector connector) {
-    this.service = service;
-    this.connector = connector;
+    this.probe = new ServiceProbe(service, connector);
   }
 
-  /** The member that accepts writes, or empty if none answers that it does. */
-  public Optional<String> primary() {
-    try {
-      if (connect().isPresent()) {
-        return Optional.empty();
-      }
-      Connection connection = primary;
-      if (connection != null && !acceptsWrites(connection)) {
-        close();
-        return primary();
-      }
-      return Optional.ofNullable(primaryName);
-    } catch (SQLException e) {
-      close();
-      return Optional.empty();
-    }
+  /** What the member that accepts writes says now, or empty if none answers that it does. */
+  public Optional<Answer> primary() {
+    Answer known = primary;
+    Answer again = known == null ? null : probe.ask(known.member());
+    Optional<Answer> found =
+        again != null && again.isPrimary() ? Optional.of(again) : newest(probe.askAll());
+    primary = found.orElse(null);
+    return found;
   }
 
   /** Empty if it is ready; otherwise what is missing, naming the member. */
   public Optional<String> waitingFor() {
-    try {
-      Optional<String> missing = connect();
-      return missing.isPresent() ? missing : standbys();
-    } catch (SQLException e) {
-      close();
-      return Optional.of("primary: " + e.getMessage());
-    }
-  }
-
-  private Optional<String> connect() throws SQLException {
-    if (primary != null) {
-      return Optional.empty();
-    }
-    String last = "";
-    for (MemberRecord member : service.members()) {
-      Connection opened = null;
-      try {
-        opened = connector.open(service, member);
-        if (acceptsWrites(opened)) {
-          primary = opened;
-          primaryName = member.name();
-          return Optional.empty();
-        }
-        opened.close();
-        last = "member " + member.name() + " is a standby";
-      } catch (SQLException e) {
-        if (opened != null) {
-          opened.close();
-        }
-        if (last.isEmpty()) {
-          last = "member " + member.name() + " does not accept connections: " + e.getMessage();
-        }
+    Optional<Answer> found = primary == null ? Optional.empty() : primary();
+    if (found.isEmpty()) {
+      List<Answer> answers = probe.askAll();
+      found = newest(answers);
+      primary = found.orElse(null);
+      if (found.isEmpty()) {
+        return Optional.of("no member accepts writes; " + whyNot(answers));
       }
     }
-    return Optional.of("no member accepts writes; " + last);
+    return standbys(found.get());
   }
 
-  private static boolean acceptsWrites(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("SELECT NOT pg_is_in_recovery()")) {
-      return row.next() && row.getBoolean(1);
-    }
+  /** The primary first, without the others: they have nothing to say before they stream. */
+  private Optional<String> standbys(Answer from) {
+    ServerState state = from.state().orElseThrow();
+    List<String> names = probe.members().filter(n -> !n.equals(from.member())).toList();
+    Optional<String> disconnected =
+        names.stream()
+            .filter(n -> state.stream(n).filter(ServerState.Stream::isStreaming).isEmpty())
+            .findFirst()
+            .map(n -> "standby " + n + " does not stream from " + from.member() + " yet");
+    return disconnected.or(
+        () -> probe.ask(names).stream().flatMap(a -> missing(a, from)).findFirst());
   }
 
-  private Optional<String> standbys() throws SQLException {
-    Connection connection = primary;
-    if (connection == null || service.members().size() == 1) {
-      return Optional.empty();
+  private static Stream<String> missing(Answer standby, Answer primary) {
+    String name = standby.member();
+    if (standby.state().isEmpty()) {
+      return Stream.of("standby " + name + " does not answer: " + standby.problem());
     }
-    Set<String> streaming = new HashSet<>();
-    try (Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(STREAMING)) {
-      while (rows.next()) {
-        streaming.add(rows.getString(1));
-      }
+    if (standby.isPrimary()) {
+      return Stream.of("member " + name + " accepts writes, as " + primary.member() + " does");
     }
-    return service.members().stream()
-        .map(MemberRecord::name)
-        .filter(name -> !name.equals(primaryName) && !streaming.contains(name))
+    if (standby.timeline() != primary.timeline()) {
+      return Stream.of(
+          "standby %s is on timeline %d, %s on %d"
+              .formatted(name, standby.timeline(), primary.member(), primary.timeline()));
+    }
+    return standby.state().filter(ServerState::replayPaused).stream()
+        .map(s -> "standby " + name + " has its replay paused");
+  }
+
+  /** Of several the one that was promoted last. */
+  private static Optional<Answer> newest(List<Answer> answers) {
+    return answers.stream()
+        .filter(Answer::isPrimary)
+        .max(Comparator.comparingInt(Answer::timeline));
+  }
+
+  private static String whyNot(List<Answer> answers) {
+    return answers.stream()
+        .filter(a -> a.state().isEmpty())
         .findFirst()
-        .map(name -> "standby " + name + " does not stream from " + primaryName + " yet");
+        .map(a -> "member " + a.member() + " does not accept connections: " + a.problem())
+        .orElse("all members are standbys");
   }
 
   @Override
   public void close() {
-    Connection connection = primary;
-    primary = null;
-    if (connection != null) {
-      try {
-        connection.close();
-      } catch (SQLException e) {
-        org.slf4j.LoggerFactory.getLogger(ReplicationProbe.class)
-            .debug("closing a probe's connection failed", e);
-      }
-    }
+    probe.close();
   }
 }

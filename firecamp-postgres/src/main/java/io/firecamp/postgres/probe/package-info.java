@@ -1,4 +1,4 @@
-/** Asks running servers over JDBC: role, readiness, lag. */
+/** Asks running servers: role, readiness, replication. */
 @NullMarked
 package io.firecamp.postgres.probe;
 

@@ -19,7 +19,9 @@ public interface PostgresServer extends AutoCloseable {
   ServerState state();
 
   /**
-   * The settings of those names, in their order; unknown ones are left out.
+   * The settings of those names, in their order; unknown ones are left out. Those with a prefix,
+   * such as {@code firecamp.term}, are known once the configuration files have them. What the
+   * session itself has set for its own sake is not seen.
    *
    * @param names as in {@code postgresql.conf}, in any case
    */
@@ -30,7 +32,7 @@ public interface PostgresServer extends AutoCloseable {
 
   /**
    * Makes the server use those files now, as far as that needs no restart, and at its next start.
-   * Works on standbys too.
+   * When it returns, the new values are in force. Works on standbys too.
    *
    * @param files absolute path in the container to content; those outside of the configuration
    *     directory of the boot contract are ignored
@@ -66,21 +68,33 @@ public interface PostgresServer extends AutoCloseable {
    */
   void dropSlot(String name);
 
-  /** Writes a checkpoint, of a standby a restart point, and returns when it is done. */
+  /**
+   * Writes a checkpoint, of a standby a restart point, and returns when it is done. That may take
+   * minutes: open the session with a timeout that allows for it.
+   */
   void checkpoint();
 
   /**
    * Makes a standby the primary, on a new timeline, and returns when it accepts writes. On a
-   * primary a no-op.
+   * primary a no-op. Replay that is paused does not hinder it.
    *
    * @throws ServerException NO_ANSWER if it is not promoted within the time; it may be later
    */
   void promote(Duration within);
 
-  /** Stops replay on a standby; it goes on receiving. Paused already: a no-op. */
+  /**
+   * Pauses replay on a standby, and returns when its position stands still; it continues to
+   * receive. Paused already: a no-op.
+   *
+   * @throws ServerException WRONG_ROLE on a primary
+   */
   void pauseReplay();
 
-  /** Resumes replay on a standby. Not paused: a no-op. */
+  /**
+   * Resumes replay on a standby. Not paused: a no-op.
+   *
+   * @throws ServerException WRONG_ROLE on a primary
+   */
   void resumeReplay();
 
   /** Ends the session. Never throws. */

@@ -2,6 +2,7 @@ package io.firecamp.postgres.server;
 
 import io.firecamp.postgres.MemberRole;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -43,9 +44,16 @@ public record ServerState(
     return role == MemberRole.PRIMARY;
   }
 
-  /** The stream of that standby, if it is connected; base backups are not streams of a member. */
+  /**
+   * The stream of that standby, if it is connected; base backups are not streams of a member. A
+   * standby that lost its connection may have two for a while: the one that it uses is preferred.
+   */
   public Optional<Stream> stream(String member) {
-    return streams.stream().filter(s -> s.name().equals(member)).findFirst();
+    return streams.stream()
+        .filter(s -> s.name().equals(member) && !s.state().equals("backup"))
+        .max(
+            Comparator.comparing(Stream::isStreaming)
+                .thenComparing(s -> s.replayed().orElse(Lsn.ZERO)));
   }
 
   /** The slot of that name. */

@@ -1,6 +1,8 @@
 package io.firecamp.testkit.memory;
 
 import io.firecamp.backend.Backends;
+import io.firecamp.testkit.memory.postgres.InMemoryPostgres;
+import io.firecamp.time.TimeSource;
 import java.util.List;
 
 /**
@@ -15,11 +17,13 @@ public final class InMemoryCloud {
   private final InMemoryDnsBackend dns = new InMemoryDnsBackend();
   private final InMemoryContainerBackend containers;
   private final InMemoryLogBackend logs = new InMemoryLogBackend();
+  private final InMemoryPostgres postgres;
 
-  private InMemoryCloud(List<String> zones, int nodesPerZone) {
+  private InMemoryCloud(List<String> zones, int nodesPerZone, TimeSource time) {
     this.nodes = new InMemoryNodeBackend(zones, nodesPerZone);
     this.volumes = new InMemoryVolumeBackend(nodes);
-    this.containers = new InMemoryContainerBackend(nodes, volumes, logs);
+    this.postgres = new InMemoryPostgres(new CloudHost(secrets, volumes, dns, nodes, logs, time));
+    this.containers = new InMemoryContainerBackend(nodes, volumes, logs, postgres);
   }
 
   /** Zones {@code us-east-1a} to {@code 1c} with that many nodes each. */
@@ -27,22 +31,43 @@ public final class InMemoryCloud {
     return withZones(List.of("us-east-1a", "us-east-1b", "us-east-1c"), nodesPerZone);
   }
 
-  /** Those zones with that many nodes each. */
-  public static InMemoryCloud withZones(List<String> zones, int nodesPerZone) {
-    return new InMemoryCloud(zones, nodesPerZone);
+  /** The same zones, in which it is as late as that clock says. */
+  public static InMemoryCloud threeZones(int nodesPerZone, TimeSource time) {
+    return withZones(List.of("us-east-1a", "us-east-1b", "us-east-1c"), nodesPerZone, time);
   }
 
-  /** The cloud's backends, the same objects every time. */
+  /** Those zones with that many nodes each. */
+  public static InMemoryCloud withZones(List<String> zones, int nodesPerZone) {
+    return withZones(zones, nodesPerZone, TimeSource.system());
+  }
+
+  /** Those zones, in which it is as late as that clock says. */
+  public static InMemoryCloud withZones(List<String> zones, int nodesPerZone, TimeSource time) {
+    return new InMemoryCloud(zones, nodesPerZone, time);
+  }
+
+  /** The cloud's backends, the same objects every time, for a controller that has no name. */
   public Backends backends() {
-    return Backends.builder()
-        .metadata(metadata)
-        .secrets(secrets)
-        .nodes(nodes)
-        .volumes(volumes)
-        .dns(dns)
-        .containers(containers)
-        .logs(logs)
-        .build();
+    return backends("controller");
+  }
+
+  /** The cloud's backends for a controller of that name, which the network can be cut to. */
+  public Backends backends(String controller) {
+    Backends.Builder builder =
+        Backends.builder()
+            .metadata(metadata)
+            .secrets(secrets)
+            .nodes(nodes)
+            .volumes(volumes)
+            .dns(dns)
+            .containers(containers)
+            .logs(logs);
+    return postgres.addTo(builder, controller).build();
+  }
+
+  /** The simulated PostgreSQL servers, one in each container of a PostgreSQL service. */
+  public InMemoryPostgres postgres() {
+    return postgres;
   }
 
   public InMemoryMetadataStore metadata() {

@@ -8,32 +8,46 @@ import io.firecamp.backend.container.ContainerSpec;
 import io.firecamp.backend.container.ContainerState;
 import io.firecamp.backend.container.PlacementException;
 import io.firecamp.backend.container.StaleGenerationException;
+import io.firecamp.testkit.memory.process.ContainerProcess;
+import io.firecamp.testkit.memory.process.ContainerProcesses;
+import io.firecamp.testkit.memory.process.ProcessStatus;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-/** Simulated containers that hold their port and need their volumes on their node. */
+/**
+ * Simulated containers that hold their port and need their volumes on their node. What runs in them
+ * is said by {@link ContainerProcesses}; a bare one runs until it is stopped.
+ */
 public final class InMemoryContainerBackend implements ContainerBackend {
   private final InMemoryNodeBackend nodes;
   private final InMemoryVolumeBackend volumes;
   private final InMemoryLogBackend logs;
   private final Map<Owner, TreeMap<String, Container>> services = new HashMap<>();
-  private final Map<String, Integer> ports = new HashMap<>();
+  private final Map<Owner, PortHold> ports = new HashMap<>();
+  private final Map<Owner, ContainerProcess> processes = new HashMap<>();
+  private final Map<Owner, ContainerSpec> waiting = new HashMap<>();
+  private final ContainerProcesses kinds;
   private final List<Container> started = new ArrayList<>();
   private Predicate<ContainerSpec> held = spec -> false;
   private String heldDetail = "";
   private Function<ContainerSpec, Optional<String>> ending = spec -> Optional.empty();
 
   InMemoryContainerBackend(
-      InMemoryNodeBackend nodes, InMemoryVolumeBackend volumes, InMemoryLogBackend logs) {
+      InMemoryNodeBackend nodes,
+      InMemoryVolumeBackend volumes,
+      InMemoryLogBackend logs,
+      ContainerProcesses kinds) {
     this.nodes = nodes;
     this.volumes = volumes;
     this.logs = logs;
+    this.kinds = kinds;
   }
 
   /** Containers for which that gives a reason end at once, for that reason. */
@@ -48,15 +62,18 @@ public final class InMemoryContainerBackend implements ContainerBackend {
   public synchronized void holdStarting(Predicate<ContainerSpec> meant, String detail) {
     held = meant;
     heldDetail = detail;
-    services
-        .values()
-        .forEach(
-            s ->
-                s.replaceAll(
-                    (m, c) ->
-                        c.state() == ContainerState.STARTING
-                            ? with(c, ContainerState.RUNNING, "")
-                            : c));
+    for (TreeMap<String, Container> service : services.values()) {
+      service.replaceAll((m, c) -> release(c));
+    }
+  }
+
+  private Container release(Container container) {
+    ContainerSpec spec = waiting.remove(container.owner());
+    if (spec == null || container.state() != ContainerState.STARTING) {
+      return container;
+    }
+    launch(spec, container);
+    return with(container, ContainerState.RUNNING, "");
   }
 
   /** Every container that was ever started, in order. */
@@ -66,13 +83,15 @@ public final class InMemoryContainerBackend implements ContainerBackend {
 
   /** The newest containers of all members of all services. */
   public synchronized List<Container> all() {
-    return services.values().stream().flatMap(s -> s.values().stream()).toList();
+    return services.values().stream().flatMap(s -> s.values().stream()).toList().stream()
+        .map(c -> processes.containsKey(c.owner()) ? seen(c) : c)
+        .toList();
   }
 
   /** Ends a member's container, as if it had crashed. */
   public synchronized void crash(Owner member, String why) {
     Container container = of(member).get(member.member());
-    if (container != null && container.mayWrite()) {
+    if (container != null && seen(container).mayWrite()) {
       end(container, why);
     }
   }
@@ -81,8 +100,9 @@ public final class InMemoryContainerBackend implements ContainerBackend {
   public synchronized Container run(ContainerSpec spec) {
     Container known = of(spec.owner()).get(spec.owner().member());
     if (known != null) {
+      known = seen(known);
       if (known.generation() == spec.generation()) {
-        return seen(known);
+        return known;
       }
       if (known.generation() > spec.generation() || known.mayWrite()) {
         throw new StaleGenerationException(
@@ -116,7 +136,7 @@ public final class InMemoryContainerBackend implements ContainerBackend {
             spec.node().id(),
             holds ? ContainerState.STARTING : ContainerState.RUNNING,
             holds ? heldDetail : "");
-    ports.put(key(container), spec.node().port());
+    ports.put(spec.owner(), new PortHold(nodes, spec.node().id(), spec.node().port()));
     of(spec.owner()).put(spec.owner().member(), container);
     started.add(container);
     logs.append(
@@ -124,7 +144,22 @@ public final class InMemoryContainerBackend implements ContainerBackend {
         spec.log().streamPrefix() + "/" + id,
         "member " + spec.owner().member() + " starts");
     Optional<String> reason = ending.apply(spec);
-    return reason.isPresent() ? end(container, reason.get()) : container;
+    if (reason.isPresent()) {
+      return end(container, reason.get());
+    }
+    if (holds) {
+      waiting.put(spec.owner(), spec);
+      return container;
+    }
+    launch(spec, container);
+    return seen(container);
+  }
+
+  private void launch(ContainerSpec spec, Container container) {
+    PortHold port = Objects.requireNonNull(ports.get(spec.owner()));
+    kinds
+        .start(spec, container.id(), port::release)
+        .ifPresent(process -> processes.put(spec.owner(), process));
   }
 
   @Override
@@ -137,14 +172,20 @@ public final class InMemoryContainerBackend implements ContainerBackend {
     Container known = of(container.owner()).get(container.owner().member());
     if (known != null
         && known.generation() == container.generation()
-        && known.state() != ContainerState.EXITED) {
+        && seen(known).state() != ContainerState.EXITED) {
       if (nodes.isFenced(known.nodeId())) {
         end(known, "node " + known.nodeId() + " was fenced");
       } else if (!nodes.isAlive(known.nodeId())) {
         throw BackendException.transientFailure(
             "node " + known.nodeId() + " does not answer", null);
       } else {
-        end(known, "stopped");
+        ContainerProcess process = processes.get(known.owner());
+        if (process == null) {
+          end(known, "stopped");
+        } else {
+          process.stop();
+          seen(known);
+        }
       }
     }
   }
@@ -155,27 +196,44 @@ public final class InMemoryContainerBackend implements ContainerBackend {
     if (known == null || known.generation() != container.generation()) {
       return;
     }
-    if (known.mayWrite()) {
+    if (seen(known).mayWrite()) {
       throw BackendException.refused("container " + known.id() + " still runs");
     }
     of(container.owner()).remove(container.owner().member());
   }
 
   private Container seen(Container container) {
-    if (container.mayWrite() && nodes.isFenced(container.nodeId())) {
+    if (!container.mayWrite()) {
+      return container;
+    }
+    if (nodes.isFenced(container.nodeId())) {
       return end(container, "node " + container.nodeId() + " was fenced");
     }
-    return container.mayWrite() && !nodes.isAlive(container.nodeId())
-        ? with(container, ContainerState.UNREACHABLE, "node does not answer")
-        : container;
+    if (!nodes.isAlive(container.nodeId())) {
+      return with(container, ContainerState.UNREACHABLE, "node does not answer");
+    }
+    ContainerProcess process = processes.get(container.owner());
+    if (process == null) {
+      return container;
+    }
+    ProcessStatus status = process.status();
+    if (status.state() == ContainerState.EXITED) {
+      return end(container, status.detail());
+    }
+    return with(container, status.state(), status.detail());
   }
 
   private Container end(Container container, String why) {
     Container ended = with(container, ContainerState.EXITED, why);
     of(container.owner()).put(container.owner().member(), ended);
-    Integer port = ports.remove(key(container));
+    waiting.remove(container.owner());
+    ContainerProcess process = processes.remove(container.owner());
+    if (process != null) {
+      process.kill(why);
+    }
+    PortHold port = ports.remove(container.owner());
     if (port != null) {
-      nodes.free(container.nodeId(), port);
+      port.release();
     }
     return ended;
   }
@@ -184,17 +242,15 @@ public final class InMemoryContainerBackend implements ContainerBackend {
     return services.computeIfAbsent(owner.withMember(""), o -> new TreeMap<>());
   }
 
-  private static String key(Container container) {
-    return container.owner().uuid() + "/" + container.id();
-  }
-
   private static Container with(Container container, ContainerState state, String detail) {
-    return new Container(
-        container.id(),
-        container.owner(),
-        container.generation(),
-        container.nodeId(),
-        state,
-        detail);
+    return container.state() == state && container.detail().equals(detail)
+        ? container
+        : new Container(
+            container.id(),
+            container.owner(),
+            container.generation(),
+            container.nodeId(),
+            state,
+            detail);
   }
 }

@@ -61,6 +61,19 @@ public final class InMemoryDnsBackend implements DnsBackend {
     zones.remove(zone.domain());
   }
 
+  /** The address of a name in whichever zone has it, as resolvers see it. */
+  public synchronized Optional<String> resolve(String name) {
+    String wanted = name.toLowerCase(Locale.ROOT);
+    for (int dot = wanted.indexOf('.'); dot > 0; dot = wanted.indexOf('.', dot + 1)) {
+      Map<String, DnsRecord> zone = zones.get(wanted.substring(dot + 1));
+      DnsRecord record = zone == null ? null : zone.get(wanted);
+      if (record != null) {
+        return Optional.of(record.address());
+      }
+    }
+    return Optional.empty();
+  }
+
   /** All records of all zones. */
   public synchronized List<DnsRecord> all() {
     return zones.values().stream().flatMap(z -> z.values().stream()).toList();

@@ -4,6 +4,7 @@ import io.firecamp.backend.BackendException;
 import io.firecamp.backend.node.Node;
 import io.firecamp.backend.node.NodeBackend;
 import io.firecamp.backend.node.NodeQuery;
+import io.firecamp.testkit.memory.process.NodeHealth;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -71,6 +72,14 @@ public final class InMemoryNodeBackend implements NodeBackend {
   /** Whether nothing on the node can write any more. */
   synchronized boolean isFenced(String nodeId) {
     return fenced.contains(nodeId);
+  }
+
+  /** Whether the node answers, and whether anything on it runs. */
+  synchronized NodeHealth health(String nodeId) {
+    if (fenced.contains(nodeId)) {
+      return NodeHealth.FENCED;
+    }
+    return isAlive(nodeId) ? NodeHealth.ALIVE : NodeHealth.UNREACHABLE;
   }
 
   @Override

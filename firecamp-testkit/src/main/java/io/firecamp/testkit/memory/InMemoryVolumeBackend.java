@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * Volumes with the states and legal moves of EBS. A move takes as many looks as {@link #setLooks}
@@ -30,6 +31,7 @@ public final class InMemoryVolumeBackend implements VolumeBackend {
   private final Map<String, Volume> volumes = new LinkedHashMap<>();
   private final Map<Key, String> byOwner = new HashMap<>();
   private final Map<String, Integer> looksLeft = new HashMap<>();
+  private final Map<String, Object> contents = new HashMap<>();
   private Predicate<Volume> stuck = v -> false;
   private int looks;
   private int made;
@@ -57,6 +59,24 @@ public final class InMemoryVolumeBackend implements VolumeBackend {
   /** All volumes that are not gone, also those of nobody we know. */
   public synchronized List<Volume> all() {
     return List.copyOf(volumes.values());
+  }
+
+  /**
+   * What is on a volume, for whatever runs in containers; gone with the volume.
+   *
+   * @param empty makes what is on a new volume
+   * @throws BackendException if there is no such volume
+   * @throws ClassCastException if the volume has something of another type
+   */
+  synchronized <T> T content(String volumeId, Class<T> type, Supplier<T> empty) {
+    existing(volumeId);
+    return type.cast(contents.computeIfAbsent(volumeId, v -> empty.get()));
+  }
+
+  /** How large a volume is; zero if it is gone. */
+  synchronized int sizeGib(String volumeId) {
+    Volume volume = volumes.get(volumeId);
+    return volume == null ? 0 : volume.sizeGib();
   }
 
   synchronized boolean isAttached(String volumeId, String node) {
@@ -194,6 +214,7 @@ public final class InMemoryVolumeBackend implements VolumeBackend {
         };
     if (volume.state() == VolumeState.DELETING) {
       volumes.remove(volume.id());
+      contents.remove(volume.id());
       byService.getOrDefault(service(volume), new HashMap<>()).remove(volume.id());
     } else {
       store(settled);

@@ -1,0 +1,84 @@
+package io.firecamp.postgres.probe;
+
+import io.firecamp.service.MemberRecord;
+import io.firecamp.service.ServiceRecord;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks the members of a service, several at the same time, over sessions that are kept until it is
+ * closed. Used by one thread at a time.
+ */
+public final class ServiceProbe implements AutoCloseable {
+  private final Map<String, MemberProbe> members = new LinkedHashMap<>();
+  private @Nullable ExecutorService threads;
+
+  /** Connects to nobody yet. */
+  public ServiceProbe(ServiceRecord service, Connector connector) {
+    for (MemberRecord member : service.members()) {
+      members.put(member.name(), new MemberProbe(connector, service, member));
+    }
+  }
+
+  /** The members' names, by ordinal. */
+  public Stream<String> members() {
+    return members.keySet().stream();
+  }
+
+  /** All members' answers, by ordinal; takes as long as the slowest, some seconds at most. */
+  public List<Answer> askAll() {
+    return ask(members.keySet());
+  }
+
+  /** The answers of those members, in their order. */
+  public List<Answer> ask(Collection<String> names) {
+    if (names.size() <= 1) {
+      return names.stream().map(this::ask).toList();
+    }
+    ExecutorService pool = threads();
+    List<CompletableFuture<Answer>> asked =
+        names.stream().map(n -> CompletableFuture.supplyAsync(() -> ask(n), pool)).toList();
+    return asked.stream().map(CompletableFuture::join).toList();
+  }
+
+  /** The answer of one member. */
+  public Answer ask(String name) {
+    MemberProbe member = members.get(name);
+    if (member == null) {
+      throw new IllegalArgumentException("no member " + name + " among " + members.keySet());
+    }
+    return member.ask();
+  }
+
+  private ExecutorService threads() {
+    ExecutorService pool = threads;
+    if (pool == null) {
+      pool =
+          Executors.newFixedThreadPool(
+              members.size(),
+              task -> {
+                Thread thread = new Thread(task, "firecamp-probe");
+                thread.setDaemon(true);
+                return thread;
+              });
+      threads = pool;
+    }
+    return pool;
+  }
+
+  @Override
+  public void close() {
+    members.values().forEach(MemberProbe::close);
+    if (threads != null) {
+      threads.shutdownNow();
+      threads = null;
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package io.firecamp.postgres.server.jdbc;
+
+import io.firecamp.postgres.server.PostgresServer;
+import io.firecamp.postgres.server.ServerState;
+import io.firecamp.postgres.server.Setting;
+import io.firecamp.spec.Secret;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+/** A session over JDBC. */
+final class JdbcServer implements PostgresServer {
+  private final Session session;
+
+  JdbcServer(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public ServerState state() {
+    return StateQuery.read(session);
+  }
+
+  @Override
+  public List<Setting> settings(Collection<String> names) {
+    return SettingsQuery.named(session, names);
+  }
+
+  @Override
+  public List<Setting> pendingRestart() {
+    return SettingsQuery.pendingRestart(session);
+  }
+
+  @Override
+  public void configure(Map<String, String> files) {
+    new ServerFiles(session).write(files);
+    Reload.run(session);
+  }
+
+  @Override
+  public void changePassword(String role, Secret password) {
+    Passwords.change(session, role, password);
+  }
+
+  @Override
+  public void storeUpstreamPassword(String role, Secret password) {
+    Passwords.store(session, role, password);
+  }
+
+  @Override
+  public void createSlot(String name) {
+    Slots.create(session, name);
+  }
+
+  @Override
+  public void dropSlot(String name) {
+    Slots.drop(session, name);
+  }
+
+  @Override
+  public void checkpoint() {
+    session.run("write a checkpoint", "CHECKPOINT");
+  }
+
+  @Override
+  public void promote(Duration within) {
+    Recovery.promote(session, within);
+  }
+
+  @Override
+  public void pauseReplay() {
+    Recovery.pause(session);
+  }
+
+  @Override
+  public void resumeReplay() {
+    Recovery.resume(session);
+  }
+
+  @Override
+  public void close() {
+    session.close();
+  }
+
+  @Override
+  public String toString() {
+    return "session on " + session.endpoint();
+  }
+}

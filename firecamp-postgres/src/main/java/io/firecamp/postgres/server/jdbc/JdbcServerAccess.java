@@ -1,0 +1,37 @@
+package io.firecamp.postgres.server.jdbc;
+
+import io.firecamp.postgres.server.Endpoint;
+import io.firecamp.postgres.server.PostgresServer;
+import io.firecamp.postgres.server.ServerAccess;
+import io.firecamp.spec.Secret;
+import java.time.Duration;
+import java.util.List;
+import javax.sql.DataSource;
+import org.postgresql.PGProperty;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/**
+ * Reaches servers with the PostgreSQL JDBC driver, majors 14 to 18. Sessions are named {@code
+ * firecamp} in {@code pg_stat_activity} and say nothing in the server's log. The timeout of a
+ * session counts in milliseconds, except while it is opened: the driver then rounds it up to whole
+ * seconds.
+ */
+public final class JdbcServerAccess implements ServerAccess {
+  @Override
+  public PostgresServer connect(Endpoint endpoint, List<Secret> passwords, Duration timeout) {
+    return new JdbcServer(new Login(endpoint, timeout).open(passwords));
+  }
+
+  @Override
+  public DataSource dataSource(
+      List<Endpoint> endpoints, Secret password, String database, String targetServerType) {
+    PGSimpleDataSource source = Login.source(endpoints, database, password);
+    try {
+      source.setProperty(PGProperty.TARGET_SERVER_TYPE, targetServerType);
+    } catch (RuntimeException e) {
+      throw new IllegalArgumentException(
+          "'" + targetServerType + "' is no target server type of the driver", e);
+    }
+    return source;
+  }
+}

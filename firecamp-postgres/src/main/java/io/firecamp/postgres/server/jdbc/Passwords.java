@@ -1,0 +1,33 @@
+package io.firecamp.postgres.server.jdbc;
+
+import io.firecamp.postgres.boot.BootContract;
+import io.firecamp.postgres.config.Quote;
+import io.firecamp.spec.Secret;
+import java.sql.Statement;
+import org.postgresql.util.PasswordUtil;
+
+/** Changes passwords of roles, and what standbys log in with. */
+final class Passwords {
+  private Passwords() {}
+
+  /** Sends only the SCRAM verifier. */
+  static void change(Session session, String role, Secret password) {
+    session.ask(
+        "change the password of " + role,
+        connection -> {
+          String verifier = PasswordUtil.encodeScramSha256(password.reveal().toCharArray());
+          try (Statement statement = connection.createStatement()) {
+            return statement.execute(
+                "ALTER ROLE %s PASSWORD %s"
+                    .formatted(Quote.identifier(role), Quote.literal(verifier)));
+          }
+        });
+  }
+
+  static void store(Session session, String role, Secret password) {
+    new ServerFiles(session)
+        .writePrivate(
+            BootContract.PASSWORD_FILE.substring(BootContract.CONF.length() + 1),
+            BootContract.passwordLine(role, password));
+  }
+}

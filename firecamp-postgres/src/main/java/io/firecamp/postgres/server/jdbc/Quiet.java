@@ -1,0 +1,55 @@
+package io.firecamp.postgres.server.jdbc;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * Keeps a session out of the server's log, and free of limits that are meant for applications. With
+ * {@code log_statement = all} the one statement that says so is logged; it holds no secret.
+ */
+final class Quiet {
+  private static final Map<String, String> SETTINGS =
+      Map.ofEntries(
+          Map.entry("log_statement", "none"),
+          Map.entry("log_min_duration_statement", "-1"),
+          Map.entry("log_min_duration_sample", "-1"),
+          Map.entry("log_transaction_sample_rate", "0"),
+          Map.entry("log_duration", "off"),
+          Map.entry("log_min_error_statement", "panic"),
+          Map.entry("log_min_messages", "fatal"),
+          Map.entry("log_parameter_max_length", "0"),
+          Map.entry("log_parameter_max_length_on_error", "0"),
+          Map.entry("auto_explain.log_min_duration", "-1"),
+          Map.entry("pgaudit.log_parameter", "off"),
+          Map.entry("lc_messages", "C"),
+          Map.entry("statement_timeout", "0"),
+          Map.entry("lock_timeout", "0"),
+          Map.entry("idle_session_timeout", "0"),
+          Map.entry("default_transaction_read_only", "off"));
+
+  private Quiet() {}
+
+  /**
+   * Sets them for the session, in one statement. A SET leaves the server's own value to be read;
+   * options of the connection would not.
+   */
+  static void begin(Session session) {
+    session.text(
+        "silence the session",
+        SETTINGS.entrySet().stream()
+            .map(s -> "set_config('%s', '%s', false)".formatted(s.getKey(), s.getValue()))
+            .collect(Collectors.joining(", ", "SELECT ", "")));
+  }
+
+  /** Those of the names that this session has changed. */
+  static List<String> changed(Collection<String> names) {
+    return names.stream()
+        .map(n -> n.toLowerCase(Locale.ROOT))
+        .filter(SETTINGS::containsKey)
+        .distinct()
+        .toList();
+  }
+}

@@ -1,0 +1,82 @@
+package io.firecamp.postgres.server.jdbc;
+
+import io.firecamp.postgres.boot.BootContract;
+import io.firecamp.postgres.config.Quote;
+import java.sql.PreparedStatement;
+import java.util.Map;
+
+/**
+ * Rewrites the files that FireCamp renders, on standbys too, so that what a server uses is always
+ * what its next start would be given. The server writes them itself, with COPY: the administrator
+ * is a superuser, and no runtime needs a way into its containers for it. ALTER SYSTEM would make a
+ * second place that overrides the rendered one.
+ */
+final class ServerFiles {
+  /** Unquoted lines as they are, empty ones too: none of these characters is in a rendered line. */
+  private static final String AS_IT_IS =
+      " WITH (FORMAT csv, DELIMITER E'\\x02', QUOTE E'\\x01', NULL E'\\x03')";
+
+  private static final String LINES =
+      "COPY (SELECT unnest(string_to_array(current_setting('firecamp.text'), E'\\n'))) TO ";
+  private static final String KEEP = "SELECT set_config('firecamp.text', ?, false)";
+
+  private final Session session;
+
+  ServerFiles(Session session) {
+    this.session = session;
+  }
+
+  /** Writes those of the files that are in the configuration directory. */
+  void write(Map<String, String> files) {
+    String prefix = BootContract.CONF + "/";
+    files.forEach(
+        (path, text) -> {
+          if (path.startsWith(prefix)) {
+            String name = path.substring(prefix.length());
+            copy(name, text, Quote.literal(directory() + name));
+          }
+        });
+  }
+
+  /** Writes a file that only the server's user can read; an existing one keeps its permissions. */
+  void writePrivate(String name, String text) {
+    String path = directory() + name;
+    String exists = "SELECT (pg_stat_file(%s, true)).size IS NOT NULL";
+    boolean there = session.text(step(name), exists.formatted(Quote.literal(path))).equals("t");
+    // COPY makes files that others can read, and libpq ignores password files that they can.
+    String program = "umask 077 && cat > '" + path.replace("'", "'\\''") + "'";
+    copy(name, text, there ? Quote.literal(path) : "PROGRAM " + Quote.literal(program));
+  }
+
+  /** Where this server has its configuration files, with a slash at the end. */
+  private String directory() {
+    String hba = session.text("find the configuration files", "SHOW hba_file");
+    return hba.substring(0, hba.lastIndexOf('/') + 1);
+  }
+
+  private void copy(String name, String text, String target) {
+    String stripped = text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
+    session.ask(
+        step(name),
+        connection -> {
+          try (PreparedStatement statement = connection.prepareStatement(KEEP)) {
+            statement.setString(1, stripped);
+            statement.execute();
+          }
+          try (PreparedStatement statement =
+              connection.prepareStatement(LINES + target + AS_IT_IS)) {
+            statement.execute();
+          } finally {
+            try (PreparedStatement statement = connection.prepareStatement(KEEP)) {
+              statement.setString(1, "");
+              statement.execute();
+            }
+          }
+          return true;
+        });
+  }
+
+  private static String step(String name) {
+    return "write " + name;
+  }
+}

@@ -1,0 +1,108 @@
+package io.firecamp.postgres.server.jdbc;
+
+import io.firecamp.postgres.server.Setting;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * Reads settings as they are for everybody: what this session, or the driver for it, has set is
+ * looked through.
+ */
+final class SettingsQuery {
+  /** The driver sets its time zone and a few more; below them is the file, or the default. */
+  private static final String COLUMNS =
+      """
+      s.name,
+      CASE WHEN s.source = 'client' THEN coalesce(in_file.setting, s.boot_val)
+        ELSE current_setting(s.name) END,
+      s.context,
+      CASE WHEN s.source <> 'client' THEN s.source
+        WHEN in_file.setting IS NULL THEN 'default' ELSE 'configuration file' END,
+      s.pending_restart
+      FROM pg_settings AS s LEFT JOIN LATERAL (
+        SELECT setting FROM pg_file_settings AS f
+        WHERE s.source = 'client' AND lower(f.name) = lower(s.name) AND f.error IS NULL
+        ORDER BY seqno DESC LIMIT 1) AS in_file ON s.source = 'client'
+      """;
+
+  /** Settings of extensions that are not loaded, and of nobody, are in no view. */
+  private static final String NAMED =
+      """
+      SELECT coalesce(known.name, wanted.name), coalesce(known.value, current_setting(wanted.name, true)),
+        coalesce(known.context, 'user'), coalesce(known.source, 'configuration file'),
+        coalesce(known.pending_restart, false)
+      FROM unnest(?::text[]) WITH ORDINALITY AS wanted(name, i)
+      LEFT JOIN (SELECT %s) AS known(name, value, context, source, pending_restart)
+        ON lower(known.name) = lower(wanted.name)
+      WHERE known.name IS NOT NULL
+        OR strpos(wanted.name, '.') > 0 AND current_setting(wanted.name, true) <> ''
+      ORDER BY i
+      """
+          .formatted(COLUMNS);
+
+  private static final String PENDING =
+      "SELECT %s WHERE s.pending_restart ORDER BY s.name".formatted(COLUMNS);
+
+  private SettingsQuery() {}
+
+  static List<Setting> named(Session session, Collection<String> names) {
+    List<String> changed = Quiet.changed(names);
+    return session.ask(
+        "read settings",
+        connection -> {
+          if (changed.isEmpty()) {
+            return select(connection, names);
+          }
+          connection.setAutoCommit(false);
+          try (Statement statement = connection.createStatement()) {
+            for (String name : changed) {
+              statement.execute("SET LOCAL " + name + " TO DEFAULT");
+            }
+            return select(connection, names);
+          } finally {
+            connection.rollback();
+            connection.setAutoCommit(true);
+          }
+        });
+  }
+
+  static List<Setting> pendingRestart(Session session) {
+    return session.ask(
+        "read settings",
+        connection -> {
+          try (PreparedStatement statement = connection.prepareStatement(PENDING)) {
+            return rows(statement);
+          }
+        });
+  }
+
+  private static List<Setting> select(Connection connection, Collection<String> names)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(NAMED)) {
+      statement.setArray(1, connection.createArrayOf("text", names.toArray()));
+      return rows(statement);
+    }
+  }
+
+  private static List<Setting> rows(PreparedStatement statement) throws SQLException {
+    List<Setting> settings = new ArrayList<>();
+    try (ResultSet row = statement.executeQuery()) {
+      while (row.next()) {
+        settings.add(
+            new Setting(
+                row.getString(1),
+                row.getString(2),
+                row.getString(3),
+                row.getString(4),
+                row.getBoolean(5)));
+      }
+    }
+    return settings;
+  }
+}

@@ -1,0 +1,29 @@
+package io.firecamp.testkit.memory.postgres;
+
+import io.firecamp.spec.Secret;
+import org.jspecify.annotations.Nullable;
+
+/** What is on a data volume. */
+final class DataDisk {
+  @Nullable Identity identity;
+  @Nullable DataDirectory directory;
+
+  /** Files that are no data directory. */
+  boolean foreign;
+
+  /** The data directory cannot be read. */
+  boolean corrupt;
+
+  /** {@code postgresql.conf} as it is written there; empty before the first start. */
+  String conf = "";
+
+  /** What a standby logs in with. */
+  @Nullable Secret upstreamPassword;
+
+  /** The process that has the volume locked. */
+  @Nullable Object user;
+
+  boolean isEmpty() {
+    return directory == null && !foreign;
+  }
+}

@@ -1,0 +1,28 @@
+package io.firecamp.testkit.memory.postgres;
+
+import org.jspecify.annotations.Nullable;
+
+/** What is on a journal volume. */
+final class JournalDisk {
+  private static final long GIB = 1L << 30;
+
+  @Nullable Identity identity;
+  @Nullable Wal wal;
+
+  /** Files that are no WAL. */
+  boolean foreign;
+
+  /** The volume has no room as long as it is not larger than this. */
+  int fullAtGib;
+
+  boolean isEmpty() {
+    return wal == null && !foreign;
+  }
+
+  /** Whether that much more WAL has room on a volume of that size. */
+  boolean hasRoom(long more, int sizeGib) {
+    Wal there = wal;
+    long taken = there == null ? 0 : there.bytes();
+    return sizeGib > fullAtGib && taken + more <= sizeGib * GIB;
+  }
+}

@@ -1,0 +1,10 @@
+/**
+ * A simulated PostgreSQL for every container of a cloud in memory that is given the boot contract.
+ * Strict where real servers are strict; no threads, no time of its own: what is due happens when
+ * somebody looks. {@link io.firecamp.testkit.memory.postgres.InMemoryPostgres} is the test's way
+ * in.
+ */
+@NullMarked
+package io.firecamp.testkit.memory.postgres;
+
+import org.jspecify.annotations.NullMarked;

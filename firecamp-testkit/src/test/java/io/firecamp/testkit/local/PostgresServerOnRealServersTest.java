@@ -1,0 +1,66 @@
+package io.firecamp.testkit.local;
+
+import io.firecamp.Firecamp;
+import io.firecamp.postgres.PostgresService;
+import io.firecamp.testkit.contract.PostgresServerContract;
+import org.junit.jupiter.api.Nested;
+
+class PostgresServerOnRealServersTest {
+  abstract static class OfMajor extends PostgresServerContract {
+    private final int major;
+
+    OfMajor(int major) {
+      this.major = major;
+    }
+
+    @Override
+    protected Firecamp open() {
+      return RealServers.ofMajor(major).firecamp();
+    }
+
+    @Override
+    protected int major() {
+      return major;
+    }
+
+    @Override
+    protected void write(PostgresService on, int mebibytes) throws Exception {
+      RealServers.write(on, mebibytes);
+    }
+  }
+
+  @Nested
+  class Major14 extends OfMajor {
+    Major14() {
+      super(14);
+    }
+  }
+
+  @Nested
+  class Major15 extends OfMajor {
+    Major15() {
+      super(15);
+    }
+  }
+
+  @Nested
+  class Major16 extends OfMajor {
+    Major16() {
+      super(16);
+    }
+  }
+
+  @Nested
+  class Major17 extends OfMajor {
+    Major17() {
+      super(17);
+    }
+  }
+
+  @Nested
+  class Major18 extends OfMajor {
+    Major18() {
+      super(18);
+    }
+  }
+}
