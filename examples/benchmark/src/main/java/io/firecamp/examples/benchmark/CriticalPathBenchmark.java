@@ -47,7 +47,8 @@ public final class CriticalPathBenchmark {
       measure("provision", members, delayed, () -> postgres.provision(spec(members, Map.of())));
       PostgresService service = postgres.get("t1", "mypg");
       delayed.takeCalls();
-      measure("provision again", members, delayed, () -> postgres.provision(spec(members, Map.of())));
+      measure(
+          "provision again", members, delayed, () -> postgres.provision(spec(members, Map.of())));
       Map<String, String> reloadable = Map.of("log_min_duration_statement", "1s");
       measure("update, reload", members, delayed, () -> postgres.update(spec(members, reloadable)));
       measure("restart", members, delayed, service::restart);

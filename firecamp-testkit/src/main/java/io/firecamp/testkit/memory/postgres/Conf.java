@@ -85,8 +85,7 @@ final class Conf {
     }
   }
 
-  private static boolean isWrong(
-      Optional<ParameterDefinition> known, String name, String value) {
+  private static boolean isWrong(Optional<ParameterDefinition> known, String name, String value) {
     return name.equals("synchronous_standby_names")
         ? !SyncRule.isValid(value)
         : known.isPresent() && !known.get().accepts(value);
