@@ -200,6 +200,7 @@ public final class InMemoryContainerBackend implements ContainerBackend {
       throw BackendException.refused("container " + known.id() + " still runs");
     }
     of(container.owner()).remove(container.owner().member());
+    kinds.removed(container.owner());
   }
 
   private Container seen(Container container) {

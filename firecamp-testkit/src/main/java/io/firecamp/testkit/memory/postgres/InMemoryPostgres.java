@@ -79,11 +79,18 @@ public final class InMemoryPostgres implements ContainerProcesses {
     return backends.capability(ServerAccess.class, access(controller)).immediate(true);
   }
 
-  /** Forgets a service; its volumes stay as they are. Unknown: a no-op. */
-  public void forget(Owner service) {
-    SimulatedService gone = byOwner.remove(service.withMember(""));
-    if (gone != null) {
-      byName.remove(new Name(service.cluster(), service.service()), gone);
+  @Override
+  public void removed(Owner member) {
+    Owner owner = member.withMember("");
+    SimulatedService service = byOwner.get(owner);
+    if (service == null) {
+      return;
+    }
+    synchronized (service) {
+      if (service.remove(member.member())) {
+        byOwner.remove(owner, service);
+        byName.remove(new Name(owner.cluster(), owner.service()), service);
+      }
     }
   }
 
@@ -97,7 +104,6 @@ public final class InMemoryPostgres implements ContainerProcesses {
         byOwner.computeIfAbsent(owner, o -> new SimulatedService(host, listeners, systemIds));
     byName.put(new Name(owner.cluster(), owner.service()), service);
     synchronized (service) {
-      service.advance();
       Member member = service.member(spec.owner().member());
       MemberProcess process = new MemberProcess(service, member, spec, id, onEnd);
       member.process = process;

@@ -18,6 +18,7 @@ final class MemberProcess implements ContainerProcess {
   private final Boot boot;
   private @Nullable Server server;
   private ProcessStatus status = new ProcessStatus(ContainerState.STARTING, "starting");
+  private NodeHealth health = NodeHealth.ALIVE;
   private boolean hung;
   private long killAt;
 
@@ -52,8 +53,15 @@ final class MemberProcess implements ContainerProcess {
     return !ended() && !hung && health() == NodeHealth.ALIVE;
   }
 
+  /** As it was when the service was looked at last. */
   NodeHealth health() {
-    return service.host.node(spec.node().id());
+    return health;
+  }
+
+  void lookAtNode() {
+    if (!ended()) {
+      health = service.host.node(spec.node().id());
+    }
   }
 
   DataDisk data() {

@@ -34,8 +34,11 @@ final class SimulatedService {
     return known;
   }
 
-  List<Member> members() {
-    return members;
+  /** Forgets a member that does not run; whether it was the last one. */
+  boolean remove(String name) {
+    Member gone = byName.remove(name);
+    members.remove(gone);
+    return members.isEmpty();
   }
 
   /** Whether what one sends reaches the other, as far as the network between them goes. */
@@ -63,6 +66,12 @@ final class SimulatedService {
     advancing = true;
     try {
       long now = host.time().nanoTime();
+      for (int i = 0; i < members.size(); i++) {
+        MemberProcess process = members.get(i).process;
+        if (process != null) {
+          process.lookAtNode();
+        }
+      }
       boolean moved = true;
       for (int round = 0; moved && round < 8 + members.size(); round++) {
         moved = false;

@@ -107,8 +107,14 @@ final class SyncWords {
     } while (take(","));
   }
 
+  /** A number is a name too; the two words of the grammar are none. */
   private static boolean isName(String text) {
-    return !text.isEmpty() && (Character.isLetter(text.charAt(0)) || text.charAt(0) == '_');
+    return !text.isEmpty()
+        && !text.equalsIgnoreCase("first")
+        && !text.equalsIgnoreCase("any")
+        && (Character.isLetter(text.charAt(0))
+            || text.charAt(0) == '_'
+            || text.chars().allMatch(Character::isDigit));
   }
 
   void end() {

@@ -1,5 +1,6 @@
 package io.firecamp.testkit.memory.process;
 
+import io.firecamp.backend.Owner;
 import io.firecamp.backend.container.ContainerSpec;
 import java.util.Optional;
 
@@ -14,6 +15,9 @@ public interface ContainerProcesses {
    * @return the process, or empty if this knows nothing to run in it: the container is bare then
    */
   Optional<ContainerProcess> start(ContainerSpec spec, String id, Runnable onEnd);
+
+  /** A container was removed, and its member has no newer one. */
+  default void removed(Owner member) {}
 
   /** Nothing runs in any container. */
   static ContainerProcesses none() {
