@@ -99,8 +99,7 @@ public final class ControlPlaneBenchmark {
     return micros;
   }
 
-  private static void call(
-      Postgres postgres, AtomicInteger next, double[] micros, int port) {
+  private static void call(Postgres postgres, AtomicInteger next, double[] micros, int port) {
     for (int i = next.getAndIncrement(); i < micros.length; i = next.getAndIncrement()) {
       PostgresServiceSpec spec = spec("pg-" + i, port);
       long began = System.nanoTime();
