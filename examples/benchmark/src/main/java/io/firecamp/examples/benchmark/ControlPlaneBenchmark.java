@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class ControlPlaneBenchmark {
   private static final int COLD = 100;
-  private static final int WARM_UP = 5000;
+  private static final int WARM_UP = 2000;
 
   private ControlPlaneBenchmark() {}
 
@@ -56,11 +56,11 @@ public final class ControlPlaneBenchmark {
   private static void run(String state, int services, int callers)
       throws InterruptedException, ExecutionException {
     System.gc();
-    long allocated = Allocation.bytes();
+    Allocation allocation = new Allocation();
     long began = System.nanoTime();
     double[] micros = provision(services, callers);
     double wall = (System.nanoTime() - began) / 1e3 / services;
-    double kib = (Allocation.bytes() - allocated) / 1024.0 / services;
+    double kib = allocation.bytes() / 1024.0 / services;
     Samples all = of(micros, 0, services);
     System.out.printf(
         "%-5s %8d %7d %10.0f %8.0f %8.0f %8.0f %9.0f %9.0f %10.0f%n",
