@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * spec, is rendered once. Not thread-safe.
  */
 public final class DocumentWriter {
+  private final TextWriter text = new TextWriter(3072);
   private @Nullable ServiceSpec last;
   private String lastFields = "";
   private String lastSettings = "";
@@ -25,7 +26,7 @@ public final class DocumentWriter {
 
   /** The record as text; the same record always gives the same text. */
   public String write(ServiceRecord record) {
-    TextWriter text = new TextWriter(3072);
+    text.clear();
     try (JsonWriter json = writer(text)) {
       render(record.spec());
       json.beginObject();

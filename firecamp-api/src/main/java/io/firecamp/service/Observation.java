@@ -28,14 +28,18 @@ public record Observation(
 
   /** The member's volume for the purpose. */
   public Optional<Volume> volume(String member, VolumePurpose purpose) {
-    return volumes.stream()
-        .filter(v -> v.owner().member().equals(member) && v.purpose() == purpose)
-        .findFirst();
+    return volumes.isEmpty()
+        ? Optional.empty()
+        : volumes.stream()
+            .filter(v -> v.owner().member().equals(member) && v.purpose() == purpose)
+            .findFirst();
   }
 
   /** The member's newest container. */
   public Optional<Container> container(String member) {
-    return containers.stream().filter(c -> c.owner().member().equals(member)).findFirst();
+    return containers.isEmpty()
+        ? Optional.empty()
+        : containers.stream().filter(c -> c.owner().member().equals(member)).findFirst();
   }
 
   /** The record of that DNS name. */

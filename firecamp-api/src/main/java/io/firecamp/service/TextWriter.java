@@ -10,6 +10,11 @@ final class TextWriter extends Writer {
     this.text = new StringBuilder(expected);
   }
 
+  /** Forgets what was written. */
+  void clear() {
+    text.setLength(0);
+  }
+
   @Override
   public void write(int character) {
     text.append((char) character);

@@ -173,8 +173,7 @@ public abstract class ServiceSpec implements SpecRequest {
     domain()
         .ifPresent(
             d -> {
-              if (!DOMAIN.matcher(d).matches()
-                  || d.length() > 190) {
+              if (!DOMAIN.matcher(d).matches() || d.length() > 190) {
                 problems.add(
                     "domain", d, "is no lower-case DNS domain", "use for example t1.internal.com");
               }

@@ -2,18 +2,20 @@ package io.firecamp.postgres;
 
 import io.firecamp.error.InvalidSpecException;
 import io.firecamp.postgres.boot.BootContract;
+import io.firecamp.service.ServiceRecord;
 import io.firecamp.spec.Problems;
 import io.firecamp.spec.ResourceSpec;
 import io.firecamp.spec.Secret;
 import io.firecamp.spec.ServiceSpec;
+import io.firecamp.spec.SpecRequest;
 import io.firecamp.spec.VolumeSpec;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import io.firecamp.service.ServiceRecord;
-import io.firecamp.spec.SpecRequest;
 import org.immutables.value.Value;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a PostgreSQL service should be: one primary and its standbys, each with a data and a journal
@@ -157,15 +159,24 @@ public abstract class PostgresServiceSpec implements SpecRequest {
       PostgresRules.mustBeGiven("replicationPassword", replicationPassword(), problems);
     }
     PostgresSettings settings = PostgresSettings.settle(this, stored);
-    ServiceSpec resolved = general(settings.major(), settings.text());
+    ServiceSpec resolved =
+        general(
+            settings.major(),
+            settings.text(),
+            domain().or(() -> stored.flatMap(ServiceSpec::domain)).orElseGet(this::ownDomain));
     if (major().isEmpty() && stored.isPresent()) {
       PostgresRules.parameters(this, settings.major(), problems);
     }
     problems.throwIfAny("PostgreSQL service '" + name() + "'");
-    return resolved.resolve(stored);
+    return resolved;
   }
 
-  private ServiceSpec general(int effectiveMajor, Map<String, String> settings) {
+  private String ownDomain() {
+    return cluster().toLowerCase(Locale.ROOT) + "-firecamp.com";
+  }
+
+  private ServiceSpec general(
+      int effectiveMajor, Map<String, String> settings, @Nullable String effectiveDomain) {
     return ServiceSpec.builder()
         .cluster(cluster())
         .name(name())
@@ -177,7 +188,7 @@ public abstract class PostgresServiceSpec implements SpecRequest {
         .resources(resources())
         .image(image().orElseGet(() -> "firecamp-postgres:" + effectiveMajor))
         .port(port())
-        .domain(domain())
+        .domain(Optional.ofNullable(effectiveDomain))
         .deletionProtection(deletionProtection())
         .tags(tags())
         .settings(settings)
@@ -204,8 +215,7 @@ public abstract class PostgresServiceSpec implements SpecRequest {
             .domain(spec.effectiveDomain())
             .deletionProtection(spec.deletionProtection())
             .tags(spec.tags())
-            .adminPassword(
-                Secret.reference(service.secretRef(BootContract.ADMIN_PASSWORD).path()))
+            .adminPassword(Secret.reference(service.secretRef(BootContract.ADMIN_PASSWORD).path()))
             .replicationPassword(
                 Secret.reference(service.secretRef(BootContract.REPLICATION_PASSWORD).path()));
     settings.describe(builder);
@@ -220,7 +230,7 @@ public abstract class PostgresServiceSpec implements SpecRequest {
   @Value.Check
   protected void check() {
     Problems problems = new Problems();
-    general(major().orElse(NEWEST_MAJOR), Map.of()).validate(problems);
+    general(major().orElse(NEWEST_MAJOR), Map.of(), domain().orElse(null)).validate(problems);
     PostgresRules.check(this, problems);
     problems.throwIfAny("PostgreSQL service '" + name() + "'");
   }

@@ -100,6 +100,11 @@ public final class Operation {
             settings.closed()));
   }
 
+  /** Takes back {@link #abandon}, for steps that run after others failed. */
+  void resume() {
+    abandoned = false;
+  }
+
   /** Makes all waits of this operation end soon, because a step failed. */
   void abandon() {
     abandoned = true;
@@ -249,8 +254,7 @@ public final class Operation {
     tell(type, null, subject, detail);
   }
 
-  private void tell(
-      ProgressEvent.Type type, @Nullable Step step, String subject, String detail) {
+  private void tell(ProgressEvent.Type type, @Nullable Step step, String subject, String detail) {
     if (settings.listeners().isEmpty() && !LOG.isDebugEnabled()) {
       return;
     }

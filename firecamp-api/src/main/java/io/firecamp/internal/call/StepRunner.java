@@ -74,6 +74,11 @@ public final class StepRunner {
    * @throws OperationInterruptedException if the calling thread was interrupted
    */
   public void run() {
+    operation.resume();
+    if (executor == null) {
+      runInTurn();
+      return;
+    }
     start();
     try {
       for (Task next = next(); next != null; next = next()) {
@@ -86,6 +91,28 @@ public final class StepRunner {
     Step first = failed;
     if (first != null) {
       throw failure(first, failures.get(first));
+    }
+  }
+
+  /** In the plan's order, which respects what steps need. */
+  private void runInTurn() {
+    for (Step step : plan.steps()) {
+      if (step.done()) {
+        continue;
+      }
+      if (operation.deadline().expired()) {
+        fail(step, operation.deadlinePassed("the step had not begun"));
+      } else {
+        perform(step);
+        Throwable failure = failures.get(step);
+        if (failure != null) {
+          fail(step, failure);
+        }
+      }
+      if (failed != null) {
+        throw failure(step, failures.get(step));
+      }
+      done.add(step.id());
     }
   }
 

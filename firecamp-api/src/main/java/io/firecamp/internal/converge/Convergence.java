@@ -1,6 +1,8 @@
 package io.firecamp.internal.converge;
 
+import io.firecamp.error.OperationTimeoutException;
 import io.firecamp.error.ServiceStateException;
+import io.firecamp.error.StepFailedException;
 import io.firecamp.internal.call.Operation;
 import io.firecamp.internal.call.StepRunner;
 import io.firecamp.internal.record.Records;
@@ -10,6 +12,7 @@ import io.firecamp.plan.Plan;
 import io.firecamp.service.Observation;
 import io.firecamp.service.ServiceRecord;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Brings a service to what its record wants, step by step. */
 public final class Convergence {
@@ -41,30 +44,72 @@ public final class Convergence {
 
   /**
    * Runs what is missing, given what was seen; again, if somebody else worked on the service at the
-   * same time, until nobody did. Returns what was done first.
+   * same time, until nobody did. Returns what was done first. A step that failed on what somebody
+   * else has changed meanwhile is no failure: the service is looked at again.
    */
   public Plan run(Observation seen) {
     ServiceRecord service = scope.service();
-    Records records = scope.records();
     try {
-      records.wasOvertaken();
-      ConvergeSteps steps = steps(seen);
-      Plan first = runOnce(steps, seen);
-      if (first.changes().isEmpty() || (steps.wasConfirmed() && !records.wasOvertaken())) {
-        return first;
+      @Nullable Plan first = null;
+      Observation now = seen;
+      for (int round = 0; ; round++) {
+        Round done = round(now, round < MAX_ROUNDS);
+        first = first == null ? done.plan() : first;
+        if (done.isFinal()) {
+          return first;
+        }
+        now = scope.observer().observe(scope.service());
       }
-      ServiceRecord before = scope.service();
-      look();
-      for (int round = 0; !scope.service().equals(before) && round < MAX_ROUNDS; round++) {
-        before = scope.service();
-        Observation now = scope.observer().observe(before);
-        runOnce(steps(now), now);
-        look();
-      }
-      return first;
     } catch (ServiceStateException e) {
       clearIfUnwanted(service, e);
       throw e;
+    }
+  }
+
+  /**
+   * @param isFinal whether nobody changed the record meanwhile
+   */
+  private record Round(Plan plan, boolean isFinal) {}
+
+  private Round round(Observation seen, boolean mayRepeat) {
+    Records records = scope.records();
+    records.wasOvertaken();
+    ConvergeSteps steps = steps(seen);
+    Plan plan = plan(scope.service(), seen);
+    try {
+      new StepRunner(plan, scope.operation(), steps).run();
+    } catch (OperationTimeoutException e) {
+      throw e;
+    } catch (StepFailedException e) {
+      if (mayRepeat && wasChangedMeanwhile(e)) {
+        return new Round(plan, false);
+      }
+      throw e;
+    }
+    if (plan.changes().isEmpty() || (steps.wasConfirmed() && !records.wasOvertaken())) {
+      return new Round(plan, true);
+    }
+    ServiceRecord before = scope.service();
+    look();
+    return new Round(plan, !mayRepeat || scope.service().equals(before));
+  }
+
+  /**
+   * Whether somebody else changed the record since it was read.
+   *
+   * @throws ServiceStateException if somebody deletes or stops the service
+   */
+  private boolean wasChangedMeanwhile(StepFailedException failure) {
+    ServiceRecord before = scope.service();
+    try {
+      look();
+      return !scope.service().equals(before);
+    } catch (ServiceStateException e) {
+      e.addSuppressed(failure);
+      throw e;
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e);
+      return false;
     }
   }
 
@@ -83,12 +128,6 @@ public final class Convergence {
               return NewStarts.of(r, seen);
             });
     return new ConvergeSteps(scope, seen);
-  }
-
-  private Plan runOnce(ConvergeSteps steps, Observation seen) {
-    Plan plan = plan(scope.service(), seen);
-    new StepRunner(plan, scope.operation(), steps).run();
-    return plan;
   }
 
   /** What running would do with that record. */
@@ -114,8 +153,7 @@ public final class Convergence {
     try {
       clearing.clear(
           operation,
-          Records.find(
-              scope.backends().metadata(), operation, service.cluster(), service.name()));
+          Records.find(scope.backends().metadata(), operation, service.cluster(), service.name()));
     } catch (RuntimeException e) {
       cause.addSuppressed(e);
     }

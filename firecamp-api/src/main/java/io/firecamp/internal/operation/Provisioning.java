@@ -60,8 +60,7 @@ public final class Provisioning {
     ServiceSpec spec = spec(service);
     List<String> differences = differences(service, spec);
     if (!differences.isEmpty()) {
-      Plan refused =
-          Plan.refused(operation.name(), service.cluster(), service.name(), differences);
+      Plan refused = Plan.refused(operation.name(), service.cluster(), service.name(), differences);
       return new Provisioned(service, refused, Outcome.PLANNED);
     }
     Observation seen = observer.observe(service);

@@ -53,7 +53,12 @@ public final class Records {
         .call("read record", () -> store.get(key))
         .map(
             found ->
-                new Records(store, operation, found, ServiceDocument.read(found.content()), new DocumentWriter()));
+                new Records(
+                    store,
+                    operation,
+                    found,
+                    ServiceDocument.read(found.content()),
+                    new DocumentWriter()));
   }
 
   /**
@@ -86,8 +91,7 @@ public final class Records {
     DocumentKey key = new DocumentKey(record.cluster(), record.name());
     DocumentWriter writer = new DocumentWriter();
     String content = writer.write(record);
-    Document stored =
-        operation.call("create record", () -> store.createIfAbsent(key, content));
+    Document stored = operation.call("create record", () -> store.createIfAbsent(key, content));
     ServiceRecord there =
         stored.content().equals(content) ? record : ServiceDocument.read(stored.content());
     return new Records(store, operation, stored, there, writer);

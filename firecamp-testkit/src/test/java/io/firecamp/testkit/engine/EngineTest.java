@@ -6,13 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.firecamp.Firecamp;
 import io.firecamp.backend.Backends;
 import io.firecamp.backend.volume.VolumeState;
-import io.firecamp.service.Provisioned;
-import io.firecamp.service.Provisioned.Outcome;
+import io.firecamp.engine.CallOptions;
 import io.firecamp.error.FirecampException;
 import io.firecamp.error.InvalidSpecException;
 import io.firecamp.error.ServiceStateException;
 import io.firecamp.error.SpecConflictException;
 import io.firecamp.error.StepFailedException;
+import io.firecamp.service.Provisioned;
+import io.firecamp.service.Provisioned.Outcome;
 import io.firecamp.service.ServiceRecord;
 import io.firecamp.spec.Secret;
 import io.firecamp.spec.ServiceSpec;
@@ -21,7 +22,6 @@ import io.firecamp.testkit.fault.Fault;
 import io.firecamp.testkit.fault.FaultScript;
 import io.firecamp.testkit.fault.FaultyBackends;
 import io.firecamp.testkit.memory.InMemoryCloud;
-import io.firecamp.engine.CallOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -131,7 +131,8 @@ class EngineTest {
     try (Firecamp firecamp = process(cloud.backends())) {
       var retained = firecamp.engine().delete(Site.ref("a"), CallOptions.defaults());
       assertThat(retained).hasSize(6).allMatch(v -> v.state() == VolumeState.AVAILABLE);
-      assertThat(firecamp.engine().delete(Site.ref("a"), CallOptions.defaults())).isEqualTo(retained);
+      assertThat(firecamp.engine().delete(Site.ref("a"), CallOptions.defaults()))
+          .isEqualTo(retained);
       assertThat(firecamp.engine().list("t1")).isEmpty();
       assertThat(firecamp.engine().deleteVolumes(Site.ref("a"), CallOptions.defaults())).hasSize(6);
     }

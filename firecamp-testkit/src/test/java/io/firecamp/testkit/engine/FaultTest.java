@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.firecamp.backend.volume.VolumeState;
-import io.firecamp.service.Provisioned.Outcome;
 import io.firecamp.error.FirecampException;
 import io.firecamp.error.StepFailedException;
+import io.firecamp.service.Provisioned.Outcome;
 import io.firecamp.service.ServiceRecord;
 import io.firecamp.testkit.fault.Fault;
 import io.firecamp.testkit.fault.FaultScript;

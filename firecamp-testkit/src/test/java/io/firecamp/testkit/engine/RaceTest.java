@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.firecamp.backend.container.ContainerState;
 import io.firecamp.backend.volume.Volume;
+import io.firecamp.engine.CallOptions;
 import io.firecamp.error.ServiceNotFoundException;
 import io.firecamp.error.ServiceStateException;
 import io.firecamp.service.MemberRecord;
 import io.firecamp.service.ServiceDocument;
 import io.firecamp.service.ServiceRecord;
 import io.firecamp.service.ServiceRef;
-import io.firecamp.engine.CallOptions;
 import io.firecamp.service.ServiceState;
 import io.firecamp.spec.ServiceSpec;
 import java.util.ArrayList;
@@ -274,7 +274,11 @@ class RaceTest {
                   site.process().provision(mine);
                   site.process().update(ServiceSpec.builder().from(mine).replicas(5).build());
                   assertThat(site.process().delete("s" + number)).hasSize(10);
-                  site.process().with(e -> e.deleteVolumes(ServiceRef.named("t1", "s" + number), CallOptions.defaults()));
+                  site.process()
+                      .with(
+                          e ->
+                              e.deleteVolumes(
+                                  ServiceRef.named("t1", "s" + number), CallOptions.defaults()));
                 }
               }));
     }

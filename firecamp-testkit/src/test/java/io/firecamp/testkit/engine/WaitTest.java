@@ -3,9 +3,9 @@ package io.firecamp.testkit.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.firecamp.service.Provisioned.Outcome;
 import io.firecamp.error.ServiceStateException;
 import io.firecamp.service.MemberRecord;
+import io.firecamp.service.Provisioned.Outcome;
 import io.firecamp.service.ServiceRecord;
 import io.firecamp.spec.Secret;
 import io.firecamp.testkit.fault.FaultyBackends;

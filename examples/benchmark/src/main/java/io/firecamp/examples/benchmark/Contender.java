@@ -51,6 +51,9 @@ final class Contender {
     double checkpoint = seconds(began);
     settle();
     double reads = pgbench.readOnly(seconds);
+    System.out.printf(
+        "  %-6s read-write %6.0f tps, checkpoint %.2f s, read-only %6.0f tps%n",
+        service.name(), readWrites, checkpoint, reads);
     if (counts) {
       readWrite.add(readWrites);
       written.add(readWrites * seconds / (seconds + checkpoint));

@@ -8,10 +8,10 @@ import io.firecamp.testkit.binaries.PostgresBinaries;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * {@code pgbench} on the primary of a durable cluster of three with our defaults for 4 GiB, and on
@@ -20,6 +20,10 @@ import java.util.TreeMap;
  */
 public final class DataPathBenchmark {
   private static final int MEMORY_MIB = 4096;
+
+  /** 600 MB: more than stock shared buffers, less than ours; its WAL is more than what is kept. */
+  private static final int SCALE = 40;
+
   private static final Path SERVERS = Path.of("firecamp-testkit", "target", "servers");
 
   /** What {@code initdb} writes, else the server's own default; the same for all majors. */
@@ -39,22 +43,34 @@ public final class DataPathBenchmark {
 
   private final int rounds;
   private final int seconds;
-  private final int scale;
+  private final Map<String, String> tried;
 
-  private DataPathBenchmark(int rounds, int seconds, int scale) {
+  private DataPathBenchmark(int rounds, int seconds, Map<String, String> tried) {
     this.rounds = rounds;
     this.seconds = seconds;
-    this.scale = scale;
+    this.tried = tried;
   }
 
-  /** Options: {@code --quick}, then majors; all of 14 to 18 unless given. */
+  /**
+   * Options: {@code --quick}; {@code --rounds=n} and {@code --seconds=n} a turn; majors, all of 14
+   * to 18 unless given; {@code name=value} to try a parameter on top of our defaults.
+   */
   public static void main(String[] arguments)
       throws IOException, InterruptedException, SQLException {
-    boolean quick = Arrays.asList(arguments).contains("--quick");
+    List<String> options = List.of(arguments);
+    boolean quick = options.contains("--quick");
     List<Integer> majors =
-        Arrays.stream(arguments).filter(a -> a.matches("\\d+")).map(Integer::valueOf).toList();
-    DataPathBenchmark benchmark =
-        quick ? new DataPathBenchmark(3, 2, 10) : new DataPathBenchmark(7, 4, 50);
+        options.stream().filter(a -> a.matches("\\d+")).map(Integer::valueOf).toList();
+    Map<String, String> named =
+        options.stream()
+            .map(a -> a.split("=", 2))
+            .filter(a -> a.length == 2)
+            .collect(Collectors.toMap(a -> a[0], a -> a[1]));
+    int rounds = Integer.parseInt(named.getOrDefault("--rounds", quick ? "3" : "9"));
+    int seconds = Integer.parseInt(named.getOrDefault("--seconds", quick ? "2" : "4"));
+    Map<String, String> tried = new TreeMap<>(named);
+    tried.keySet().removeIf(name -> name.startsWith("-"));
+    DataPathBenchmark benchmark = new DataPathBenchmark(rounds, seconds, tried);
     for (int major : majors.isEmpty() ? List.of(14, 15, 16, 17, 18) : majors) {
       benchmark.run(major);
     }
@@ -65,12 +81,12 @@ public final class DataPathBenchmark {
         PostgresBinaries.archive(SERVERS.resolve("postgres-" + major + ".jar"));
     try (DurableSite site = new DurableSite(binaries)) {
       Postgres postgres = Postgres.on(site.firecamp());
-      Contender ours = new Contender(postgres, spec("ours", major, Map.of()));
+      Contender ours = new Contender(postgres, spec("ours", major, tried));
       Contender stock = new Contender(postgres, spec("stock", major, STOCK));
       System.out.printf("%s%n  ours:  %s%n", binaries, ours.settings(STOCK.keySet()));
       System.out.printf("  stock: %s%n", stock.settings(STOCK.keySet()));
-      double ourLoad = ours.load(scale);
-      double stockLoad = stock.load(scale);
+      double ourLoad = ours.load(SCALE);
+      double stockLoad = stock.load(SCALE);
       System.out.printf("  load, once: ours %.1f s, stock %.1f s%n", ourLoad, stockLoad);
       for (int round = 0; round <= rounds; round++) {
         List<Contender> order = round % 2 == 0 ? List.of(ours, stock) : List.of(stock, ours);
