@@ -48,8 +48,9 @@ public final class InMemoryNodeBackend implements NodeBackend {
     }
     List<String> there = byZone.computeIfAbsent(zone, z -> new ArrayList<>());
     String id = zone + "-node-" + there.size();
+    int number = there.size();
     String address =
-        "10.%d.%d.%d".formatted(zones.indexOf(zone), there.size() / 250, 1 + there.size() % 250);
+        "10." + zones.indexOf(zone) + "." + number / 250 + "." + (1 + number % 250);
     nodes.put(id, new Node(id, zone, address, 0, true, ""));
     positions.put(id, there.size());
     there.add(id);
