@@ -6,10 +6,12 @@ import io.firecamp.backend.node.NodeBackend;
 import io.firecamp.backend.node.NodeQuery;
 import io.firecamp.testkit.memory.process.NodeHealth;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -19,6 +21,8 @@ public final class InMemoryNodeBackend implements NodeBackend {
   private final List<String> zones;
   private final Map<String, List<String>> byZone = new LinkedHashMap<>();
   private final Map<String, Node> nodes = new LinkedHashMap<>();
+  private final Map<String, Integer> positions = new HashMap<>();
+  private final FreeNodes free = new FreeNodes();
   private final Map<String, Set<Integer>> takenPorts = new LinkedHashMap<>();
   private final Set<String> dead = new HashSet<>();
   private final Set<String> fenced = new HashSet<>();
@@ -33,26 +37,45 @@ public final class InMemoryNodeBackend implements NodeBackend {
     }
   }
 
-  /** Adds a node to the zone and returns its id. */
+  /**
+   * Adds a node to the zone and returns its id.
+   *
+   * @throws IllegalArgumentException if the cloud has no such zone
+   */
   public synchronized String add(String zone) {
+    if (!zones.contains(zone)) {
+      throw new IllegalArgumentException("there is no zone " + zone + ", there are " + zones);
+    }
     List<String> there = byZone.computeIfAbsent(zone, z -> new ArrayList<>());
     String id = zone + "-node-" + there.size();
-    String address =
-        "10.%d.%d.%d".formatted(zones.indexOf(zone), there.size() / 250, 1 + there.size() % 250);
+    int number = there.size();
+    String address = "10." + zones.indexOf(zone) + "." + number / 250 + "." + (1 + number % 250);
     nodes.put(id, new Node(id, zone, address, 0, true, ""));
+    positions.put(id, there.size());
     there.add(id);
+    changed(id);
     return id;
   }
 
-  /** The node does not answer from now on; what runs on it may go on. */
+  /**
+   * The node does not answer from now on; what runs on it continues to run.
+   *
+   * @throws IllegalArgumentException if there is no such node
+   */
   public synchronized void kill(String nodeId) {
-    dead.add(nodeId);
+    dead.add(existing(nodeId).id());
+    changed(nodeId);
   }
 
-  /** The node answers again. */
+  /**
+   * The node answers again.
+   *
+   * @throws IllegalArgumentException if there is no such node
+   */
   public synchronized void revive(String nodeId) {
-    dead.remove(nodeId);
+    dead.remove(existing(nodeId).id());
     fenced.remove(nodeId);
+    changed(nodeId);
   }
 
   /** Whether fencing works; it does unless told otherwise. */
@@ -65,8 +88,11 @@ public final class InMemoryNodeBackend implements NodeBackend {
     if (!canFence) {
       throw BackendException.refused("node " + nodeId + " cannot be fenced");
     }
-    dead.add(nodeId);
-    fenced.add(nodeId);
+    if (nodes.containsKey(nodeId)) {
+      dead.add(nodeId);
+      fenced.add(nodeId);
+      changed(nodeId);
+    }
   }
 
   /** Whether nothing on the node can write any more. */
@@ -89,16 +115,13 @@ public final class InMemoryNodeBackend implements NodeBackend {
 
   @Override
   public synchronized List<Node> available(NodeQuery query) {
-    List<Node> found = new ArrayList<>();
-    for (String id : byZone.getOrDefault(query.zone(), List.of())) {
-      if (found.size() == query.limit()) {
-        break;
-      }
-      if (!dead.contains(id) && !takenPorts.getOrDefault(id, Set.of()).contains(query.port())) {
-        found.add(at(id, query.port()));
-      }
+    if (!free.isKnown(query.zone(), query.port())) {
+      free.know(query.zone(), query.port());
+      byZone.getOrDefault(query.zone(), List.of()).forEach(id -> changed(id, query.port()));
     }
-    return found;
+    return free.first(query.zone(), query.port(), query.limit()).stream()
+        .map(id -> at(id, query.port()))
+        .toList();
   }
 
   @Override
@@ -126,15 +149,44 @@ public final class InMemoryNodeBackend implements NodeBackend {
 
   /** Whether the port was free and is now taken. */
   synchronized boolean take(String nodeId, int port) {
-    return takenPorts.computeIfAbsent(nodeId, n -> new HashSet<>()).add(port);
+    boolean taken = takenPorts.computeIfAbsent(nodeId, n -> new HashSet<>()).add(port);
+    changed(nodeId, port);
+    return taken;
   }
 
   synchronized void free(String nodeId, int port) {
     takenPorts.getOrDefault(nodeId, new HashSet<>()).remove(port);
+    changed(nodeId, port);
+  }
+
+  /** Tells all ports whether the node can take a member now. */
+  private void changed(String nodeId) {
+    String zone = existing(nodeId).zone();
+    free.forEachKnown(
+        (knownZone, port) -> {
+          if (knownZone.equals(zone)) {
+            changed(nodeId, port);
+          }
+        });
+  }
+
+  private void changed(String nodeId, int port) {
+    boolean can =
+        !dead.contains(nodeId) && !takenPorts.getOrDefault(nodeId, Set.of()).contains(port);
+    int position = Objects.requireNonNull(positions.get(nodeId));
+    free.set(existing(nodeId).zone(), port, position, nodeId, can);
+  }
+
+  private Node existing(String nodeId) {
+    Node node = nodes.get(nodeId);
+    if (node == null) {
+      throw new IllegalArgumentException("there is no node " + nodeId);
+    }
+    return node;
   }
 
   private Node at(String id, int port) {
-    Node node = java.util.Objects.requireNonNull(nodes.get(id));
+    Node node = Objects.requireNonNull(nodes.get(id));
     boolean alive = !dead.contains(id);
     return new Node(id, node.zone(), node.address(), port, alive, alive ? "" : "does not answer");
   }
