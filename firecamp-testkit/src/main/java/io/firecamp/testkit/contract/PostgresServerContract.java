@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.firecamp.Firecamp;
-import io.firecamp.postgres.MemberRole;
+import io.firecamp.postgres.server.MemberRole;
 import io.firecamp.postgres.PostgresService;
 import io.firecamp.postgres.boot.BootContract;
 import io.firecamp.postgres.server.Lsn;

@@ -8,7 +8,7 @@ import io.firecamp.service.Provisioned;
 import io.firecamp.error.FirecampException;
 import io.firecamp.error.ServiceNotFoundException;
 import io.firecamp.error.SpecConflictException;
-import io.firecamp.postgres.MemberRole;
+import io.firecamp.postgres.server.MemberRole;
 import io.firecamp.postgres.PostgresMember;
 import io.firecamp.postgres.PostgresService;
 import io.firecamp.postgres.TargetServer;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.firecamp.Firecamp;
 import io.firecamp.spec.VolumePurpose;
-import io.firecamp.postgres.MemberRole;
+import io.firecamp.postgres.server.MemberRole;
 import io.firecamp.postgres.Postgres;
 import io.firecamp.postgres.PostgresMember;
 import io.firecamp.postgres.PostgresService;
