@@ -12,12 +12,15 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.lang.reflect.TypeVariable;
 import java.util.Arrays;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Declarations as text, which is the same on every JDK; {@code ?} follows what may be null. */
 final class SignatureText {
+  private static final Set<Class<?>> IMPLIED = Set.of(Object.class, Record.class, Enum.class);
+
   private SignatureText() {}
 
   static String of(Class<?> type) {
@@ -28,7 +31,7 @@ final class SignatureText {
     while (below.getSuperclass() != null && !Modifier.isPublic(below.getSuperclass().getModifiers())) {
       below = below.getSuperclass();
     }
-    if (below.getSuperclass() != null && below.getSuperclass() != Object.class) {
+    if (below.getSuperclass() != null && !IMPLIED.contains(below.getSuperclass())) {
       parents = Stream.concat(Stream.of(below.getAnnotatedSuperclass()), parents);
     }
     String above = list(parents, ", ");
