@@ -114,8 +114,7 @@ public final class Convergence {
     try {
       clearing.clear(
           operation,
-          Records.find(
-              scope.backends().metadata(), operation, service.cluster(), service.name()));
+          Records.find(scope.backends().metadata(), operation, service.cluster(), service.name()));
     } catch (RuntimeException e) {
       cause.addSuppressed(e);
     }

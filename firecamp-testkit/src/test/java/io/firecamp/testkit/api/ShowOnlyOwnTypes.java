@@ -86,6 +86,7 @@ final class ShowOnlyOwnTypes extends ArchCondition<JavaClass> {
         .filter(type -> !type.isPrimitive() && !allowed.test(type))
         .forEach(
             type ->
-                events.add(SimpleConditionEvent.violated(type, where + " shows " + type.getName())));
+                events.add(
+                    SimpleConditionEvent.violated(type, where + " shows " + type.getName())));
   }
 }

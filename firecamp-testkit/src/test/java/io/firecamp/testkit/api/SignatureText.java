@@ -28,7 +28,8 @@ final class SignatureText {
     String head = modifiers(type.getModifiers() & ~implied) + word(type) + " " + type.getName();
     Stream<AnnotatedType> parents = Arrays.stream(type.getAnnotatedInterfaces());
     Class<?> below = type;
-    while (below.getSuperclass() != null && !Modifier.isPublic(below.getSuperclass().getModifiers())) {
+    while (below.getSuperclass() != null
+        && !Modifier.isPublic(below.getSuperclass().getModifiers())) {
       below = below.getSuperclass();
     }
     if (below.getSuperclass() != null && !IMPLIED.contains(below.getSuperclass())) {
@@ -57,7 +58,8 @@ final class SignatureText {
 
   private static String modifiers(int modifiers) {
     int shown =
-        modifiers & ~(Modifier.SYNCHRONIZED | Modifier.NATIVE | Modifier.STRICT | Modifier.INTERFACE);
+        modifiers
+            & ~(Modifier.SYNCHRONIZED | Modifier.NATIVE | Modifier.STRICT | Modifier.INTERFACE);
     return shown == 0 ? "" : Modifier.toString(shown) + " ";
   }
 
@@ -94,7 +96,10 @@ final class SignatureText {
   private static String plain(AnnotatedType type) {
     if (type instanceof AnnotatedParameterizedType generic) {
       Type raw = ((ParameterizedType) generic.getType()).getRawType();
-      return name(raw) + "<" + list(Arrays.stream(generic.getAnnotatedActualTypeArguments()), ", ") + ">";
+      return name(raw)
+          + "<"
+          + list(Arrays.stream(generic.getAnnotatedActualTypeArguments()), ", ")
+          + ">";
     }
     if (type instanceof AnnotatedArrayType array) {
       return of(array.getAnnotatedGenericComponentType()) + "[]";
@@ -102,7 +107,9 @@ final class SignatureText {
     if (type instanceof AnnotatedWildcardType wildcard) {
       String below = list(Arrays.stream(wildcard.getAnnotatedLowerBounds()), " & ");
       String above = list(Arrays.stream(wildcard.getAnnotatedUpperBounds()), " & ");
-      return !below.isEmpty() ? "* super " + below : above.equals("Object") ? "*" : "* extends " + above;
+      return !below.isEmpty()
+          ? "* super " + below
+          : above.equals("Object") ? "*" : "* extends " + above;
     }
     return name(type.getType());
   }

@@ -37,8 +37,11 @@ final class Signatures {
     for (Class<?> from : declaring(loaded)) {
       members(from).map(member -> line(type, loaded, member)).forEach(lines::add);
     }
-    String head = (PublicApi.isExperimental(type) ? "@Experimental " : "") + SignatureText.of(loaded);
-    return head + "\n" + lines.stream().map(line -> "  " + line + "\n").collect(Collectors.joining());
+    String head =
+        (PublicApi.isExperimental(type) ? "@Experimental " : "") + SignatureText.of(loaded);
+    return head
+        + "\n"
+        + lines.stream().map(line -> "  " + line + "\n").collect(Collectors.joining());
   }
 
   /** The type, and what it inherits from that nobody else sees: its members are the type's own. */

@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.firecamp.backend.volume.Volume;
-import io.firecamp.service.Provisioned;
 import io.firecamp.error.FirecampException;
 import io.firecamp.error.ServiceNotFoundException;
 import io.firecamp.error.SpecConflictException;
-import io.firecamp.postgres.server.MemberRole;
 import io.firecamp.postgres.PostgresMember;
 import io.firecamp.postgres.PostgresService;
 import io.firecamp.postgres.TargetServer;
+import io.firecamp.postgres.server.MemberRole;
+import io.firecamp.service.Provisioned;
 import io.firecamp.spec.Secret;
 import java.io.IOException;
 import java.nio.file.Files;
