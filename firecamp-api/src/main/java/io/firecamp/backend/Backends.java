@@ -1,5 +1,6 @@
 package io.firecamp.backend;
 
+import io.firecamp.Experimental;
 import io.firecamp.backend.container.ContainerBackend;
 import io.firecamp.backend.dns.DnsBackend;
 import io.firecamp.backend.log.LogBackend;
@@ -117,6 +118,7 @@ public final class Backends {
    *
    * @return the capability, or empty if this runtime does not have it
    */
+  @Experimental("One runtime uses it so far, for one capability.")
   public <T> Optional<T> capability(Class<T> type) {
     return Optional.ofNullable(type.cast(capabilities.get(type)));
   }
@@ -195,6 +197,7 @@ public final class Backends {
     }
 
     /** Adds a capability, or replaces the one of that type. */
+    @Experimental("One runtime uses it so far, for one capability.")
     public <T> Builder capability(Class<T> type, T capability) {
       capabilities.put(type, type.cast(Objects.requireNonNull(capability, "capability")));
       return this;

@@ -12,6 +12,7 @@ import io.firecamp.plan.Plan;
 import io.firecamp.postgres.boot.BootContract;
 import io.firecamp.postgres.probe.Connector;
 import io.firecamp.postgres.probe.ServiceProbe;
+import io.firecamp.postgres.server.MemberRole;
 import io.firecamp.postgres.status.ServiceStatus;
 import io.firecamp.postgres.status.StatusReader;
 import io.firecamp.service.Provisioned;

@@ -1,6 +1,6 @@
 package com.example.tenants;
 
-import io.firecamp.postgres.MemberRole;
+import io.firecamp.postgres.server.MemberRole;
 import io.firecamp.postgres.status.MemberStatus;
 import io.firecamp.postgres.status.ServiceStatus;
 import java.util.List;

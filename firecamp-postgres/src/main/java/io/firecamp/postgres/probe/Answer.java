@@ -1,6 +1,6 @@
 package io.firecamp.postgres.probe;
 
-import io.firecamp.postgres.MemberRole;
+import io.firecamp.postgres.server.MemberRole;
 import io.firecamp.postgres.server.ServerState;
 import java.util.Optional;
 

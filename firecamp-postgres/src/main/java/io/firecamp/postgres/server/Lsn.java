@@ -1,11 +1,14 @@
 package io.firecamp.postgres.server;
 
+import io.firecamp.Experimental;
+
 /**
  * A position in the write-ahead log (PostgreSQL docs, 8.20). Positions of different timelines
  * cannot be compared.
  *
  * @param value the position in bytes, unsigned
  */
+@Experimental("Failover and archiving will ask servers for more than it has now.")
 public record Lsn(long value) implements Comparable<Lsn> {
   /** Before everything; what servers write as {@code 0/0}. */
   public static final Lsn ZERO = new Lsn(0);

@@ -1,5 +1,6 @@
 package io.firecamp.postgres.server;
 
+import io.firecamp.Experimental;
 import io.firecamp.spec.Secret;
 import java.time.Duration;
 import java.util.Collection;
@@ -14,6 +15,7 @@ import java.util.Map;
  * timeout, connection lost, or refused; see {@link ServerException.Reason}. After one that passes
  * the session may be broken: close it and open another one.
  */
+@Experimental("Failover and archiving will ask servers for more than it has now.")
 public interface PostgresServer extends AutoCloseable {
   /** Role, timeline, positions, streams and slots, read at one moment. */
   ServerState state();

@@ -1,5 +1,6 @@
 package io.firecamp.postgres.server;
 
+import io.firecamp.Experimental;
 import io.firecamp.spec.Secret;
 import java.time.Duration;
 import java.util.List;
@@ -9,6 +10,7 @@ import javax.sql.DataSource;
  * Reaches running members. A runtime whose members are no real servers brings its own as a
  * capability of its backends; every other runtime is reached over JDBC. Thread-safe.
  */
+@Experimental("Failover and archiving will ask servers for more than it has now.")
 public interface ServerAccess {
   /**
    * Opens a session of the administrator.

@@ -1,5 +1,6 @@
 package io.firecamp.postgres.server;
 
+import io.firecamp.Experimental;
 import io.firecamp.backend.BackendException;
 import org.jspecify.annotations.Nullable;
 
@@ -7,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * A server did not answer, or refused. The message has the server's own words; {@link #reason} says
  * whether waiting may help.
  */
+@Experimental("Failover and archiving will ask servers for more than it has now.")
 public final class ServerException extends BackendException {
   private static final long serialVersionUID = 1L;
 

@@ -1,6 +1,6 @@
 package io.firecamp.postgres.server;
 
-import io.firecamp.postgres.MemberRole;
+import io.firecamp.Experimental;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param streams the servers and tools that stream from this one
  * @param slots the replication slots on this server
  */
+@Experimental("Failover and archiving will ask servers for more than it has now.")
 public record ServerState(
     MemberRole role,
     String systemIdentifier,

@@ -1,5 +1,7 @@
 package io.firecamp.postgres.server;
 
+import io.firecamp.Experimental;
+
 /**
  * A parameter of a running server; a row of {@code pg_settings}.
  *
@@ -10,5 +12,6 @@ package io.firecamp.postgres.server;
  *     command line}, ...
  * @param pendingRestart whether the configuration file says something else that waits for a restart
  */
+@Experimental("Failover and archiving will ask servers for more than it has now.")
 public record Setting(
     String name, String value, String context, String source, boolean pendingRestart) {}

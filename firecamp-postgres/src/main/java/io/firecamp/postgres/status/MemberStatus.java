@@ -1,6 +1,6 @@
 package io.firecamp.postgres.status;
 
-import io.firecamp.postgres.MemberRole;
+import io.firecamp.postgres.server.MemberRole;
 import java.time.Duration;
 import java.util.Optional;
 

@@ -1,6 +1,6 @@
 package io.firecamp.postgres.status;
 
-import io.firecamp.postgres.MemberRole;
+import io.firecamp.postgres.server.MemberRole;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

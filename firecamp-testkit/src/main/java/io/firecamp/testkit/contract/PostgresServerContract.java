@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.firecamp.Firecamp;
-import io.firecamp.postgres.MemberRole;
 import io.firecamp.postgres.PostgresService;
 import io.firecamp.postgres.boot.BootContract;
 import io.firecamp.postgres.server.Lsn;
+import io.firecamp.postgres.server.MemberRole;
 import io.firecamp.postgres.server.PostgresServer;
 import io.firecamp.postgres.server.ServerException.Reason;
 import io.firecamp.postgres.server.ServerState;

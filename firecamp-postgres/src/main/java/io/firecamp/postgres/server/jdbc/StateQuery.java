@@ -1,7 +1,7 @@
 package io.firecamp.postgres.server.jdbc;
 
-import io.firecamp.postgres.MemberRole;
 import io.firecamp.postgres.server.Lsn;
+import io.firecamp.postgres.server.MemberRole;
 import io.firecamp.postgres.server.ServerState;
 import io.firecamp.postgres.server.ServerState.Slot;
 import io.firecamp.postgres.server.ServerState.Stream;

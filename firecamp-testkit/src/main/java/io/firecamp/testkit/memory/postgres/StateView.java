@@ -1,8 +1,8 @@
 package io.firecamp.testkit.memory.postgres;
 
-import io.firecamp.postgres.MemberRole;
 import io.firecamp.postgres.boot.BootContract;
 import io.firecamp.postgres.server.Lsn;
+import io.firecamp.postgres.server.MemberRole;
 import io.firecamp.postgres.server.ServerState;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -4,7 +4,9 @@
  * somebody looks. {@link io.firecamp.testkit.memory.postgres.InMemoryPostgres} is the test's way
  * in.
  */
+@Experimental("The simulation grows with what real servers are asked for.")
 @NullMarked
 package io.firecamp.testkit.memory.postgres;
 
+import io.firecamp.Experimental;
 import org.jspecify.annotations.NullMarked;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.firecamp.Firecamp;
-import io.firecamp.postgres.MemberRole;
 import io.firecamp.postgres.Postgres;
 import io.firecamp.postgres.PostgresMember;
 import io.firecamp.postgres.PostgresService;
 import io.firecamp.postgres.PostgresServiceSpec;
+import io.firecamp.postgres.server.MemberRole;
 import io.firecamp.postgres.status.MemberStatus;
 import io.firecamp.spec.Secret;
 import io.firecamp.spec.VolumePurpose;

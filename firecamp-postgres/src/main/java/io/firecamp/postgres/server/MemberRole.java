@@ -1,4 +1,4 @@
-package io.firecamp.postgres;
+package io.firecamp.postgres.server;
 
 /** What a member does now. */
 public enum MemberRole {
