@@ -10,7 +10,8 @@ import org.immutables.value.Value;
 @Value.Immutable
 @SpecStyle
 public abstract class VolumeSpec {
-  static final String DEFAULT_TYPE = "gp3";
+  /** The type of a volume whose spec does not say. */
+  public static final String DEFAULT_TYPE = "gp3";
 
   VolumeSpec() {}
 

@@ -1,22 +1,20 @@
 package io.firecamp.internal.operation;
 
-import io.firecamp.internal.call.Operation;
-import io.firecamp.internal.record.NewRecord;
-import io.firecamp.internal.record.Records;
-import io.firecamp.kind.ServiceKind;
-import io.firecamp.spec.SpecRequest;
-
 import io.firecamp.backend.Backends;
-import io.firecamp.backend.metadata.DocumentKey;
 import io.firecamp.backend.node.Node;
 import io.firecamp.backend.node.NodeQuery;
 import io.firecamp.backend.volume.Volume;
 import io.firecamp.backend.volume.VolumeQuery;
 import io.firecamp.backend.volume.VolumeState;
 import io.firecamp.error.ServiceStateException;
+import io.firecamp.internal.call.Operation;
+import io.firecamp.internal.record.NewRecord;
+import io.firecamp.internal.record.Records;
+import io.firecamp.kind.ServiceKind;
 import io.firecamp.service.MemberRecord;
 import io.firecamp.service.ServiceRecord;
 import io.firecamp.spec.ServiceSpec;
+import io.firecamp.spec.SpecRequest;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -36,8 +34,7 @@ public final class Recreation {
   private final ServiceSpec spec;
 
   /** Makes what is asked for again. */
-  public Recreation(
-      Backends backends, Operation operation, ServiceKind kind, SpecRequest request) {
+  public Recreation(Backends backends, Operation operation, ServiceKind kind, SpecRequest request) {
     this.backends = backends;
     this.operation = operation;
     this.spec = Resolution.resolve(request, kind.name(), Optional.empty());
@@ -57,8 +54,7 @@ public final class Recreation {
     List<Volume> volumes = retained.getOrDefault(chosen, List.of());
     List<MemberRecord> members = place(volumes);
     ServiceRecord record =
-        NewRecord.of(
-            spec, chosen, members, members.get(0).name(), nextOrdinal(volumes), operation);
+        NewRecord.of(spec, chosen, members, members.get(0).name(), nextOrdinal(volumes), operation);
     Records records = Records.create(backends.metadata(), operation, record);
     refuseOther(records.current(), Optional.of(chosen));
   }
@@ -72,7 +68,7 @@ public final class Recreation {
   }
 
   private Map<String, List<Volume>> retained() {
-    VolumeQuery query = new VolumeQuery(spec.cluster(), spec.name(), Optional.empty());
+    VolumeQuery query = VolumeQuery.builder().cluster(spec.cluster()).service(spec.name()).build();
     Map<String, List<Volume>> byUuid = new TreeMap<>();
     operation.call("find volumes", () -> backends.volumes().find(query)).stream()
         .filter(v -> v.state() != VolumeState.DELETING)
@@ -134,7 +130,13 @@ public final class Recreation {
   }
 
   private Node node(Volume volume, Set<String> used) {
-    NodeQuery query = new NodeQuery(spec.cluster(), volume.zone(), spec.port(), used.size() + 1);
+    NodeQuery query =
+        NodeQuery.builder()
+            .cluster(spec.cluster())
+            .zone(volume.zone())
+            .port(spec.port())
+            .limit(used.size() + 1)
+            .build();
     return operation.call("choose hosts", () -> backends.nodes().available(query)).stream()
         .filter(n -> !used.contains(n.id()))
         .findFirst()

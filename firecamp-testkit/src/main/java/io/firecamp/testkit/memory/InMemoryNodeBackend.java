@@ -39,7 +39,7 @@ public final class InMemoryNodeBackend implements NodeBackend {
     String id = zone + "-node-" + there.size();
     String address =
         "10.%d.%d.%d".formatted(zones.indexOf(zone), there.size() / 250, 1 + there.size() % 250);
-    nodes.put(id, new Node(id, zone, address, 0, true, ""));
+    nodes.put(id, Node.builder().id(id).zone(zone).address(address).port(0).build());
     there.add(id);
     return id;
   }
@@ -136,6 +136,13 @@ public final class InMemoryNodeBackend implements NodeBackend {
   private Node at(String id, int port) {
     Node node = java.util.Objects.requireNonNull(nodes.get(id));
     boolean alive = !dead.contains(id);
-    return new Node(id, node.zone(), node.address(), port, alive, alive ? "" : "does not answer");
+    return Node.builder()
+        .id(id)
+        .zone(node.zone())
+        .address(node.address())
+        .port(port)
+        .alive(alive)
+        .detail(alive ? "" : "does not answer")
+        .build();
   }
 }

@@ -7,7 +7,6 @@ import io.firecamp.backend.container.Container;
 import io.firecamp.backend.container.ContainerState;
 import io.firecamp.backend.volume.Volume;
 import io.firecamp.backend.volume.VolumeState;
-import io.firecamp.service.Provisioned.Outcome;
 import io.firecamp.engine.CallOptions;
 import io.firecamp.error.InvalidSpecException;
 import io.firecamp.error.ServiceNotFoundException;
@@ -15,6 +14,7 @@ import io.firecamp.error.ServiceStateException;
 import io.firecamp.error.SpecConflictException;
 import io.firecamp.error.StepFailedException;
 import io.firecamp.service.MemberRecord;
+import io.firecamp.service.Provisioned.Outcome;
 import io.firecamp.service.ServiceRecord;
 import io.firecamp.service.ServiceState;
 import io.firecamp.spec.Secret;
@@ -159,6 +159,19 @@ class OperationsTest {
   }
 
   @Test
+  void update_fasterVolumes_changesThemInPlace() {
+    VolumeSpec fast = VolumeSpec.builder().sizeGib(100).type("io2").iops(4000).build();
+    process.update(spec(3).dataVolume(fast).build());
+
+    assertThat(site.cloud.volumes().all())
+        .filteredOn(v -> v.purpose().word().equals("data"))
+        .hasSize(3)
+        .allMatch(v -> v.type().equals("io2"))
+        .allMatch(v -> v.iops().equals(java.util.OptionalInt.of(4000)));
+    assertThat(startsSince(3)).isEmpty();
+  }
+
+  @Test
   void update_secret_isReplaced_withoutARestart() {
     process.update(spec(3).putSecrets("admin-password", Secret.of("new")).build());
 
@@ -215,7 +228,12 @@ class OperationsTest {
         .containsSubsequence(
             "+ restart member: a-1", "+ restart member: a-2", "+ restart member: a-0");
     assertThat(
-            process.with(e -> e.move(site.kind, Site.ref("a"), "a-1", Optional.empty(), false, DRY_RUN).plan()).toString())
+            process
+                .with(
+                    e ->
+                        e.move(site.kind, Site.ref("a"), "a-1", Optional.empty(), false, DRY_RUN)
+                            .plan())
+                .toString())
         .containsSubsequence(
             "+ stop container: a-1 on node us-east-1b-node-0",
             "+ write DNS records",
