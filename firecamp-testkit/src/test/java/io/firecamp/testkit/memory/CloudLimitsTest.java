@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -109,7 +110,7 @@ class CloudLimitsTest {
     "st1, , 125, 'throughputMibps: ''125'' cannot be provisioned for type st1'",
   })
   void provision_outsideOfTheBounds_isRefused(
-      String type, Integer iops, Integer throughput, String problem) {
+      String type, @Nullable Integer iops, @Nullable Integer throughput, String problem) {
     assertThat(refused(() -> postgres.provision(withData(type, iops, throughput))))
         .hasSize(1)
         .allMatch(p -> p.startsWith("dataVolume." + problem));
@@ -126,7 +127,7 @@ class CloudLimitsTest {
     "standard, ,"
   })
   void provision_atTheBounds_isAccepted_andTheVolumeSaysSo(
-      String type, Integer iops, Integer throughput) {
+      String type, @Nullable Integer iops, @Nullable Integer throughput) {
     PostgresServiceSpec spec = withData(type, iops, throughput);
     postgres.provision(spec);
 
@@ -138,7 +139,8 @@ class CloudLimitsTest {
         .hasSize(1);
   }
 
-  private static PostgresServiceSpec withData(String type, Integer iops, Integer throughput) {
+  private static PostgresServiceSpec withData(
+      String type, @Nullable Integer iops, @Nullable Integer throughput) {
     VolumeSpec.Builder data = VolumeSpec.builder().sizeGib(10).type(type);
     if (iops != null) {
       data.iops(iops);
