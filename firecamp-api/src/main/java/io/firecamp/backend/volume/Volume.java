@@ -90,7 +90,7 @@ public final class Volume {
     return sizeGib;
   }
 
-  /** The backend's name of its type; empty if the backend has only one. */
+  /** The backend's name of its type; empty if the backend does not say. */
   public String type() {
     return type;
   }
