@@ -17,7 +17,7 @@ import java.util.function.Function;
 /** The fields of a {@link ServiceSpec}, each declared here and nowhere else. */
 final class ServiceSpecFields {
   private static final String FIXED = "it is fixed when the service is provisioned";
-  private static final Change OF_VOLUME = refused("only the size of a volume can be changed");
+  private static final Change ENCRYPTION = refused("encryption is fixed when a volume is created");
   private static final Change RESTART = always(ChangeEffect.Kind.RESTART);
   private static final Change RECORD = always(ChangeEffect.Kind.RECORD);
 
@@ -115,7 +115,7 @@ final class ServiceSpecFields {
             s -> get.apply(s).type(),
             (d, type) -> draft.apply(d).type(type),
             VolumeSpec.DEFAULT_TYPE,
-            OF_VOLUME));
+            RECORD));
     all.add(
         SpecField.of(
             name + ".encrypted",
@@ -123,21 +123,21 @@ final class ServiceSpecFields {
             s -> get.apply(s).encrypted(),
             (d, on) -> draft.apply(d).encrypted(on),
             false,
-            OF_VOLUME));
+            ENCRYPTION));
     all.add(
         SpecField.optional(
             name + ".iops",
             NUMBER,
             s -> number(get.apply(s).iops()),
             (d, n) -> draft.apply(d).iops(n),
-            OF_VOLUME));
+            RECORD));
     all.add(
         SpecField.optional(
             name + ".throughputMibps",
             NUMBER,
             s -> number(get.apply(s).throughputMibps()),
             (d, n) -> draft.apply(d).throughputMibps(n),
-            OF_VOLUME));
+            RECORD));
   }
 
   private static Change size(ChangeEffect.Kind grown) {

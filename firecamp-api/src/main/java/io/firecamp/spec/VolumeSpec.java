@@ -11,7 +11,8 @@ import org.immutables.value.Value;
 @Value.Immutable
 @SpecStyle
 public abstract class VolumeSpec {
-  static final String DEFAULT_TYPE = "gp3";
+  /** The type of a volume whose spec does not say. */
+  public static final String DEFAULT_TYPE = "gp3";
 
   private static final Pattern TYPE = Pattern.compile("[a-z][a-z0-9-]{0,31}");
 

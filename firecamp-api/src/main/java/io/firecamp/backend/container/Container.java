@@ -1,19 +1,52 @@
 package io.firecamp.backend.container;
 
 import io.firecamp.backend.Owner;
+import org.immutables.value.Value;
 
-/**
- * A container as the backend reports it.
- *
- * @param id the backend's id
- * @param generation which start of the member this is
- * @param detail why it is in this state, in the backend's words, or empty
- */
-public record Container(
-    String id, Owner owner, long generation, String nodeId, ContainerState state, String detail) {
+/** A container as the backend reports it. Immutable. */
+@Value.Immutable
+@ContainerStyle
+public abstract class Container {
+  Container() {}
+
+  /** The backend's id. */
+  public abstract String id();
+
+  /** The member that it runs. */
+  public abstract Owner owner();
+
+  /** Which start of the member this is. */
+  public abstract long generation();
+
+  /** The host that it runs on. */
+  public abstract String nodeId();
+
+  /** Its state. */
+  public abstract ContainerState state();
+
+  /** Why it is in this state, in the backend's words, or empty; empty unless set. */
+  @Value.Default
+  public String detail() {
+    return "";
+  }
 
   /** Whether it may still read and write its volumes. */
   public boolean mayWrite() {
-    return state != ContainerState.EXITED;
+    return state() != ContainerState.EXITED;
+  }
+
+  /** A builder in which everything is still to be set. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** A builder that has everything of this one, to replace some of it. */
+  public Builder toBuilder() {
+    return builder().from(this);
+  }
+
+  /** Builds a {@link Container}; all but the detail is required. */
+  public static final class Builder extends ImmutableContainer.Builder {
+    Builder() {}
   }
 }

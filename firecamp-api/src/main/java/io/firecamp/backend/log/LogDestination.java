@@ -1,12 +1,35 @@
 package io.firecamp.backend.log;
 
 import java.util.Map;
+import org.immutables.value.Value;
 
-/**
- * Where one container sends its output.
- *
- * @param group the service's log group
- * @param streamPrefix the member's name; the container adds what makes the stream unique
- * @param options what the container runtime needs to know, such as a driver and its options
- */
-public record LogDestination(String group, String streamPrefix, Map<String, String> options) {}
+/** Where one container sends its output. Immutable. */
+@Value.Immutable
+@LogStyle
+public abstract class LogDestination {
+  LogDestination() {}
+
+  /** The service's log group. */
+  public abstract String group();
+
+  /** The member's name; the container adds what makes the stream unique. */
+  public abstract String streamPrefix();
+
+  /** What the container runtime needs to know, such as a driver and its options. */
+  public abstract Map<String, String> options();
+
+  /** A builder in which everything is still to be set. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** A builder that has everything of this one, to replace some of it. */
+  public Builder toBuilder() {
+    return builder().from(this);
+  }
+
+  /** Builds a {@link LogDestination}; group and stream prefix are required. */
+  public static final class Builder extends ImmutableLogDestination.Builder {
+    Builder() {}
+  }
+}

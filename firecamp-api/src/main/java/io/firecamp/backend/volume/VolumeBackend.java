@@ -8,8 +8,9 @@ public interface VolumeBackend {
   /**
    * Makes an empty volume. If the owner has one for the purpose already, in whatever state, returns
    * that one and makes nothing, also when an earlier call lost its reply and also when several
-   * processes call at once. On return the volume exists and carries its tags; it may still be
-   * CREATING.
+   * processes call at once. On return the volume exists, carries its tags and has the size, type,
+   * IOPS and throughput of the request's spec; it may still be CREATING. IOPS and throughput that
+   * the spec does not name are the backend's choice: {@link Volume} says which, or nothing.
    *
    * @throws io.firecamp.backend.BackendException not retryable, without effect, if the zone does
    *     not exist or a limit of the backend is reached
@@ -18,7 +19,8 @@ public interface VolumeBackend {
 
   /**
    * All volumes with matching tags that are not gone, sorted by member, then data before journal.
-   * Volumes without our tags are never returned.
+   * Volumes without our tags are never returned. Each says its size, type, IOPS and throughput as
+   * they were last asked for, also where the backend has no means to give them.
    */
   List<Volume> find(VolumeQuery query);
 
@@ -39,9 +41,10 @@ public interface VolumeBackend {
   Volume detach(String volumeId, String nodeId);
 
   /**
-   * Grows the volume and replaces its tags beside the ownership tags; what is so already is left.
-   * The volume stays attached and in use. The new size may take hours to be fast, but can be used
-   * when a later look shows it.
+   * Changes size, type, IOPS, throughput and tags of the volume to those of the change; what the
+   * change leaves empty is unchanged, and so is everything if the volume is that way already. Tags
+   * replace all tags beside the ownership tags. The volume stays attached and in use. A new size or
+   * speed may take hours to be in full effect, but can be used when a later look shows it.
    *
    * @throws io.firecamp.backend.BackendException not retryable, without effect, if the volume is
    *     missing or larger than that; retryable if it was changed too lately

@@ -4,19 +4,47 @@ import io.firecamp.backend.Owner;
 import io.firecamp.spec.VolumePurpose;
 import io.firecamp.spec.VolumeSpec;
 import java.util.Map;
+import org.immutables.value.Value;
 
-/**
- * A volume to be made.
- *
- * @param owner the member that it is for; owner and purpose identify the volume
- * @param tags put on it beside the ownership tags
- */
-public record VolumeRequest(
-    Owner owner, VolumePurpose purpose, String zone, VolumeSpec spec, Map<String, String> tags) {
+/** A volume to be made. Immutable. */
+@Value.Immutable
+@VolumeStyle
+public abstract class VolumeRequest {
+  VolumeRequest() {}
+
+  /** The member that it is for; owner and purpose identify the volume. */
+  public abstract Owner owner();
+
+  /** What the member uses it for. */
+  public abstract VolumePurpose purpose();
+
+  /** The zone that it is made in. */
+  public abstract String zone();
+
+  /** Its size, type and performance, and whether it is encrypted. */
+  public abstract VolumeSpec spec();
+
+  /** Put on it beside the ownership tags. */
+  public abstract Map<String, String> tags();
 
   /** {@code <cluster>-<member>} for data, {@code <cluster>-<member>-journal} for the journal. */
   public String name() {
-    String name = owner.cluster() + "-" + owner.member();
-    return purpose == VolumePurpose.DATA ? name : name + "-" + purpose.word();
+    String name = owner().cluster() + "-" + owner().member();
+    return purpose() == VolumePurpose.DATA ? name : name + "-" + purpose().word();
+  }
+
+  /** A builder in which everything is still to be set. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** A builder that has everything of this one, to replace some of it. */
+  public Builder toBuilder() {
+    return builder().from(this);
+  }
+
+  /** Builds a {@link VolumeRequest}; all but the tags is required. */
+  public static final class Builder extends ImmutableVolumeRequest.Builder {
+    Builder() {}
   }
 }

@@ -142,9 +142,8 @@ public final class ConvergePlanner {
       Step attached =
           add(Step.ofVolume(ATTACH_VOLUME, member.name(), purpose, purpose.word(), after, here));
       usable.add(attached);
-      if (volume.isPresent()
-          && (volume.get().sizeGib() < size || !volume.get().tags().equals(spec.tags()))) {
-        String change = purpose.word() + " to " + size + " GiB";
+      if (volume.isPresent() && VolumeDifference.exists(volume.get(), spec)) {
+        String change = VolumeDifference.words(volume.get(), spec);
         usable.add(
             add(
                 Step.ofVolume(

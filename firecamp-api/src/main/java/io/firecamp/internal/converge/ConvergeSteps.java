@@ -128,12 +128,13 @@ final class ConvergeSteps implements StepRunner.Action {
   private VolumeRequest request(Step step) {
     MemberRecord member = records.member(step.member());
     VolumePurpose purpose = purpose(step);
-    return new VolumeRequest(
-        service().owner().withMember(member.name()),
-        purpose,
-        member.zone(),
-        service().spec().volume(purpose),
-        service().spec().tags());
+    return VolumeRequest.builder()
+        .owner(service().owner().withMember(member.name()))
+        .purpose(purpose)
+        .zone(member.zone())
+        .spec(service().spec().volume(purpose))
+        .tags(service().spec().tags())
+        .build();
   }
 
   private static VolumePurpose purpose(Step step) {

@@ -100,26 +100,35 @@ final class MemberContainers {
   private Container run(String step, MemberRecord member) {
     ServiceRecord service = records.current();
     ServiceSpec spec = service.spec();
-    Node node = new Node(member.node(), member.zone(), member.address(), member.port(), true, "");
+    Node node =
+        Node.builder()
+            .id(member.node())
+            .zone(member.zone())
+            .address(member.address())
+            .port(member.port())
+            .build();
     ContainerTemplate template = kind.container(service, member);
     Map<String, SecretRef> secrets = new TreeMap<>();
     service.secrets().forEach(s -> secrets.put(s, service.secretRef(s)));
     ContainerSpec wanted =
-        new ContainerSpec(
-            service.owner().withMember(member.name()),
-            member.generation(),
-            node,
-            spec.image(),
-            Map.of(
-                template.dataMount(), volumes.get(member.name(), VolumePurpose.DATA).id(),
-                template.journalMount(), volumes.get(member.name(), VolumePurpose.JOURNAL).id()),
-            template.environment(),
-            template.files(),
-            secrets,
-            spec.resources(),
-            backends.logs().destination(service.logGroup(), member.name()),
-            template.stopGrace(),
-            spec.tags());
+        ContainerSpec.builder()
+            .owner(service.owner().withMember(member.name()))
+            .generation(member.generation())
+            .node(node)
+            .image(spec.image())
+            .volumes(
+                Map.of(
+                    template.dataMount(), volumes.get(member.name(), VolumePurpose.DATA).id(),
+                    template.journalMount(),
+                        volumes.get(member.name(), VolumePurpose.JOURNAL).id()))
+            .environment(template.environment())
+            .files(template.files())
+            .secrets(secrets)
+            .resources(spec.resources())
+            .log(backends.logs().destination(service.logGroup(), member.name()))
+            .stopGrace(template.stopGrace())
+            .tags(spec.tags())
+            .build();
     return operation.call(step, () -> backends.containers().run(wanted));
   }
 

@@ -15,7 +15,6 @@ import io.firecamp.plan.Step;
 import io.firecamp.service.MemberRecord;
 import io.firecamp.service.Observation;
 import io.firecamp.service.ServiceRecord;
-import io.firecamp.spec.ServiceSpec;
 import io.firecamp.spec.VolumePurpose;
 import java.util.List;
 import java.util.Map;
@@ -107,12 +106,10 @@ public final class MemberVolumes {
     return operation.call(step, () -> backend.detach(volume.id(), elsewhere));
   }
 
-  /** Returns when the volume has that size and those tags, or is being changed to them. */
+  /** Returns when the volume is as the spec says, or is being changed to it. */
   void modify(Step step, VolumePurpose purpose) {
-    ServiceSpec spec = records.current().spec();
     Volume volume = get(step.member(), purpose);
-    VolumeChange change =
-        new VolumeChange(Math.max(volume.sizeGib(), spec.volume(purpose).sizeGib()), spec.tags());
+    VolumeChange change = VolumeDifference.between(volume, records.current().spec());
     keep(operation.call(step.id(), () -> backend.modify(volume.id(), change)));
   }
 

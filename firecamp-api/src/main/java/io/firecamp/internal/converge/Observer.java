@@ -81,7 +81,11 @@ public final class Observer {
   }
 
   static VolumeQuery volumesOf(ServiceRecord service) {
-    return new VolumeQuery(service.cluster(), service.name(), Optional.of(service.uuid()));
+    return VolumeQuery.builder()
+        .cluster(service.cluster())
+        .service(service.name())
+        .uuid(service.uuid())
+        .build();
   }
 
   private Optional<List<DnsRecord>> dns(ServiceRecord service) {

@@ -68,7 +68,7 @@ public final class Recreation {
   }
 
   private Map<String, List<Volume>> retained() {
-    VolumeQuery query = new VolumeQuery(spec.cluster(), spec.name(), Optional.empty());
+    VolumeQuery query = VolumeQuery.builder().cluster(spec.cluster()).service(spec.name()).build();
     Map<String, List<Volume>> byUuid = new TreeMap<>();
     operation.call("find volumes", () -> backends.volumes().find(query)).stream()
         .filter(v -> v.state() != VolumeState.DELETING)
@@ -130,7 +130,13 @@ public final class Recreation {
   }
 
   private Node node(Volume volume, Set<String> used) {
-    NodeQuery query = new NodeQuery(spec.cluster(), volume.zone(), spec.port(), used.size() + 1);
+    NodeQuery query =
+        NodeQuery.builder()
+            .cluster(spec.cluster())
+            .zone(volume.zone())
+            .port(spec.port())
+            .limit(used.size() + 1)
+            .build();
     return operation.call("choose hosts", () -> backends.nodes().available(query)).stream()
         .filter(n -> !used.contains(n.id()))
         .findFirst()

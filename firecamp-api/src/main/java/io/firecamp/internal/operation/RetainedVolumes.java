@@ -29,7 +29,8 @@ public final class RetainedVolumes {
 
   /** Those that are there, by member. */
   public List<Volume> find() {
-    VolumeQuery query = new VolumeQuery(ref.cluster(), ref.name(), ref.uuid());
+    VolumeQuery query =
+        VolumeQuery.builder().cluster(ref.cluster()).service(ref.name()).uuid(ref.uuid()).build();
     List<Volume> found = operation.call("find volumes", () -> backends.volumes().find(query));
     // The record is there before any of its volumes, so one that is read now knows all that were
     // seen.

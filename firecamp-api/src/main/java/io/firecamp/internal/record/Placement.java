@@ -50,7 +50,13 @@ public final class Placement {
     Parallel parallel = new Parallel(operation);
     for (int z = 0; z < Math.min(zones.size(), spec.replicas()); z++) {
       int wanted = (spec.replicas() - z + zones.size() - 1) / zones.size();
-      NodeQuery query = new NodeQuery(spec.cluster(), zones.get(z), spec.port(), wanted);
+      NodeQuery query =
+          NodeQuery.builder()
+              .cluster(spec.cluster())
+              .zone(zones.get(z))
+              .port(spec.port())
+              .limit(wanted)
+              .build();
       asked.put(
           zones.get(z), parallel.fork(() -> operation.call(STEP, () -> nodes.available(query))));
     }
@@ -112,7 +118,13 @@ public final class Placement {
 
   /** Another host for one member, none of those that were tried. */
   public Node another(String cluster, MemberRecord member, int port, Set<String> tried) {
-    NodeQuery query = new NodeQuery(cluster, member.zone(), port, tried.size() + 1);
+    NodeQuery query =
+        NodeQuery.builder()
+            .cluster(cluster)
+            .zone(member.zone())
+            .port(port)
+            .limit(tried.size() + 1)
+            .build();
     return operation.call(STEP, () -> nodes.available(query)).stream()
         .filter(n -> !tried.contains(n.id()))
         .findFirst()
@@ -150,7 +162,12 @@ public final class Placement {
   }
 
   private ServiceStateException noNode(String cluster, String zone, int port, String member) {
-    String why = operation.call(STEP, () -> nodes.whyNone(new NodeQuery(cluster, zone, port, 1)));
+    String why =
+        operation.call(
+            STEP,
+            () ->
+                nodes.whyNone(
+                    NodeQuery.builder().cluster(cluster).zone(zone).port(port).limit(1).build()));
     return new ServiceStateException(
         "member %s of cluster %s cannot be placed in zone %s: %s. Add a node there or free one, then provision again"
             .formatted(member, cluster, zone, why));

@@ -2,6 +2,9 @@ package io.firecamp.internal.converge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.firecamp.backend.Owner;
+import io.firecamp.backend.volume.Volume;
+import io.firecamp.backend.volume.VolumeState;
 import io.firecamp.plan.Plan;
 import io.firecamp.plan.Step;
 import io.firecamp.plan.StepKind;
@@ -11,9 +14,11 @@ import io.firecamp.service.Rollout;
 import io.firecamp.service.ServiceRecord;
 import io.firecamp.service.ServiceState;
 import io.firecamp.spec.ServiceSpec;
+import io.firecamp.spec.VolumePurpose;
 import io.firecamp.spec.VolumeSpec;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -96,5 +101,86 @@ class ConvergePlannerTest {
     assertThat(run.after())
         .filteredOn(s -> s.purpose().isPresent())
         .allMatch(s -> s.member().equals("mypg-1"));
+  }
+
+  private static Volume volume(String member, VolumePurpose purpose, int size) {
+    return Volume.builder()
+        .id("vol-" + member + purpose.word())
+        .owner(new Owner("t1", "mypg", "0123", member))
+        .purpose(purpose)
+        .zone("us-east-1a")
+        .spec(VolumeSpec.builder().sizeGib(size).type("gp3").build())
+        .state(VolumeState.AVAILABLE)
+        .build();
+  }
+
+  private static List<String> modifications(ServiceSpec wanted, Volume... volumes) {
+    ServiceRecord service =
+        new ServiceRecord(
+            SERVICE.uuid(),
+            SERVICE.state(),
+            SERVICE.createdAt(),
+            wanted,
+            SERVICE.secrets(),
+            SERVICE.primary(),
+            SERVICE.term(),
+            SERVICE.members(),
+            SERVICE.leaving(),
+            SERVICE.nextOrdinal(),
+            SERVICE.rollout(),
+            SERVICE.rotating());
+    Observation seen = new Observation(List.of(volumes), List.of(), List.of(), false, Set.of());
+    return new ConvergePlanner(service, seen, true, Optional.empty())
+        .plan("update").steps().stream()
+            .filter(s -> s.kind() == StepKind.MODIFY_VOLUME)
+            .map(Step::id)
+            .toList();
+  }
+
+  @Test
+  void plan_ofVolumesAsTheSpecSays_modifiesNone() {
+    assertThat(
+            modifications(
+                SERVICE.spec(),
+                volume("mypg-0", VolumePurpose.DATA, 100),
+                volume("mypg-1", VolumePurpose.JOURNAL, 10)))
+        .isEmpty();
+  }
+
+  @Test
+  void plan_ofVolumesThatDiffer_namesWhatChanges() {
+    VolumeSpec data =
+        VolumeSpec.builder().sizeGib(200).type("io2").iops(4000).throughputMibps(250).build();
+    ServiceSpec wanted =
+        SERVICE.spec().toBuilder()
+            .dataVolume(data)
+            .journalVolume(VolumeSpec.builder().sizeGib(10).iops(3500).build())
+            .build();
+
+    assertThat(
+            modifications(
+                wanted,
+                volume("mypg-0", VolumePurpose.DATA, 100),
+                volume("mypg-0", VolumePurpose.JOURNAL, 10)))
+        .containsExactly(
+            "modify volume: mypg-0 data to 200 GiB, io2, 4000 IOPS, 250 MiB/s",
+            "modify volume: mypg-0 journal to 3500 IOPS");
+    assertThat(
+            modifications(
+                SERVICE.spec().toBuilder().tags(Map.of("team", "blue", "cost", "1")).build(),
+                volume("mypg-0", VolumePurpose.DATA, 100)))
+        .containsExactly("modify volume: mypg-0 data to tags cost, team");
+  }
+
+  @Test
+  void plan_whatTheSpecDoesNotName_orTheBackendDoesNotKnow_isLeft() {
+    Volume provisioned =
+        volume("mypg-0", VolumePurpose.DATA, 300).toBuilder()
+            .iops(3000)
+            .throughputMibps(125)
+            .build();
+    Volume withoutTypes = volume("mypg-1", VolumePurpose.DATA, 100).toBuilder().type("").build();
+
+    assertThat(modifications(SERVICE.spec(), provisioned, withoutTypes)).isEmpty();
   }
 }

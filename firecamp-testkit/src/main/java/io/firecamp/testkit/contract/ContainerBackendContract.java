@@ -174,20 +174,7 @@ public abstract class ContainerBackendContract {
     ContainerSpec good = spec(MEMBER, 1, node());
     Map<String, String> volumes = new TreeMap<>(good.volumes());
     volumes.replaceAll((mount, id) -> "vol-none");
-    ContainerSpec bad =
-        new ContainerSpec(
-            good.owner(),
-            good.generation(),
-            good.node(),
-            good.image(),
-            volumes,
-            good.environment(),
-            good.files(),
-            good.secrets(),
-            good.resources(),
-            good.log(),
-            good.stopGrace(),
-            good.tags());
+    ContainerSpec bad = good.toBuilder().volumes(volumes).build();
 
     assertThatThrownBy(() -> containers.run(bad))
         .isInstanceOfSatisfying(

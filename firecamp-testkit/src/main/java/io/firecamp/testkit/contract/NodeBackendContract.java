@@ -36,7 +36,8 @@ public abstract class NodeBackendContract {
   }
 
   private List<Node> available(String zone, int limit) {
-    return nodes.available(new NodeQuery(cluster(), zone, port(), limit));
+    return nodes.available(
+        NodeQuery.builder().cluster(cluster()).zone(zone).port(port()).limit(limit).build());
   }
 
   @Test
@@ -66,7 +67,14 @@ public abstract class NodeBackendContract {
   @Test
   void available_unknownZone_isEmpty_andTheReasonNamesIt() {
     assertThat(available("no-such-zone", 1)).isEmpty();
-    assertThat(nodes.whyNone(new NodeQuery(cluster(), "no-such-zone", port(), 1)))
+    assertThat(
+            nodes.whyNone(
+                NodeQuery.builder()
+                    .cluster(cluster())
+                    .zone("no-such-zone")
+                    .port(port())
+                    .limit(1)
+                    .build()))
         .contains("no-such-zone");
   }
 

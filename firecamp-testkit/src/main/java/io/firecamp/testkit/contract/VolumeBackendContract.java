@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Predicate;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
@@ -64,11 +65,18 @@ public abstract class VolumeBackendContract {
   }
 
   private VolumeRequest request(Owner owner, VolumePurpose purpose) {
-    return new VolumeRequest(owner, purpose, zone(), VolumeSpec.ofGib(1), Map.of("team", "blue"));
+    return VolumeRequest.builder()
+        .owner(owner)
+        .purpose(purpose)
+        .zone(zone())
+        .spec(VolumeSpec.ofGib(1))
+        .tags(Map.of("team", "blue"))
+        .build();
   }
 
   private static List<Volume> find(VolumeBackend backend, Owner of) {
-    return backend.find(new VolumeQuery(of.cluster(), of.service(), Optional.of(of.uuid())));
+    return backend.find(
+        VolumeQuery.builder().cluster(of.cluster()).service(of.service()).uuid(of.uuid()).build());
   }
 
   private Volume await(String id, Predicate<Volume> state) {
@@ -155,8 +163,12 @@ public abstract class VolumeBackendContract {
     assertRefused(
         () ->
             volumes.create(
-                new VolumeRequest(
-                    MEMBER, VolumePurpose.DATA, "no-such-zone", VolumeSpec.ofGib(1), Map.of())));
+                VolumeRequest.builder()
+                    .owner(MEMBER)
+                    .purpose(VolumePurpose.DATA)
+                    .zone("no-such-zone")
+                    .spec(VolumeSpec.ofGib(1))
+                    .build()));
     assertThat(find(volumes, SERVICE)).isEmpty();
   }
 
@@ -182,10 +194,10 @@ public abstract class VolumeBackendContract {
     volumes.create(request(new Owner("t2", "mypg", SERVICE.uuid(), "mypg-0"), VolumePurpose.DATA));
 
     assertThat(find(volumes, SERVICE)).extracting(Volume::owner).containsExactly(MEMBER);
-    assertThat(volumes.find(new VolumeQuery("t1", "mypg", Optional.empty())))
+    assertThat(volumes.find(VolumeQuery.builder().cluster("t1").service("mypg").build()))
         .extracting(Volume::owner)
         .containsExactlyInAnyOrder(MEMBER, later);
-    assertThat(volumes.find(new VolumeQuery("t1", "none", Optional.empty()))).isEmpty();
+    assertThat(volumes.find(VolumeQuery.builder().cluster("t1").service("none").build())).isEmpty();
   }
 
   @Test
@@ -250,27 +262,67 @@ public abstract class VolumeBackendContract {
   }
 
   @Test
+  void create_storesTypeIopsAndThroughput_orNoneIfTheSpecNamesNone() {
+    VolumeSpec fast =
+        VolumeSpec.builder().sizeGib(1).type("gp3").iops(4000).throughputMibps(250).build();
+    VolumeRequest request = request(MEMBER, VolumePurpose.DATA);
+    volumes.create(request.toBuilder().spec(fast).build());
+    volumes.create(request(MEMBER, VolumePurpose.JOURNAL));
+
+    assertThat(find(reopened(), SERVICE))
+        .satisfiesExactly(
+            data -> assertSpeed(data, "gp3", 4000, 250),
+            journal -> assertThat(journal.type()).isEqualTo(request.spec().type()));
+  }
+
+  @Test
   void modify_growsAndTags_whileAttached_andAgainIsNothing() {
     String node = nodes(zone()).get(0);
     Volume attached = attached(node);
-    VolumeChange change = new VolumeChange(2, Map.of("team", "red", "cost", "1"));
+    Map<String, String> tags = Map.of("team", "red", "cost", "1");
+    VolumeChange change = VolumeChange.builder().sizeGib(2).tags(tags).build();
     volumes.modify(attached.id(), change);
     Volume modified = await(attached.id(), v -> v.sizeGib() == 2);
 
-    assertThat(modified.tags()).isEqualTo(change.tags());
+    assertThat(modified.tags()).isEqualTo(tags);
+    assertThat(modified.type()).isEqualTo(attached.type());
     assertThat(modified.isAttachedTo(node)).isTrue();
     assertThat(modified.owner()).isEqualTo(MEMBER);
     assertThat(reopened().modify(attached.id(), change)).isEqualTo(modified);
   }
 
   @Test
+  void modify_changesTypeIopsAndThroughput_andWhatIsEmptyStays() {
+    String id = available().id();
+    volumes.modify(id, VolumeChange.builder().type("io2").iops(5000).throughputMibps(300).build());
+    Volume faster = await(id, v -> v.type().equals("io2"));
+    assertSpeed(faster, "io2", 5000, 300);
+    assertThat(faster.sizeGib()).isEqualTo(1);
+    assertThat(faster.tags()).isEqualTo(Map.of("team", "blue"));
+
+    volumes.modify(id, VolumeChange.builder().iops(6000).build());
+    Volume again = await(id, v -> v.iops().equals(OptionalInt.of(6000)));
+    assertSpeed(again, "io2", 6000, 300);
+    assertThat(reopened().modify(id, VolumeChange.builder().build())).isEqualTo(again);
+  }
+
+  private static void assertSpeed(Volume volume, String type, int iops, int throughput) {
+    assertThat(volume.type()).isEqualTo(type);
+    assertThat(volume.iops()).hasValue(iops);
+    assertThat(volume.throughputMibps()).hasValue(throughput);
+  }
+
+  @Test
   void modify_smallerOrMissing_isRefusedWithoutEffect() {
     Volume volume = available();
-    volumes.modify(volume.id(), new VolumeChange(3, Map.of()));
+    VolumeChange two = VolumeChange.builder().sizeGib(2).iops(4000).tags(Map.of()).build();
+    volumes.modify(volume.id(), two.toBuilder().sizeGib(3).iops(3500).build());
 
-    assertRefused(() -> volumes.modify(volume.id(), new VolumeChange(2, Map.of())));
-    assertRefused(() -> volumes.modify("vol-none", new VolumeChange(2, Map.of())));
-    assertThat(await(volume.id(), v -> v.sizeGib() == 3).tags()).isEmpty();
+    assertRefused(() -> volumes.modify(volume.id(), two));
+    assertRefused(() -> volumes.modify("vol-none", two));
+    Volume unchanged = await(volume.id(), v -> v.sizeGib() == 3);
+    assertThat(unchanged.tags()).isEmpty();
+    assertThat(unchanged.iops()).hasValue(3500);
   }
 
   @Test

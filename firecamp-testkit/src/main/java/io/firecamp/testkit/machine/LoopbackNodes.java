@@ -95,10 +95,10 @@ public final class LoopbackNodes implements NodeBackend {
     if (ownAddress) {
       String address =
           "127.%d.%d.%d".formatted(64 + block / 256, block % 256, 1 + zone * PER_ZONE + index);
-      return new Node(id, ZONES.get(zone), address, port, true, "");
+      return Node.builder().id(id).zone(ZONES.get(zone)).address(address).port(port).build();
     }
     int own = BASE_PORT + (block % 200) * ZONES.size() * PER_ZONE + zone * PER_ZONE + index;
-    return new Node(id, ZONES.get(zone), "127.0.0.1", own, true, "");
+    return Node.builder().id(id).zone(ZONES.get(zone)).address("127.0.0.1").port(own).build();
   }
 
   /** Whether a server can listen there. */

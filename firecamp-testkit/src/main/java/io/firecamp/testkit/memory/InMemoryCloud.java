@@ -61,7 +61,8 @@ public final class InMemoryCloud {
             .volumes(volumes)
             .dns(dns)
             .containers(containers)
-            .logs(logs);
+            .logs(logs)
+            .specCheck(new CloudLimits());
     return postgres.addTo(builder, controller).build();
   }
 

@@ -129,13 +129,14 @@ public final class InMemoryContainerBackend implements ContainerBackend {
     String id = spec.owner().member() + "-g" + spec.generation();
     boolean holds = held.test(spec);
     Container container =
-        new Container(
-            id,
-            spec.owner(),
-            spec.generation(),
-            spec.node().id(),
-            holds ? ContainerState.STARTING : ContainerState.RUNNING,
-            holds ? heldDetail : "");
+        Container.builder()
+            .id(id)
+            .owner(spec.owner())
+            .generation(spec.generation())
+            .nodeId(spec.node().id())
+            .state(holds ? ContainerState.STARTING : ContainerState.RUNNING)
+            .detail(holds ? heldDetail : "")
+            .build();
     ports.put(spec.owner(), new PortHold(nodes, spec.node().id(), spec.node().port()));
     of(spec.owner()).put(spec.owner().member(), container);
     started.add(container);
@@ -246,12 +247,6 @@ public final class InMemoryContainerBackend implements ContainerBackend {
   private static Container with(Container container, ContainerState state, String detail) {
     return container.state() == state && container.detail().equals(detail)
         ? container
-        : new Container(
-            container.id(),
-            container.owner(),
-            container.generation(),
-            container.nodeId(),
-            state,
-            detail);
+        : container.toBuilder().state(state).detail(detail).build();
   }
 }

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /** Log groups in a map; containers of the cloud write a line when they start. */
@@ -22,7 +21,7 @@ public final class InMemoryLogBackend implements LogBackend {
 
   @Override
   public LogDestination destination(String group, String member) {
-    return new LogDestination(group, member, Map.of());
+    return LogDestination.builder().group(group).streamPrefix(member).build();
   }
 
   @Override
@@ -33,7 +32,7 @@ public final class InMemoryLogBackend implements LogBackend {
         .forEach(
             (stream, texts) -> {
               if (stream.startsWith(member + "/")) {
-                texts.forEach(t -> lines.add(new LogLine(stream, Optional.empty(), t)));
+                texts.forEach(t -> lines.add(LogLine.builder().stream(stream).text(t).build()));
               }
             });
     return List.copyOf(lines.subList(Math.max(0, lines.size() - limit), lines.size()));

@@ -50,7 +50,7 @@ public final class InMemoryNodeBackend implements NodeBackend {
     String id = zone + "-node-" + there.size();
     int number = there.size();
     String address = "10." + zones.indexOf(zone) + "." + number / 250 + "." + (1 + number % 250);
-    nodes.put(id, new Node(id, zone, address, 0, true, ""));
+    nodes.put(id, Node.builder().id(id).zone(zone).address(address).port(0).build());
     positions.put(id, there.size());
     there.add(id);
     changed(id);
@@ -188,6 +188,13 @@ public final class InMemoryNodeBackend implements NodeBackend {
   private Node at(String id, int port) {
     Node node = Objects.requireNonNull(nodes.get(id));
     boolean alive = !dead.contains(id);
-    return new Node(id, node.zone(), node.address(), port, alive, alive ? "" : "does not answer");
+    return Node.builder()
+        .id(id)
+        .zone(node.zone())
+        .address(node.address())
+        .port(port)
+        .alive(alive)
+        .detail(alive ? "" : "does not answer")
+        .build();
   }
 }

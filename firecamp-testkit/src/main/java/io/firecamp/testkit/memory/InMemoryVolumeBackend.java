@@ -96,17 +96,7 @@ public final class InMemoryVolumeBackend implements VolumeBackend {
     }
     String id = "vol-%017x".formatted(++made);
     byOwner.put(key, id);
-    return begin(
-        new Volume(
-            id,
-            request.owner(),
-            request.purpose(),
-            request.zone(),
-            request.spec().sizeGib(),
-            VolumeState.CREATING,
-            Optional.empty(),
-            request.tags(),
-            ""));
+    return begin(Volume.builder().id(id).request(request).state(VolumeState.CREATING).build());
   }
 
   @Override
@@ -167,10 +157,10 @@ public final class InMemoryVolumeBackend implements VolumeBackend {
   @Override
   public synchronized Volume modify(String volumeId, VolumeChange change) {
     Volume volume = look(existing(volumeId));
-    if (change.sizeGib() < volume.sizeGib()) {
+    int size = change.sizeGib().orElse(volume.sizeGib());
+    if (size < volume.sizeGib()) {
       throw BackendException.refused(
-          "volume %s has %d GiB, it cannot have %d"
-              .formatted(volumeId, volume.sizeGib(), change.sizeGib()));
+          "volume %s has %d GiB, it cannot have %d".formatted(volumeId, volume.sizeGib(), size));
     }
     Volume changed = volume.with(change);
     store(changed);

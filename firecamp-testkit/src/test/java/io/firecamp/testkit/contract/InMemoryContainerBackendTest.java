@@ -6,7 +6,6 @@ import io.firecamp.backend.container.ContainerBackend;
 import io.firecamp.backend.container.ContainerSpec;
 import io.firecamp.backend.node.Node;
 import io.firecamp.backend.volume.VolumeRequest;
-import io.firecamp.spec.ResourceSpec;
 import io.firecamp.spec.VolumePurpose;
 import io.firecamp.spec.VolumeSpec;
 import io.firecamp.testkit.memory.InMemoryCloud;
@@ -43,23 +42,24 @@ class InMemoryContainerBackendTest extends ContainerBackendContract {
     Map<String, String> volumes = new TreeMap<>();
     for (VolumePurpose purpose : VolumePurpose.values()) {
       VolumeRequest request =
-          new VolumeRequest(member, purpose, node.zone(), VolumeSpec.ofGib(1), Map.of());
+          VolumeRequest.builder()
+              .owner(member)
+              .purpose(purpose)
+              .zone(node.zone())
+              .spec(VolumeSpec.ofGib(1))
+              .build();
       String id = cloud.volumes().create(request).id();
       cloud.volumes().attach(id, node.id());
       volumes.put("/" + purpose.word(), id);
     }
-    return new ContainerSpec(
-        member,
-        generation,
-        node,
-        "sample:1",
-        volumes,
-        Map.of(),
-        Map.of(),
-        Map.of(),
-        ResourceSpec.defaults(),
-        cloud.logs().destination(group, member.member()),
-        Duration.ofSeconds(1),
-        Map.of());
+    return ContainerSpec.builder()
+        .owner(member)
+        .generation(generation)
+        .node(node)
+        .image("sample:1")
+        .volumes(volumes)
+        .log(cloud.logs().destination(group, member.member()))
+        .stopGrace(Duration.ofSeconds(1))
+        .build();
   }
 }

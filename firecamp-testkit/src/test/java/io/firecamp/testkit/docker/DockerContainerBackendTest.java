@@ -131,19 +131,7 @@ class DockerContainerBackendTest extends RealContainersContract {
   }
 
   private static ContainerSpec with(ContainerSpec good, String image, ResourceSpec resources) {
-    return new ContainerSpec(
-        good.owner(),
-        good.generation(),
-        good.node(),
-        image,
-        good.volumes(),
-        good.environment(),
-        good.files(),
-        good.secrets(),
-        resources,
-        good.log(),
-        good.stopGrace(),
-        good.tags());
+    return good.toBuilder().image(image).resources(resources).build();
   }
 
   private List<Path> given() throws java.io.IOException {

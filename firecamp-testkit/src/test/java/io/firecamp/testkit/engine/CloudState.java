@@ -44,6 +44,8 @@ record CloudState(
                         + v.node()
                         + " "
                         + v.sizeGib()
+                        + v.type()
+                        + v.iops()
                         + v.tags())
             .sorted()
             .toList(),

@@ -70,7 +70,7 @@ class CrashTest {
             c ->
                 c.update(
                     spec(3)
-                        .dataVolume(VolumeSpec.ofGib(200))
+                        .dataVolume(VolumeSpec.builder().sizeGib(200).iops(4000).build())
                         .journalVolume(VolumeSpec.ofGib(20))
                         .tags(Map.of("team", "blue"))
                         .build())),

@@ -159,6 +159,19 @@ class OperationsTest {
   }
 
   @Test
+  void update_fasterVolumes_changesThemInPlace() {
+    VolumeSpec fast = VolumeSpec.builder().sizeGib(100).type("io2").iops(4000).build();
+    process.update(spec(3).dataVolume(fast).build());
+
+    assertThat(site.cloud.volumes().all())
+        .filteredOn(v -> v.purpose().word().equals("data"))
+        .hasSize(3)
+        .allMatch(v -> v.type().equals("io2"))
+        .allMatch(v -> v.iops().equals(java.util.OptionalInt.of(4000)));
+    assertThat(startsSince(3)).isEmpty();
+  }
+
+  @Test
   void update_secret_isReplaced_withoutARestart() {
     process.update(spec(3).putSecrets("admin-password", Secret.of("new")).build());
 

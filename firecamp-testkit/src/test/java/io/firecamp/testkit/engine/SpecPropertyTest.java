@@ -48,7 +48,7 @@ class SpecPropertyTest {
   @Provide
   Arbitrary<VolumeSpec> volumes() {
     return Combinators.combine(
-            Arbitraries.integers().between(-1, 70_000), Arbitraries.of("gp3", "io2", "X"))
+            Arbitraries.integers().between(-1, 70_000), Arbitraries.of("gp3", "gp2", "X"))
         .as((size, type) -> VolumeSpec.builder().sizeGib(size).type(type).build());
   }
 

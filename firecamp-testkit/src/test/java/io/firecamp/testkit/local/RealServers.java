@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /** A runtime with servers of one major, and what the contracts of servers do to them. */
@@ -47,7 +46,7 @@ final class RealServers {
         firecamp
             .backends()
             .volumes()
-            .find(new VolumeQuery(of.cluster(), of.name(), Optional.empty()))
+            .find(VolumeQuery.builder().cluster(of.cluster()).service(of.name()).build())
             .stream()
             .filter(v -> v.owner().member().equals(member))
             .filter(v -> v.purpose() == VolumePurpose.DATA)

@@ -94,7 +94,8 @@ public final class Clusters {
     return firecamp
         .backends()
         .volumes()
-        .find(new io.firecamp.backend.volume.VolumeQuery("t1", "mypg", java.util.Optional.empty()))
+        .find(
+            io.firecamp.backend.volume.VolumeQuery.builder().cluster("t1").service("mypg").build())
         .stream()
         .filter(v -> v.owner().member().equals(member.name()))
         .filter(v -> v.purpose().name().equals(purpose))

@@ -11,7 +11,6 @@ import io.firecamp.backend.volume.VolumeRequest;
 import io.firecamp.postgres.boot.BootContract;
 import io.firecamp.postgres.config.HbaConf;
 import io.firecamp.postgres.config.PostgresConf;
-import io.firecamp.spec.ResourceSpec;
 import io.firecamp.spec.Secret;
 import io.firecamp.spec.VolumePurpose;
 import io.firecamp.spec.VolumeSpec;
@@ -77,23 +76,23 @@ public abstract class RealContainersContract extends ContainerBackendContract {
         .upsert(
             backends().dns().ensureZone("t1-firecamp.com"),
             List.of(new DnsRecord(dnsName, node.address(), DnsRecord.MEMBER_TTL)));
-    return new ContainerSpec(
-        member,
-        generation,
-        node,
-        image(),
-        volumes(member, node),
-        environment(member, dnsName, node),
-        Map.of(
-            BootContract.POSTGRESQL_CONF,
-            PostgresConf.render(PostgresConf.defaults(1), Map.of()),
-            BootContract.PG_HBA_CONF,
-            HbaConf.render()),
-        secrets(member),
-        ResourceSpec.defaults(),
-        backends().logs().destination(group, member.member()),
-        Duration.ofSeconds(20),
-        Map.of());
+    return ContainerSpec.builder()
+        .owner(member)
+        .generation(generation)
+        .node(node)
+        .image(image())
+        .volumes(volumes(member, node))
+        .environment(environment(member, dnsName, node))
+        .files(
+            Map.of(
+                BootContract.POSTGRESQL_CONF,
+                PostgresConf.render(PostgresConf.defaults(1), Map.of()),
+                BootContract.PG_HBA_CONF,
+                HbaConf.render()))
+        .secrets(secrets(member))
+        .log(backends().logs().destination(group, member.member()))
+        .stopGrace(Duration.ofSeconds(20))
+        .build();
   }
 
   /** One pair for a member, brought to the node if no server uses it elsewhere. */
@@ -101,7 +100,12 @@ public abstract class RealContainersContract extends ContainerBackendContract {
     Map<String, String> volumes = new TreeMap<>();
     for (VolumePurpose purpose : VolumePurpose.values()) {
       VolumeRequest request =
-          new VolumeRequest(member, purpose, node.zone(), VolumeSpec.ofGib(1), Map.of());
+          VolumeRequest.builder()
+              .owner(member)
+              .purpose(purpose)
+              .zone(node.zone())
+              .spec(VolumeSpec.ofGib(1))
+              .build();
       String id = backends().volumes().create(request).id();
       backends().volumes().attach(id, node.id());
       volumes.put("/" + purpose.word(), id);

@@ -82,8 +82,14 @@ final class Description {
   }
 
   private static Container described(DockerContainer found, ContainerState state, String detail) {
-    return new Container(
-        found.name(), found.owner(), found.generation(), found.label(Label.NODE), state, detail);
+    return Container.builder()
+        .id(found.name())
+        .owner(found.owner())
+        .generation(found.generation())
+        .nodeId(found.label(Label.NODE))
+        .state(state)
+        .detail(detail)
+        .build();
   }
 
   private boolean isBeingStarted(Owner member) {

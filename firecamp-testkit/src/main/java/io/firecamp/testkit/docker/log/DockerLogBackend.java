@@ -56,7 +56,7 @@ public final class DockerLogBackend implements LogBackend {
 
   @Override
   public LogDestination destination(String group, String member) {
-    return new LogDestination(group, member, OPTIONS);
+    return LogDestination.builder().group(group).streamPrefix(member).options(OPTIONS).build();
   }
 
   @Override

@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -29,9 +28,12 @@ record KeptLog(String stream, Instant created, List<LogLine> lines) {
     int space = text.indexOf(' ');
     try {
       Instant time = Instant.parse(space < 0 ? text : text.substring(0, space));
-      return new LogLine(stream, Optional.of(time), space < 0 ? "" : text.substring(space + 1));
+      return LogLine.builder().stream(stream)
+          .time(time)
+          .text(space < 0 ? "" : text.substring(space + 1))
+          .build();
     } catch (DateTimeParseException e) {
-      return new LogLine(stream, Optional.empty(), text);
+      return LogLine.builder().stream(stream).text(text).build();
     }
   }
 

@@ -321,8 +321,14 @@ public final class LocalContainerBackend implements ContainerBackend {
   }
 
   private static Container container(ContainerFile known, ContainerState state, String detail) {
-    return new Container(
-        known.id(), known.owner(), known.generation(), known.node(), state, detail);
+    return Container.builder()
+        .id(known.id())
+        .owner(known.owner())
+        .generation(known.generation())
+        .nodeId(known.node())
+        .state(state)
+        .detail(detail)
+        .build();
   }
 
   /**

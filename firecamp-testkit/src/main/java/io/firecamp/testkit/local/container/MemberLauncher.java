@@ -158,20 +158,7 @@ public final class MemberLauncher implements AutoCloseable {
                         .secrets()
                         .get(ref)
                         .orElseThrow(() -> new BootException("secret " + name + " is missing"))));
-    ContainerSpec complete =
-        new ContainerSpec(
-            spec.owner(),
-            spec.generation(),
-            spec.node(),
-            spec.image(),
-            spec.volumes(),
-            environment,
-            spec.files(),
-            spec.secrets(),
-            spec.resources(),
-            spec.log(),
-            spec.stopGrace(),
-            spec.tags());
+    ContainerSpec complete = spec.toBuilder().environment(environment).build();
     return new BootRequest(
         complete,
         mount(spec, BootContract.DATA),

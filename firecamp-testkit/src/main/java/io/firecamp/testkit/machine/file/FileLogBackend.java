@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Log groups as directories, streams as files {@code <member>_<container>.log}. */
@@ -43,7 +42,11 @@ public final class FileLogBackend implements LogBackend {
 
   @Override
   public LogDestination destination(String group, String member) {
-    return new LogDestination(group, member, Map.of("directory", path(group).toString()));
+    return LogDestination.builder()
+        .group(group)
+        .streamPrefix(member)
+        .options(Map.of("directory", path(group).toString()))
+        .build();
   }
 
   @Override
@@ -56,7 +59,7 @@ public final class FileLogBackend implements LogBackend {
             String id = name.substring(0, name.length() - SUFFIX.length());
             new String(Files.readAllBytes(stream), StandardCharsets.UTF_8)
                 .lines()
-                .forEach(text -> lines.add(new LogLine(id, Optional.empty(), text)));
+                .forEach(text -> lines.add(LogLine.builder().stream(id).text(text).build()));
           }
           return List.copyOf(lines.subList(Math.max(0, lines.size() - limit), lines.size()));
         });

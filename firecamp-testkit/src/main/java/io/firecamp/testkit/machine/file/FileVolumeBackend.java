@@ -72,16 +72,7 @@ public final class FileVolumeBackend implements VolumeBackend {
           Files.createDirectories(path);
           medium.make(path, request.spec().sizeGib());
           Volume volume =
-              new Volume(
-                  id,
-                  request.owner(),
-                  request.purpose(),
-                  request.zone(),
-                  request.spec().sizeGib(),
-                  VolumeState.AVAILABLE,
-                  Optional.empty(),
-                  request.tags(),
-                  "");
+              Volume.builder().id(id).request(request).state(VolumeState.AVAILABLE).build();
           VolumeFile.write(path, volume);
           return volume;
         });
@@ -160,12 +151,13 @@ public final class FileVolumeBackend implements VolumeBackend {
         () -> {
           Path path = existing(volumeId);
           Volume volume = look(path).orElseThrow();
-          if (change.sizeGib() < volume.sizeGib()) {
+          int size = change.sizeGib().orElse(volume.sizeGib());
+          if (size < volume.sizeGib()) {
             throw FileLocked.refused(
                 "volume %s has %d GiB, it cannot have %d"
-                    .formatted(volumeId, volume.sizeGib(), change.sizeGib()));
+                    .formatted(volumeId, volume.sizeGib(), size));
           }
-          medium.grow(path, change.sizeGib());
+          medium.grow(path, size);
           Volume changed = volume.with(change);
           return changed.equals(volume) ? volume : stored(path, changed);
         });

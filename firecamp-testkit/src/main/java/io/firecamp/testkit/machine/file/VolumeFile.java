@@ -4,16 +4,21 @@ import io.firecamp.backend.Owner;
 import io.firecamp.backend.volume.Volume;
 import io.firecamp.backend.volume.VolumeState;
 import io.firecamp.spec.VolumePurpose;
+import io.firecamp.spec.VolumeSpec;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Properties;
 import java.util.TreeMap;
 
-/** The description of a volume, beside its content. */
+/**
+ * The description of a volume, beside its content. One that was written before volumes had a type
+ * is of the default type, without IOPS and throughput of its own.
+ */
 final class VolumeFile {
   private static final String NAME = "volume.properties";
 
@@ -31,6 +36,11 @@ final class VolumeFile {
     return tags;
   }
 
+  private static OptionalInt number(Properties p, String name) {
+    String text = p.getProperty(name);
+    return text == null ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(text));
+  }
+
   static Optional<Volume> read(Path volume) throws IOException {
     Optional<String> text = Texts.read(volume.resolve(NAME));
     if (text.isEmpty()) {
@@ -40,20 +50,24 @@ final class VolumeFile {
     p.load(new StringReader(text.get()));
     String node = p.getProperty("node");
     return Optional.of(
-        new Volume(
-            p.getProperty("id"),
-            new Owner(
-                p.getProperty("cluster"),
-                p.getProperty("service"),
-                p.getProperty("uuid"),
-                p.getProperty("member")),
-            VolumePurpose.valueOf(p.getProperty("purpose")),
-            p.getProperty("zone"),
-            Integer.parseInt(p.getProperty("size")),
-            node.isEmpty() ? VolumeState.AVAILABLE : VolumeState.ATTACHED,
-            node.isEmpty() ? Optional.empty() : Optional.of(node),
-            tags(p),
-            ""));
+        Volume.builder()
+            .id(p.getProperty("id"))
+            .owner(
+                new Owner(
+                    p.getProperty("cluster"),
+                    p.getProperty("service"),
+                    p.getProperty("uuid"),
+                    p.getProperty("member")))
+            .purpose(VolumePurpose.valueOf(p.getProperty("purpose")))
+            .zone(p.getProperty("zone"))
+            .sizeGib(Integer.parseInt(p.getProperty("size")))
+            .type(p.getProperty("type", VolumeSpec.DEFAULT_TYPE))
+            .iops(number(p, "iops"))
+            .throughputMibps(number(p, "throughput"))
+            .state(node.isEmpty() ? VolumeState.AVAILABLE : VolumeState.ATTACHED)
+            .node(node.isEmpty() ? Optional.empty() : Optional.of(node))
+            .tags(tags(p))
+            .build());
   }
 
   static void write(Path directory, Volume volume) throws IOException {
@@ -66,6 +80,9 @@ final class VolumeFile {
     p.setProperty("purpose", volume.purpose().name());
     p.setProperty("zone", volume.zone());
     p.setProperty("size", Integer.toString(volume.sizeGib()));
+    p.setProperty("type", volume.type());
+    volume.iops().ifPresent(n -> p.setProperty("iops", Integer.toString(n)));
+    volume.throughputMibps().ifPresent(n -> p.setProperty("throughput", Integer.toString(n)));
     p.setProperty("node", volume.node().orElse(""));
     volume.tags().forEach((k, v) -> p.setProperty(TAG + k, v));
     StringWriter text = new StringWriter();

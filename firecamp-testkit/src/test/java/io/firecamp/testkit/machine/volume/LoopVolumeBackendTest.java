@@ -23,7 +23,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -72,8 +71,12 @@ class LoopVolumeBackendTest extends VolumeBackendContract {
     Volume made =
         reopened()
             .create(
-                new VolumeRequest(
-                    MEMBER, VolumePurpose.DATA, "local-a", VolumeSpec.ofGib(1), Map.of()));
+                VolumeRequest.builder()
+                    .owner(MEMBER)
+                    .purpose(VolumePurpose.DATA)
+                    .zone("local-a")
+                    .spec(VolumeSpec.ofGib(1))
+                    .build());
     return reopened().attach(made.id(), node);
   }
 
@@ -82,7 +85,7 @@ class LoopVolumeBackendTest extends VolumeBackendContract {
   }
 
   private Volume look() {
-    return reopened().find(new VolumeQuery("t1", "mypg", Optional.empty())).get(0);
+    return reopened().find(VolumeQuery.builder().cluster("t1").service("mypg").build()).get(0);
   }
 
   @Test
@@ -107,7 +110,7 @@ class LoopVolumeBackendTest extends VolumeBackendContract {
     Path here = files(volume, "local-a-0");
     long before = Files.getFileStore(here).getTotalSpace();
 
-    reopened().modify(volume.id(), new VolumeChange(2, Map.of()));
+    reopened().modify(volume.id(), VolumeChange.builder().sizeGib(2).tags(Map.of()).build());
 
     assertThat(look().sizeGib()).isEqualTo(2);
     if (mayGrowMountedFileSystems()) {
@@ -161,8 +164,12 @@ class LoopVolumeBackendTest extends VolumeBackendContract {
     Volume other =
         reopened()
             .create(
-                new VolumeRequest(
-                    MEMBER, VolumePurpose.JOURNAL, "local-a", VolumeSpec.ofGib(1), Map.of()));
+                VolumeRequest.builder()
+                    .owner(MEMBER)
+                    .purpose(VolumePurpose.JOURNAL)
+                    .zone("local-a")
+                    .spec(VolumeSpec.ofGib(1))
+                    .build());
     reopened().attach(other.id(), "local-a-0");
     try (var file = Files.newOutputStream(inUse)) {
       file.write(1);
@@ -234,7 +241,7 @@ class LoopVolumeBackendTest extends VolumeBackendContract {
     Volume volume = attached("local-a-0");
     long before = Files.getFileStore(files(volume, "local-a-0")).getTotalSpace();
     reopened().detach(volume.id(), "local-a-0");
-    reopened().modify(volume.id(), new VolumeChange(2, Map.of()));
+    reopened().modify(volume.id(), VolumeChange.builder().sizeGib(2).tags(Map.of()).build());
     reopened().attach(volume.id(), "local-a-1");
 
     assertThat(Files.getFileStore(files(volume, "local-a-1")).getTotalSpace())

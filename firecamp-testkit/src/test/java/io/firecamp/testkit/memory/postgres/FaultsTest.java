@@ -129,7 +129,9 @@ class FaultsTest {
     runtime
         .cloud
         .volumes()
-        .modify(runtime.volume(0, VolumePurpose.JOURNAL).id(), new VolumeChange(20, Map.of()));
+        .modify(
+            runtime.volume(0, VolumePurpose.JOURNAL).id(),
+            VolumeChange.builder().sizeGib(20).tags(Map.of()).build());
     service.restart();
 
     assertThat(runtime.server(0).shows(kept)).isTrue();
