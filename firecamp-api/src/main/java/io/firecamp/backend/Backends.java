@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -119,6 +120,11 @@ public final class Backends {
    */
   public <T> Optional<T> capability(Class<T> type) {
     return Optional.ofNullable(type.cast(capabilities.get(type)));
+  }
+
+  /** The types of all {@link #capability capabilities}, for those who decorate them. */
+  public Set<Class<?>> capabilities() {
+    return capabilities.keySet();
   }
 
   private static <T> T required(@Nullable T backend, String name) {
