@@ -40,6 +40,14 @@ public final class RetainedVolumes {
         .toList();
   }
 
+  /** Those that would be there if the service were deleted now, by member. */
+  public List<Volume> afterDeletion() {
+    VolumeQuery query = new VolumeQuery(ref.cluster(), ref.name(), ref.uuid());
+    return operation.call("find volumes", () -> backends.volumes().find(query)).stream()
+        .filter(v -> v.state() != VolumeState.DELETING)
+        .toList();
+  }
+
   /** Deletes them; returns those that it deleted. */
   public List<Volume> delete() {
     List<Volume> deleted = new ArrayList<>();
