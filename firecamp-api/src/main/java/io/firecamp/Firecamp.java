@@ -25,8 +25,8 @@ public interface Firecamp extends AutoCloseable {
 
   /**
    * Releases what this process holds, such as threads and connections. Deletes nothing, unless the
-   * runtime says so of itself. Closing again is a no-op. Operations that are under way end at
-   * their next request.
+   * runtime says so of itself. Closing again is a no-op. Operations that are under way end at their
+   * next request.
    */
   @Override
   void close();

@@ -65,7 +65,8 @@ public final class FirecampBuilder {
   /**
    * The first and the longest pause between two looks at a state that is waited for.
    *
-   * @throws IllegalArgumentException if one is not positive, or the longest is shorter than the first
+   * @throws IllegalArgumentException if one is not positive, or the longest is shorter than the
+   *     first
    */
   public FirecampBuilder poll(Duration first, Duration most) {
     this.pollFirst = positive("first pause between looks", first);
@@ -76,7 +77,8 @@ public final class FirecampBuilder {
   /**
    * The first and the longest pause before a failed request is retried.
    *
-   * @throws IllegalArgumentException if one is not positive, or the longest is shorter than the first
+   * @throws IllegalArgumentException if one is not positive, or the longest is shorter than the
+   *     first
    */
   public FirecampBuilder retry(Duration first, Duration most) {
     this.retryFirst = positive("first pause before a retry", first);
@@ -92,8 +94,8 @@ public final class FirecampBuilder {
 
   /**
    * Runs independent steps at the same time. It stays the caller's and is never shut down; one with
-   * few threads, or none free, only makes operations slower, as the calling thread takes part. Unless
-   * set, daemon threads as many as are needed, which end when the runtime is closed.
+   * few threads, or none free, only makes operations slower, as the calling thread takes part.
+   * Unless set, daemon threads as many as are needed, which end when the runtime is closed.
    */
   public FirecampBuilder executor(Executor threads) {
     this.executor = Objects.requireNonNull(threads, "executor");

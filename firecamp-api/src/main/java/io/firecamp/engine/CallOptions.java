@@ -12,8 +12,7 @@ import java.util.Optional;
  * runtime's timeout, its listeners, and no dry run.
  */
 public final class CallOptions {
-  private static final CallOptions DEFAULTS =
-      new CallOptions(Optional.empty(), List.of(), false);
+  private static final CallOptions DEFAULTS = new CallOptions(Optional.empty(), List.of(), false);
 
   private final Optional<Duration> timeout;
   private final List<ProgressListener> listeners;
@@ -43,7 +42,8 @@ public final class CallOptions {
    */
   public CallOptions timeout(Duration limit) {
     if (limit.isNegative() || limit.isZero()) {
-      throw new IllegalArgumentException("the timeout " + limit + " is not positive: choose another");
+      throw new IllegalArgumentException(
+          "the timeout " + limit + " is not positive: choose another");
     }
     return new CallOptions(Optional.of(limit), listeners, dryRun);
   }

@@ -112,13 +112,14 @@ public final class ServiceEngine {
         ref,
         call,
         scope -> {
-          Update update =
-              new Update(backends, scope.operation(), kind, request, scope.records());
+          Update update = new Update(backends, scope.operation(), kind, request, scope.records());
           return call.isDryRun() ? update.plan() : update.run();
         });
   }
 
-  /** Restarts all members one by one, the primary last, and returns when the service serves again. */
+  /**
+   * Restarts all members one by one, the primary last, and returns when the service serves again.
+   */
   public Provisioned restart(ServiceKind kind, ServiceRef ref, CallOptions call) {
     return run(
         "restart",
@@ -224,7 +225,9 @@ public final class ServiceEngine {
           }
           records(operation, ref)
               .filter(records -> markDeleting(operation, records))
-              .ifPresent(records -> new Deletion(backends, operation, records, NameOwner.THIS_SERVICE).run());
+              .ifPresent(
+                  records ->
+                      new Deletion(backends, operation, records, NameOwner.THIS_SERVICE).run());
           return new RetainedVolumes(backends, operation, ref).find();
         });
   }
@@ -264,9 +267,7 @@ public final class ServiceEngine {
   public Optional<ServiceRecord> find(String cluster, String service) {
     Operation operation = operation("find", cluster, service, CallOptions.defaults());
     return operation.guard(
-        () ->
-            Records.find(backends.metadata(), operation, cluster, service)
-                .map(Records::current));
+        () -> Records.find(backends.metadata(), operation, cluster, service).map(Records::current));
   }
 
   /** The records of all services of the cluster, in whatever state, sorted by name. */
@@ -327,19 +328,14 @@ public final class ServiceEngine {
     return control.waitingFor().map(Look::<Boolean>waiting).orElseGet(() -> Look.done(true));
   }
 
-  private <T> T look(
-      String name, ServiceRecord service, Function<Observer, T> question) {
+  private <T> T look(String name, ServiceRecord service, Function<Observer, T> question) {
     Operation operation =
         operation(name, service.cluster(), service.name(), CallOptions.defaults());
     return operation.guard(() -> question.apply(new Observer(backends, operation)));
   }
 
   private Provisioned run(
-      String name,
-      ServiceKind kind,
-      ServiceRef ref,
-      CallOptions call,
-      Function<Scope, Plan> work) {
+      String name, ServiceKind kind, ServiceRef ref, CallOptions call, Function<Scope, Plan> work) {
     Operation operation = operation(name, ref.cluster(), ref.name(), call);
     return operation.guard(
         () -> {
@@ -372,8 +368,7 @@ public final class ServiceEngine {
       records.change("record: deleting", Deletion::marked);
       return true;
     } catch (ServiceStateException e) {
-      if (Records.find(backends.metadata(), operation, before.cluster(), before.name())
-          .isEmpty()) {
+      if (Records.find(backends.metadata(), operation, before.cluster(), before.name()).isEmpty()) {
         return false;
       }
       throw e;

@@ -5,8 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An operation failed at a step. What was created before stays and is recorded: the same call again
- * resumes it. The message names service, step, member, the backend's last word and what to
- * do.
+ * resumes it. The message names service, step, member, the backend's last word and what to do.
  */
 public class StepFailedException extends FirecampException {
   private static final long serialVersionUID = 1L;

@@ -1,8 +1,8 @@
 package io.firecamp.kind;
 
-import io.firecamp.spec.ChangeEffect;
 import io.firecamp.service.MemberRecord;
 import io.firecamp.service.ServiceRecord;
+import io.firecamp.spec.ChangeEffect;
 import io.firecamp.spec.Secret;
 import java.util.Map;
 

@@ -24,9 +24,9 @@ import java.util.TreeSet;
 
 /**
  * The stored form of a {@link ServiceRecord}: JSON with a schema number. Documents of older schemas
- * are read through {@link DocumentUpgrades}; the next change of the record stores them in the newest
- * one. A document of a newer schema is refused, so that what it holds beyond this version is never
- * dropped by writing it again.
+ * are read through {@link DocumentUpgrades}; the next change of the record stores them in the
+ * newest one. A document of a newer schema is refused, so that what it holds beyond this version is
+ * never dropped by writing it again.
  */
 public final class ServiceDocument {
   /** The schema that is written. */
@@ -91,8 +91,8 @@ public final class ServiceDocument {
   /**
    * Reads a record of this or an older schema.
    *
-   * @throws FirecampException if the text is no such document or has a newer schema; nothing is lost
-   *     by that
+   * @throws FirecampException if the text is no such document or has a newer schema; nothing is
+   *     lost by that
    */
   public static ServiceRecord read(String text) {
     try {

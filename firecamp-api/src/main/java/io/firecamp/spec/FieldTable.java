@@ -59,8 +59,7 @@ public final class FieldTable<S, B> {
    * @param wanted the wanted text, or empty if there is to be none
    * @param all all stored fields as text
    */
-  public ChangeEffect effect(
-      String key, String stored, String wanted, Map<String, String> all) {
+  public ChangeEffect effect(String key, String stored, String wanted, Map<String, String> all) {
     return field(key)
         .map(f -> f.change().effect(key, stored, wanted, all))
         .orElseGet(() -> ChangeEffect.refused("it is not known"));

@@ -27,8 +27,8 @@ public final class Secret {
   }
 
   /**
-   * Stands for a secret that is stored already, as in the spec of an existing service: who updates a
-   * service with it leaves that secret as it is.
+   * Stands for a secret that is stored already, as in the spec of an existing service: who updates
+   * a service with it leaves that secret as it is.
    *
    * @param path names the secret; not confidential
    */

@@ -85,8 +85,7 @@ final class ServiceSpecFields {
             false,
             RECORD));
     all.add(
-        SpecField.map(
-            "tags", ServiceSpec::tags, (draft, tags) -> draft.spec.tags(tags), RECORD));
+        SpecField.map("tags", ServiceSpec::tags, (draft, tags) -> draft.spec.tags(tags), RECORD));
     volume(all, "dataVolume", ServiceSpec::dataVolume, d -> d.data, ChangeEffect.Kind.RECORD);
     // What the WAL may take is derived from the size of the journal volume.
     volume(

@@ -41,8 +41,7 @@ class ServiceDocumentTest {
               .dataVolume(
                   VolumeSpec.builder().sizeGib(100).type("io2").iops(3000).encrypted(true).build())
               .journalVolume(VolumeSpec.ofGib(10))
-              .resources(
-                  ResourceSpec.builder().reservedMemoryMib(512).maxMemoryMib(1024).build())
+              .resources(ResourceSpec.builder().reservedMemoryMib(512).maxMemoryMib(1024).build())
               .tags(Map.of("team", "blue", "parameters.x", "odd"))
               .settings(
                   Map.of(
@@ -129,7 +128,17 @@ class ServiceDocumentTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "null", "[]", "{}", "{\"schema\":0}", "{\"schema\":1}", "{\"schema\":2}", "not json", "{\"schema\":\"x\"}"})
+      strings = {
+        "",
+        "null",
+        "[]",
+        "{}",
+        "{\"schema\":0}",
+        "{\"schema\":1}",
+        "{\"schema\":2}",
+        "not json",
+        "{\"schema\":\"x\"}"
+      })
   void read_damaged_isRefused(String damaged) {
     assertThatThrownBy(() -> ServiceDocument.read(damaged))
         .isInstanceOf(FirecampException.class)

@@ -63,7 +63,10 @@ public final class Postgres {
     return engine().provision(kind, spec, CallOptions.defaults().dryRun()).plan();
   }
 
-  /** Provisions with the runtime's options; see {@link #provision(PostgresServiceSpec, CallOptions)}. */
+  /**
+   * Provisions with the runtime's options; see {@link #provision(PostgresServiceSpec,
+   * CallOptions)}.
+   */
   public PostgresService provision(PostgresServiceSpec spec) {
     return provision(spec, CallOptions.defaults());
   }
@@ -136,7 +139,9 @@ public final class Postgres {
     return handle(engine().update(kind, spec, options));
   }
 
-  /** Recreates with the runtime's options; see {@link #recreate(PostgresServiceSpec, CallOptions)}. */
+  /**
+   * Recreates with the runtime's options; see {@link #recreate(PostgresServiceSpec, CallOptions)}.
+   */
   public PostgresService recreate(PostgresServiceSpec spec) {
     return recreate(spec, CallOptions.defaults());
   }
@@ -205,7 +210,10 @@ public final class Postgres {
     return engine().retainedVolumes(ServiceRef.named(cluster, name));
   }
 
-  /** Deletes volumes with the runtime's options; see {@link #deleteVolumes(String, String, CallOptions)}. */
+  /**
+   * Deletes volumes with the runtime's options; see {@link #deleteVolumes(String, String,
+   * CallOptions)}.
+   */
   public List<Volume> deleteVolumes(String cluster, String name) {
     return deleteVolumes(cluster, name, CallOptions.defaults());
   }

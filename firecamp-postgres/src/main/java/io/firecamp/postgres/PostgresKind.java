@@ -1,7 +1,6 @@
 package io.firecamp.postgres;
 
 import io.firecamp.Firecamp;
-import io.firecamp.spec.ChangeEffect;
 import io.firecamp.kind.ContainerTemplate;
 import io.firecamp.kind.ServiceControl;
 import io.firecamp.kind.ServiceKind;
@@ -12,6 +11,7 @@ import io.firecamp.postgres.probe.Connector;
 import io.firecamp.postgres.server.ServerAccess;
 import io.firecamp.service.MemberRecord;
 import io.firecamp.service.ServiceRecord;
+import io.firecamp.spec.ChangeEffect;
 import io.firecamp.spec.Secret;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -2,17 +2,17 @@ package io.firecamp.postgres;
 
 import io.firecamp.error.InvalidSpecException;
 import io.firecamp.postgres.boot.BootContract;
+import io.firecamp.service.ServiceRecord;
 import io.firecamp.spec.Problems;
 import io.firecamp.spec.ResourceSpec;
 import io.firecamp.spec.Secret;
 import io.firecamp.spec.ServiceSpec;
+import io.firecamp.spec.SpecRequest;
 import io.firecamp.spec.VolumeSpec;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import io.firecamp.service.ServiceRecord;
-import io.firecamp.spec.SpecRequest;
 import org.immutables.value.Value;
 
 /**
@@ -204,8 +204,7 @@ public abstract class PostgresServiceSpec implements SpecRequest {
             .domain(spec.effectiveDomain())
             .deletionProtection(spec.deletionProtection())
             .tags(spec.tags())
-            .adminPassword(
-                Secret.reference(service.secretRef(BootContract.ADMIN_PASSWORD).path()))
+            .adminPassword(Secret.reference(service.secretRef(BootContract.ADMIN_PASSWORD).path()))
             .replicationPassword(
                 Secret.reference(service.secretRef(BootContract.REPLICATION_PASSWORD).path()));
     settings.describe(builder);

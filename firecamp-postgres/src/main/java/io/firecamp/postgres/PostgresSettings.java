@@ -76,10 +76,7 @@ record PostgresSettings(
     int prefix = field.length() + 1;
     return (key, stored, wanted, all) ->
         ParameterChange.effect(
-            Integer.parseInt(all.getOrDefault(MAJOR, "18")),
-            key.substring(prefix),
-            stored,
-            wanted);
+            Integer.parseInt(all.getOrDefault(MAJOR, "18")), key.substring(prefix), stored, wanted);
   }
 
   /** Of a spec that is stored, or that is settled. */
@@ -102,8 +99,7 @@ record PostgresSettings(
         asked
             .major()
             .orElseGet(
-                () ->
-                    before.map(PostgresSettings::major).orElse(PostgresServiceSpec.NEWEST_MAJOR));
+                () -> before.map(PostgresSettings::major).orElse(PostgresServiceSpec.NEWEST_MAJOR));
     boolean sameBasis =
         stored.isPresent()
             && before.orElseThrow().major() == major

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.firecamp.error.InvalidSpecException;
+import io.firecamp.spec.ResourceSpec;
 import io.firecamp.spec.Secret;
+import io.firecamp.spec.ServiceSpec;
 import io.firecamp.spec.VolumeSpec;
 import java.util.List;
-import io.firecamp.spec.ResourceSpec;
-import io.firecamp.spec.ServiceSpec;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;

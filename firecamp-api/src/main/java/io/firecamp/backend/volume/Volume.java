@@ -1,7 +1,7 @@
 package io.firecamp.backend.volume;
 
-import io.firecamp.spec.VolumePurpose;
 import io.firecamp.backend.Owner;
+import io.firecamp.spec.VolumePurpose;
 import java.util.Map;
 import java.util.Optional;
 

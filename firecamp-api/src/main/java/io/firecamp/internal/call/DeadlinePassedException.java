@@ -4,7 +4,9 @@ import io.firecamp.error.FirecampException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** A wait or a retried request lasted until the deadline. Users see an OperationTimeoutException. */
+/**
+ * A wait or a retried request lasted until the deadline. Users see an OperationTimeoutException.
+ */
 public final class DeadlinePassedException extends FirecampException {
   private static final long serialVersionUID = 1L;
 

@@ -250,8 +250,7 @@ public final class Operation {
     tell(type, null, subject, detail);
   }
 
-  private void tell(
-      ProgressEvent.Type type, @Nullable Step step, String subject, String detail) {
+  private void tell(ProgressEvent.Type type, @Nullable Step step, String subject, String detail) {
     if (settings.listeners().isEmpty() && !LOG.isDebugEnabled()) {
       return;
     }

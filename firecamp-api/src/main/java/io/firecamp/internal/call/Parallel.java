@@ -8,8 +8,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends several requests at the same time and waits for each where it is used. Who waits for one that
- * no thread has begun sends it itself, so a pool without a free thread never makes it wait for ever.
+ * Sends several requests at the same time and waits for each where it is used. Who waits for one
+ * that no thread has begun sends it itself, so a pool without a free thread never makes it wait for
+ * ever.
  */
 public final class Parallel {
   private final Operation operation;

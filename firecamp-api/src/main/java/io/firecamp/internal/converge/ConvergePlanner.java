@@ -86,8 +86,7 @@ public final class ConvergePlanner {
           add(Step.ofMember(RUN_CONTAINER, member.name(), where, needs, isRunning(member))));
     }
     boolean attachedBefore = service.state() != ServiceState.CREATING;
-    started.add(
-        add(Step.ofService(MARK_INITIALIZING, service.name(), attached, attachedBefore)));
+    started.add(add(Step.ofService(MARK_INITIALIZING, service.name(), attached, attachedBefore)));
     Step ready = add(Step.ofService(AWAIT_READY, service.name(), started, false));
     List<Step> all = changeRunning(ready);
     all.addAll(removeLeaving(ready));
@@ -194,14 +193,12 @@ public final class ConvergePlanner {
       Step stop = stop(member.name());
       List<Step> gone = detach(member.name(), stop);
       String name = service.dnsName(member);
-      gone.add(
-          add(Step.ofMember(DELETE_DNS_RECORDS, member.name(), name, List.of(stop), false)));
+      gone.add(add(Step.ofMember(DELETE_DNS_RECORDS, member.name(), name, List.of(stop), false)));
       gone.add(
           add(
               Step.ofMember(
                   FORGET_MEMBER, member.name(), "replication", List.of(stop, ready), false)));
-      removed.add(
-          add(Step.ofMember(REMOVE_MEMBER, member.name(), "from the record", gone, false)));
+      removed.add(add(Step.ofMember(REMOVE_MEMBER, member.name(), "from the record", gone, false)));
     }
     for (String stranger : strangers()) {
       List<Step> gone = detach(stranger, stop(stranger));
@@ -220,9 +217,7 @@ public final class ConvergePlanner {
       boolean free =
           seen.volume(member, purpose).filter(v -> v.state() != VolumeState.AVAILABLE).isEmpty();
       gone.add(
-          add(
-              Step.ofVolume(
-                  DETACH_VOLUME, member, purpose, purpose.word(), List.of(stop), free)));
+          add(Step.ofVolume(DETACH_VOLUME, member, purpose, purpose.word(), List.of(stop), free)));
     }
     gone.add(stop);
     return gone;

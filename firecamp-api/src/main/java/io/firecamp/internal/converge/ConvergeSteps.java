@@ -77,8 +77,7 @@ final class ConvergeSteps implements StepRunner.Action {
       case DELETE_DNS_RECORDS -> removal.deleteDnsRecord(step);
       case FORGET_MEMBER -> removal.forget(step);
       case REMOVE_MEMBER -> removal.remove(step);
-      case MARK_ACTIVE ->
-          confirmed = mark(step, ServiceState.INITIALIZING, ServiceState.ACTIVE);
+      case MARK_ACTIVE -> confirmed = mark(step, ServiceState.INITIALIZING, ServiceState.ACTIVE);
       default -> throw new IllegalArgumentException("no step of converging: " + step.id());
     }
   }
@@ -121,8 +120,7 @@ final class ConvergeSteps implements StepRunner.Action {
     DnsZone into = known == null ? ensureZone(step) : known;
     List<DnsRecord> wanted = new ArrayList<>();
     for (MemberRecord member : service().members()) {
-      wanted.add(
-          new DnsRecord(service().dnsName(member), member.address(), DnsRecord.MEMBER_TTL));
+      wanted.add(new DnsRecord(service().dnsName(member), member.address(), DnsRecord.MEMBER_TTL));
     }
     operation.perform(step.id(), () -> backends.dns().upsert(into, wanted));
   }

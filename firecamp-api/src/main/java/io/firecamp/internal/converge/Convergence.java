@@ -138,8 +138,7 @@ public final class Convergence {
     try {
       clearing.clear(
           operation,
-          Records.find(
-              scope.backends().metadata(), operation, service.cluster(), service.name()));
+          Records.find(scope.backends().metadata(), operation, service.cluster(), service.name()));
     } catch (RuntimeException e) {
       cause.addSuppressed(e);
     }

@@ -1,13 +1,5 @@
 package io.firecamp.internal.converge;
 
-import io.firecamp.internal.call.Look;
-import io.firecamp.internal.call.Operation;
-import io.firecamp.internal.call.SharedPoll;
-import io.firecamp.internal.record.Records;
-import io.firecamp.internal.record.StateRules;
-import io.firecamp.internal.record.Placement;
-import io.firecamp.service.Observation;
-
 import io.firecamp.backend.BackendException;
 import io.firecamp.backend.Backends;
 import io.firecamp.backend.Owner;
@@ -20,12 +12,17 @@ import io.firecamp.backend.dns.DnsRecord;
 import io.firecamp.backend.dns.DnsZone;
 import io.firecamp.backend.node.Node;
 import io.firecamp.backend.secret.SecretRef;
-import io.firecamp.spec.VolumePurpose;
+import io.firecamp.internal.call.Look;
+import io.firecamp.internal.call.Operation;
+import io.firecamp.internal.record.Placement;
+import io.firecamp.internal.record.Records;
+import io.firecamp.internal.record.StateRules;
 import io.firecamp.kind.ContainerTemplate;
 import io.firecamp.kind.ServiceKind;
 import io.firecamp.service.MemberRecord;
 import io.firecamp.service.ServiceRecord;
 import io.firecamp.spec.ServiceSpec;
+import io.firecamp.spec.VolumePurpose;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -103,8 +100,7 @@ final class MemberContainers {
   private Container run(String step, MemberRecord member) {
     ServiceRecord service = records.current();
     ServiceSpec spec = service.spec();
-    Node node =
-        new Node(member.node(), member.zone(), member.address(), member.port(), true, "");
+    Node node = new Node(member.node(), member.zone(), member.address(), member.port(), true, "");
     ContainerTemplate template = kind.container(service, member);
     Map<String, SecretRef> secrets = new TreeMap<>();
     service.secrets().forEach(s -> secrets.put(s, service.secretRef(s)));

@@ -1,15 +1,9 @@
 package io.firecamp.internal.converge;
 
-import io.firecamp.internal.call.Look;
-import io.firecamp.internal.call.Operation;
-import io.firecamp.internal.call.SharedPoll;
-import io.firecamp.internal.record.Records;
-import io.firecamp.internal.record.StateRules;
-import io.firecamp.internal.record.Placement;
-import io.firecamp.service.Observation;
-
 import io.firecamp.backend.Backends;
 import io.firecamp.backend.container.Container;
+import io.firecamp.internal.call.Operation;
+import io.firecamp.internal.record.Records;
 import io.firecamp.kind.ServiceControl;
 import io.firecamp.plan.Step;
 import io.firecamp.service.MemberRecord;

@@ -1,25 +1,22 @@
 package io.firecamp.internal.converge;
 
-import io.firecamp.internal.call.Look;
-import io.firecamp.internal.call.Operation;
-import io.firecamp.internal.call.SharedPoll;
-import io.firecamp.internal.record.Records;
-import io.firecamp.internal.record.StateRules;
-import io.firecamp.internal.record.Placement;
-import io.firecamp.service.Observation;
-
 import io.firecamp.backend.BackendException;
 import io.firecamp.backend.Backends;
 import io.firecamp.backend.volume.Volume;
 import io.firecamp.backend.volume.VolumeBackend;
 import io.firecamp.backend.volume.VolumeChange;
-import io.firecamp.spec.VolumePurpose;
 import io.firecamp.backend.volume.VolumeRequest;
 import io.firecamp.backend.volume.VolumeState;
+import io.firecamp.internal.call.Look;
+import io.firecamp.internal.call.Operation;
+import io.firecamp.internal.call.SharedPoll;
+import io.firecamp.internal.record.Records;
 import io.firecamp.plan.Step;
 import io.firecamp.service.MemberRecord;
+import io.firecamp.service.Observation;
 import io.firecamp.service.ServiceRecord;
 import io.firecamp.spec.ServiceSpec;
+import io.firecamp.spec.VolumePurpose;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,8 +31,7 @@ public final class MemberVolumes {
   private final SharedPoll<List<Volume>> poll;
 
   /** Volumes of the service whose record that is, as they were seen. */
-  public MemberVolumes(
-      Backends backends, Operation operation, Records records, Observation seen) {
+  public MemberVolumes(Backends backends, Operation operation, Records records, Observation seen) {
     this.backend = backends.volumes();
     this.operation = operation;
     this.records = records;
@@ -116,13 +112,13 @@ public final class MemberVolumes {
     ServiceSpec spec = records.current().spec();
     Volume volume = get(step.member(), purpose);
     VolumeChange change =
-        new VolumeChange(
-            Math.max(volume.sizeGib(), spec.volume(purpose).sizeGib()), spec.tags());
+        new VolumeChange(Math.max(volume.sizeGib(), spec.volume(purpose).sizeGib()), spec.tags());
     keep(operation.call(step.id(), () -> backend.modify(volume.id(), change)));
   }
 
   /** Returns when the member's volume is attached nowhere. */
-  public void detach(String step, String member, VolumePurpose purpose) throws InterruptedException {
+  public void detach(String step, String member, VolumePurpose purpose)
+      throws InterruptedException {
     detach(step, get(member, purpose));
   }
 

@@ -1,18 +1,13 @@
 package io.firecamp.internal.converge;
 
-import io.firecamp.internal.call.Look;
-import io.firecamp.internal.call.Operation;
-import io.firecamp.internal.call.SharedPoll;
-import io.firecamp.internal.record.Records;
-import io.firecamp.internal.record.StateRules;
-import io.firecamp.internal.record.Placement;
-import io.firecamp.service.Observation;
-
 import io.firecamp.backend.BackendException;
 import io.firecamp.backend.Backends;
 import io.firecamp.backend.container.Container;
 import io.firecamp.backend.container.ContainerState;
 import io.firecamp.backend.log.LogLine;
+import io.firecamp.internal.call.Look;
+import io.firecamp.internal.call.Operation;
+import io.firecamp.internal.record.Records;
 import io.firecamp.kind.ServiceControl;
 import io.firecamp.service.MemberRecord;
 import io.firecamp.service.ServiceRecord;

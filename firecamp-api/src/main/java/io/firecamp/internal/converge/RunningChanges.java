@@ -1,14 +1,8 @@
 package io.firecamp.internal.converge;
 
-import io.firecamp.internal.call.Look;
-import io.firecamp.internal.call.Operation;
-import io.firecamp.internal.call.SharedPoll;
-import io.firecamp.internal.record.Records;
-import io.firecamp.internal.record.StateRules;
-import io.firecamp.internal.record.Placement;
-import io.firecamp.service.Observation;
-
 import io.firecamp.backend.Backends;
+import io.firecamp.internal.call.Operation;
+import io.firecamp.internal.record.Records;
 import io.firecamp.kind.ServiceControl;
 import io.firecamp.kind.ServiceKind;
 import io.firecamp.plan.Step;
@@ -28,8 +22,7 @@ final class RunningChanges {
   private final MemberContainers containers;
   private final Readiness readiness;
 
-  RunningChanges(
-      Scope scope, Controls controls, MemberContainers containers, Readiness readiness) {
+  RunningChanges(Scope scope, Controls controls, MemberContainers containers, Readiness readiness) {
     this.backends = scope.backends();
     this.operation = scope.operation();
     this.kind = scope.kind();

@@ -91,8 +91,7 @@ public final class Deletion implements StepRunner.Action {
     for (MemberRecord member : service.everyMember()) {
       boolean none = seen.container(member.name()).isEmpty();
       String what = "of " + member.name();
-      stopped.add(
-          add(steps, Step.ofMember(STOP_CONTAINER, member.name(), what, List.of(), none)));
+      stopped.add(add(steps, Step.ofMember(STOP_CONTAINER, member.name(), what, List.of(), none)));
     }
     for (MemberRecord member : service.everyMember()) {
       Step stop = stopped.get(all.size() / VolumePurpose.values().length);
@@ -128,8 +127,7 @@ public final class Deletion implements StepRunner.Action {
   public void perform(Step step) throws InterruptedException {
     switch (step.kind()) {
       case STOP_CONTAINER -> stop(step);
-      case DETACH_VOLUME ->
-          volumes.detach(step.id(), step.member(), step.purpose().orElseThrow());
+      case DETACH_VOLUME -> volumes.detach(step.id(), step.member(), step.purpose().orElseThrow());
       case DELETE_DNS_RECORDS -> deleteDnsRecords(step);
       case DELETE_LOG_GROUP ->
           operation.perform(step.id(), () -> backends.logs().deleteGroup(service.logGroup()));

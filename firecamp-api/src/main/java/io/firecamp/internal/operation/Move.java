@@ -37,8 +37,8 @@ public final class Move {
   }
 
   /**
-   * Records where the member is to be, then brings it there. A move that was interrupted is known by
-   * its container being elsewhere: it is resumed to where it was going.
+   * Records where the member is to be, then brings it there. A move that was interrupted is known
+   * by its container being elsewhere: it is resumed to where it was going.
    */
   public Plan run(String name, Optional<String> target, boolean fence) {
     while (true) {

@@ -60,8 +60,7 @@ public final class Provisioning {
     ServiceSpec spec = spec(service);
     List<String> differences = differences(service, spec);
     if (!differences.isEmpty()) {
-      Plan refused =
-          Plan.refused(operation.name(), service.cluster(), service.name(), differences);
+      Plan refused = Plan.refused(operation.name(), service.cluster(), service.name(), differences);
       return new Provisioned(service, refused, Outcome.PLANNED);
     }
     Observation seen = observer.observe(service);
@@ -87,8 +86,7 @@ public final class Provisioning {
     if (unchanged) {
       operation.tellUnchanged();
     }
-    Outcome outcome =
-        created ? Outcome.CREATED : unchanged ? Outcome.UNCHANGED : Outcome.CONVERGED;
+    Outcome outcome = created ? Outcome.CREATED : unchanged ? Outcome.UNCHANGED : Outcome.CONVERGED;
     return new Provisioned(records.current(), plan, outcome);
   }
 

@@ -1,13 +1,5 @@
 package io.firecamp.internal.operation;
 
-import io.firecamp.internal.call.Operation;
-import io.firecamp.internal.converge.ConvergePlanner;
-import io.firecamp.internal.converge.Observer;
-import io.firecamp.internal.record.NewRecord;
-import io.firecamp.internal.record.Records;
-import io.firecamp.kind.ServiceKind;
-import io.firecamp.spec.SpecRequest;
-
 import io.firecamp.backend.Backends;
 import io.firecamp.backend.node.Node;
 import io.firecamp.backend.node.NodeQuery;
@@ -15,6 +7,12 @@ import io.firecamp.backend.volume.Volume;
 import io.firecamp.backend.volume.VolumeQuery;
 import io.firecamp.backend.volume.VolumeState;
 import io.firecamp.error.ServiceStateException;
+import io.firecamp.internal.call.Operation;
+import io.firecamp.internal.converge.ConvergePlanner;
+import io.firecamp.internal.converge.Observer;
+import io.firecamp.internal.record.NewRecord;
+import io.firecamp.internal.record.Records;
+import io.firecamp.kind.ServiceKind;
 import io.firecamp.plan.Plan;
 import io.firecamp.service.MemberRecord;
 import io.firecamp.service.Observation;
@@ -22,6 +20,7 @@ import io.firecamp.service.Provisioned;
 import io.firecamp.service.Provisioned.Outcome;
 import io.firecamp.service.ServiceRecord;
 import io.firecamp.spec.ServiceSpec;
+import io.firecamp.spec.SpecRequest;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -41,8 +40,7 @@ public final class Recreation {
   private final ServiceSpec spec;
 
   /** Makes what is asked for again. */
-  public Recreation(
-      Backends backends, Operation operation, ServiceKind kind, SpecRequest request) {
+  public Recreation(Backends backends, Operation operation, ServiceKind kind, SpecRequest request) {
     this.backends = backends;
     this.operation = operation;
     this.spec = Resolution.resolve(request, kind.name(), Optional.empty());

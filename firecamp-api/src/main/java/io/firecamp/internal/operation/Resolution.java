@@ -21,8 +21,7 @@ final class Resolution {
    */
   static ServiceSpec resolve(SpecRequest request, String kind, Optional<ServiceRecord> stored) {
     ServiceSpec spec =
-        request.resolve(
-            stored.filter(r -> r.kind().equals(kind)).map(ServiceRecord::spec));
+        request.resolve(stored.filter(r -> r.kind().equals(kind)).map(ServiceRecord::spec));
     Problems problems = new Problems();
     spec.validate(problems);
     problems.throwIfAny("service '" + spec.name() + "'");

@@ -81,8 +81,7 @@ public final class Update {
             refused);
       }
       checkIfChanged(changes, spec);
-      LostVolumes.refuse(
-          service, observer.observe(service), () -> observer.volumes(service));
+      LostVolumes.refuse(service, observer.observe(service), () -> observer.volumes(service));
       List<FieldChange> now = phase(changes);
       ServiceRecord wanted = wanted(service, spec, now);
       if (records.replace("record the new spec", wanted)) {
@@ -111,8 +110,7 @@ public final class Update {
     return others.isEmpty() ? changes : others;
   }
 
-  private ServiceRecord wanted(
-      ServiceRecord service, ServiceSpec spec, List<FieldChange> changes) {
+  private ServiceRecord wanted(ServiceRecord service, ServiceSpec spec, List<FieldChange> changes) {
     NextRecord next = new NextRecord(service, spec, changes);
     ServiceRecord wanted = next.withSpec().withRotating(rotating(service, spec));
     int missing = spec.replicas() - service.members().size();

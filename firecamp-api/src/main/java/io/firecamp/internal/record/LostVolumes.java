@@ -1,12 +1,12 @@
 package io.firecamp.internal.record;
 
 import io.firecamp.backend.volume.Volume;
-import io.firecamp.spec.VolumePurpose;
 import io.firecamp.error.ServiceStateException;
 import io.firecamp.service.MemberRecord;
 import io.firecamp.service.Observation;
 import io.firecamp.service.ServiceRecord;
 import io.firecamp.service.ServiceState;
+import io.firecamp.spec.VolumePurpose;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -22,8 +22,7 @@ public final class LostVolumes {
    * @param again looks at the volumes once more
    * @throws ServiceStateException if a service that had all its volumes misses one
    */
-  public static void refuse(
-      ServiceRecord service, Observation seen, Supplier<List<Volume>> again) {
+  public static void refuse(ServiceRecord service, Observation seen, Supplier<List<Volume>> again) {
     if (service.state() == ServiceState.CREATING || gone(service, seen, seen.volumes()).isEmpty()) {
       return;
     }

@@ -83,8 +83,8 @@ public final class NextRecord {
   }
 
   /**
-   * Without as many members: standbys only, the highest ordinal first. The wanted primary stays, and
-   * so does the member that accepts writes.
+   * Without as many members: standbys only, the highest ordinal first. The wanted primary stays,
+   * and so does the member that accepts writes.
    */
   public ServiceRecord shrunk(ServiceRecord next, int by, Optional<String> primary) {
     String staying =

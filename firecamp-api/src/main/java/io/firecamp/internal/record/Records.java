@@ -44,9 +44,7 @@ public final class Records {
     DocumentKey key = new DocumentKey(cluster, service);
     return operation
         .call("read record", () -> store.get(key))
-        .map(
-            found ->
-                new Records(store, operation, found, ServiceDocument.read(found.content())));
+        .map(found -> new Records(store, operation, found, ServiceDocument.read(found.content())));
   }
 
   /**
@@ -78,8 +76,7 @@ public final class Records {
   public static Records create(MetadataStore store, Operation operation, ServiceRecord record) {
     DocumentKey key = new DocumentKey(record.cluster(), record.name());
     String content = ServiceDocument.write(record);
-    Document stored =
-        operation.call("create record", () -> store.createIfAbsent(key, content));
+    Document stored = operation.call("create record", () -> store.createIfAbsent(key, content));
     ServiceRecord there =
         stored.content().equals(content) ? record : ServiceDocument.read(stored.content());
     return new Records(store, operation, stored, there);

@@ -1,13 +1,12 @@
 package io.firecamp.internal.converge;
 
-import io.firecamp.service.Observation;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.firecamp.plan.Plan;
 import io.firecamp.plan.Step;
 import io.firecamp.plan.StepKind;
 import io.firecamp.service.MemberRecord;
+import io.firecamp.service.Observation;
 import io.firecamp.service.Rollout;
 import io.firecamp.service.ServiceRecord;
 import io.firecamp.service.ServiceState;

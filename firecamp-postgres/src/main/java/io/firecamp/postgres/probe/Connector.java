@@ -24,8 +24,7 @@ public final class Connector {
    * @param passwords reads the administrator's when they are needed first, the likelier one first:
    *     while it is being replaced, two
    */
-  public Connector(
-      ServerAccess access, Firecamp.Reach reach, Supplier<List<Secret>> passwords) {
+  public Connector(ServerAccess access, Firecamp.Reach reach, Supplier<List<Secret>> passwords) {
     this.access = access;
     this.reach = reach;
     this.read = passwords;

@@ -21,8 +21,8 @@ public interface ServerAccess {
   PostgresServer connect(Endpoint endpoint, List<Secret> passwords, Duration timeout);
 
   /**
-   * Whether sessions answer without waiting for anything outside of the process. Several members are
-   * then asked one after the other, which is faster than asking at the same time.
+   * Whether sessions answer without waiting for anything outside of the process. Several members
+   * are then asked one after the other, which is faster than asking at the same time.
    */
   default boolean immediate() {
     return false;

@@ -51,13 +51,13 @@ public final class FaultyBackends {
   public Backends backends() {
     Backends.Builder builder =
         target.toBuilder()
-        .metadata(wrap(MetadataStore.class, "metadata", target.metadata()))
-        .secrets(wrap(SecretBackend.class, "secrets", target.secrets()))
-        .nodes(wrap(NodeBackend.class, "nodes", target.nodes()))
-        .volumes(wrap(VolumeBackend.class, "volumes", target.volumes()))
-        .dns(wrap(DnsBackend.class, "dns", target.dns()))
-        .containers(wrap(ContainerBackend.class, "containers", target.containers()))
-        .logs(wrap(LogBackend.class, "logs", target.logs()));
+            .metadata(wrap(MetadataStore.class, "metadata", target.metadata()))
+            .secrets(wrap(SecretBackend.class, "secrets", target.secrets()))
+            .nodes(wrap(NodeBackend.class, "nodes", target.nodes()))
+            .volumes(wrap(VolumeBackend.class, "volumes", target.volumes()))
+            .dns(wrap(DnsBackend.class, "dns", target.dns()))
+            .containers(wrap(ContainerBackend.class, "containers", target.containers()))
+            .logs(wrap(LogBackend.class, "logs", target.logs()));
     target.capabilities().forEach(type -> cover(type, builder));
     return builder.build();
   }

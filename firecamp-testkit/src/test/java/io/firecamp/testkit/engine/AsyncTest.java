@@ -54,8 +54,7 @@ class AsyncTest {
   void verbs_onAnExecutor_giveWhatTheyGiveInTheCallingThread() throws Exception {
     try (Firecamp firecamp = open(backends(false))) {
       Postgres postgres = Postgres.on(firecamp);
-      PostgresService service =
-          postgres.provisionAsync(THREE, caller).get(1, TimeUnit.MINUTES);
+      PostgresService service = postgres.provisionAsync(THREE, caller).get(1, TimeUnit.MINUTES);
       service = service.async(s -> s.restart(), caller).get(1, TimeUnit.MINUTES);
       assertThat(service.standbys()).hasSize(2);
       assertThat(postgres.async(p -> p.delete("t1", "a"), caller).get(1, TimeUnit.MINUTES))
@@ -68,8 +67,7 @@ class AsyncTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void cancel_endsTheWorkWithinOneStep_andTheNextCallResumes(boolean immediate)
-      throws Exception {
+  void cancel_endsTheWorkWithinOneStep_andTheNextCallResumes(boolean immediate) throws Exception {
     AtomicReference<CompletableFuture<PostgresService>> future = new AtomicReference<>();
     CountDownLatch started = new CountDownLatch(1);
     int[] after = {0};
@@ -117,12 +115,10 @@ class AsyncTest {
       PostgresService service = made.get(1, TimeUnit.MINUTES);
 
       CompletableFuture<PostgresService> grown =
-          service.async(
-              s -> postgres.update(s.spec().toBuilder().replicas(5).build()), one);
+          service.async(s -> postgres.update(s.spec().toBuilder().replicas(5).build()), one);
 
       assertThat(grown.get(1, TimeUnit.MINUTES).standbys()).hasSize(4);
-      assertThat(one.submit(() -> postgres.delete("t1", "a")).get(1, TimeUnit.MINUTES))
-          .hasSize(10);
+      assertThat(one.submit(() -> postgres.delete("t1", "a")).get(1, TimeUnit.MINUTES)).hasSize(10);
     }
     assertThat(one.isShutdown()).as("the caller's executor").isFalse();
   }

@@ -30,10 +30,7 @@ class CallOptionsTest {
   private final PostgresSite site = new PostgresSite(5);
   private final List<ProgressEvent> ofRuntime = new ArrayList<>();
   private final Firecamp firecamp =
-      Firecamp.builder(site.cloud.backends())
-          .time(site.clock)
-          .listener(ofRuntime::add)
-          .build();
+      Firecamp.builder(site.cloud.backends()).time(site.clock).listener(ofRuntime::add).build();
   private final Postgres postgres = Postgres.on(firecamp);
 
   @AfterEach
@@ -52,7 +49,9 @@ class CallOptionsTest {
 
     assertThat(first).extracting(ProgressEvent::operation).containsOnly("provision");
     assertThat(second).extracting(ProgressEvent::operation).containsOnly("restart");
-    assertThat(first).extracting(ProgressEvent::operationId).containsOnly(first.get(0).operationId());
+    assertThat(first)
+        .extracting(ProgressEvent::operationId)
+        .containsOnly(first.get(0).operationId());
     assertThat(second)
         .extracting(ProgressEvent::operationId)
         .containsOnly(second.get(0).operationId())
@@ -125,8 +124,7 @@ class CallOptionsTest {
     List<PostgresService> planned =
         List.of(
             postgres.update(PostgresSite.spec(5).build(), DRY),
-            service.update(
-                PostgresSite.spec(3).adminPassword(PostgresSite.NEW_ADMIN).build(), DRY),
+            service.update(PostgresSite.spec(3).adminPassword(PostgresSite.NEW_ADMIN).build(), DRY),
             service.restart(DRY),
             service.move("a-1", Optional.empty(), false, DRY),
             service.stop(DRY));

@@ -6,13 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.firecamp.Firecamp;
 import io.firecamp.backend.Backends;
 import io.firecamp.backend.volume.VolumeState;
-import io.firecamp.service.Provisioned;
-import io.firecamp.service.Provisioned.Outcome;
+import io.firecamp.engine.CallOptions;
 import io.firecamp.error.FirecampException;
 import io.firecamp.error.InvalidSpecException;
 import io.firecamp.error.ServiceStateException;
 import io.firecamp.error.SpecConflictException;
 import io.firecamp.error.StepFailedException;
+import io.firecamp.service.Provisioned;
+import io.firecamp.service.Provisioned.Outcome;
 import io.firecamp.service.ServiceRecord;
 import io.firecamp.spec.Secret;
 import io.firecamp.spec.ServiceSpec;
@@ -21,7 +22,6 @@ import io.firecamp.testkit.fault.Fault;
 import io.firecamp.testkit.fault.FaultScript;
 import io.firecamp.testkit.fault.FaultyBackends;
 import io.firecamp.testkit.memory.InMemoryCloud;
-import io.firecamp.engine.CallOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +33,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/**
+ * What is about the engine alone: what is made of a spec, refusals, retries, deadlines. On the
+ * sample kind, whose servers have no rules of their own; the real kind is tested by {@link
+ * CrashTest}, {@link RaceTest} and {@link FaultTest}. In the test kit rather than beside the
+ * engine, as the in-memory cloud needs the API: in {@code firecamp-api} it would be a cycle of
+ * modules.
+ */
 class EngineTest {
   private final ManualClock clock = new ManualClock();
   private final InMemoryCloud cloud = InMemoryCloud.threeZones(4);
@@ -131,7 +138,8 @@ class EngineTest {
     try (Firecamp firecamp = process(cloud.backends())) {
       var retained = firecamp.engine().delete(Site.ref("a"), CallOptions.defaults());
       assertThat(retained).hasSize(6).allMatch(v -> v.state() == VolumeState.AVAILABLE);
-      assertThat(firecamp.engine().delete(Site.ref("a"), CallOptions.defaults())).isEqualTo(retained);
+      assertThat(firecamp.engine().delete(Site.ref("a"), CallOptions.defaults()))
+          .isEqualTo(retained);
       assertThat(firecamp.engine().list("t1")).isEmpty();
       assertThat(firecamp.engine().deleteVolumes(Site.ref("a"), CallOptions.defaults())).hasSize(6);
     }

@@ -23,8 +23,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Backends and servers that throttle, fail, lose replies, are slow or stuck: an operation succeeds, or ends
- * within its deadline with the reason, and a later call converges.
+ * Backends and servers that throttle, fail, lose replies, are slow or stuck: an operation succeeds,
+ * or ends within its deadline with the reason, and a later call converges.
  */
 class FaultTest {
   private static final int SEEDS = 15;
@@ -60,8 +60,7 @@ class FaultTest {
 
       String what = scenario + ", seed " + seed;
       assertThatCode(
-              () ->
-                  scenario.operation().accept(site.process(site.through(script).backends())))
+              () -> scenario.operation().accept(site.process(site.through(script).backends())))
           .as(what)
           .doesNotThrowAnyException();
 
@@ -81,8 +80,7 @@ class FaultTest {
   }
 
   private static void convergesLater(PostgresSite site) {
-    assertThat(site.process().provision(THREE).outcome())
-        .isIn(Outcome.CONVERGED, Outcome.CREATED);
+    assertThat(site.process().provision(THREE).outcome()).isIn(Outcome.CONVERGED, Outcome.CREATED);
     assertThat(site.cloud.volumes().all())
         .hasSize(6)
         .allMatch(v -> v.state() == VolumeState.ATTACHED);
@@ -94,8 +92,7 @@ class FaultTest {
     PostgresSite site = site();
     FaultScript slow = (number, kind) -> Optional.of(new Fault.Delay(Duration.ofMinutes(3)));
 
-    assertThatThrownBy(
-            () -> site.process(site.through(slow).backends()).provision(THREE))
+    assertThatThrownBy(() -> site.process(site.through(slow).backends()).provision(THREE))
         .isInstanceOf(StepFailedException.class)
         .hasMessageContaining("600");
     convergesLater(site);
@@ -108,8 +105,7 @@ class FaultTest {
         (number, kind) ->
             kind.startsWith("metadata.") ? Optional.of(new Fault.FailBefore()) : Optional.empty();
 
-    assertThatThrownBy(
-            () -> site.process(site.through(down).backends()).provision(THREE))
+    assertThatThrownBy(() -> site.process(site.through(down).backends()).provision(THREE))
         .isInstanceOf(FirecampException.class)
         .hasMessageContaining("metadata.get failed: unavailable");
     convergesLater(site);
@@ -121,14 +117,12 @@ class FaultTest {
     provision(site);
     site.cloud.volumes().stickWhile(v -> v.state() == VolumeState.DETACHING);
 
-    assertThatThrownBy(
-            () -> site.process().move("a", "a-1", Optional.of("us-east-1b-node-3")))
+    assertThatThrownBy(() -> site.process().move("a", "a-1", Optional.of("us-east-1b-node-3")))
         .isInstanceOf(StepFailedException.class)
         .hasMessageContaining("volume")
         .hasMessageContaining("of a-1 is DETACHING");
     site.cloud.volumes().stickWhile(v -> false);
-    PostgresService moved =
-        site.process().move("a", "a-1", Optional.of("us-east-1b-node-3"));
+    PostgresService moved = site.process().move("a", "a-1", Optional.of("us-east-1b-node-3"));
     assertThat(moved.outcome()).isEqualTo(Outcome.CONVERGED);
     assertThat(site.cloud.containers().all())
         .filteredOn(c -> c.owner().member().equals("a-1"))
@@ -165,8 +159,7 @@ class FaultTest {
           return Optional.empty();
         };
 
-    assertThatThrownBy(
-            () -> site.process(site.through(dying).backends()).provision(THREE))
+    assertThatThrownBy(() -> site.process(site.through(dying).backends()).provision(THREE))
         .isInstanceOf(StepFailedException.class)
         .hasMessageContaining("us-east-1b-node-0");
     site.cloud.nodes().revive(dead);
@@ -194,13 +187,7 @@ class FaultTest {
         .containers()
         .endWith(s -> s.image().equals("bad:1") ? Optional.of("no such image") : Optional.empty());
 
-    assertThatThrownBy(
-            () ->
-                site.process()
-                    .update(
-                        THREE.toBuilder()
-                            .image("bad:1")
-                            .build()))
+    assertThatThrownBy(() -> site.process().update(THREE.toBuilder().image("bad:1").build()))
         .isInstanceOf(FirecampException.class)
         .hasMessageContaining("no such image");
     assertThat(site.cloud.containers().all())
@@ -218,15 +205,14 @@ class FaultTest {
     site.cloud
         .containers()
         .endWith(
-            s -> s.image().equals("firecamp-postgres:16") ? Optional.of("no such image") : Optional.empty());
+            s ->
+                s.image().equals("firecamp-postgres:16")
+                    ? Optional.of("no such image")
+                    : Optional.empty());
     assertThatThrownBy(() -> provision(site)).hasMessageContaining("no such image");
 
     PostgresService repaired =
-        site.process()
-            .update(
-                THREE.toBuilder()
-                    .image("firecamp-postgres:16-2")
-                    .build());
+        site.process().update(THREE.toBuilder().image("firecamp-postgres:16-2").build());
 
     assertThat(repaired.state()).isEqualTo(ServiceState.ACTIVE);
   }

@@ -12,8 +12,7 @@ import org.junit.jupiter.api.Test;
 /** Nonsense is refused where it is said. */
 class FirecampBuilderTest {
   private static final Duration SECOND = Duration.ofSeconds(1);
-  private final FirecampBuilder builder =
-      Firecamp.builder(InMemoryCloud.threeZones(1).backends());
+  private final FirecampBuilder builder = Firecamp.builder(InMemoryCloud.threeZones(1).backends());
 
   private static void refused(Runnable call, String words) {
     assertThatThrownBy(call::run)

@@ -10,8 +10,9 @@ import java.util.Optional;
 import java.util.Random;
 
 /**
- * Lets one controller at a time run; a seed decides for how many calls to a backend or a server. Controllers
- * have no threads of their own, so that the order of all calls follows from the seed alone.
+ * Lets one controller at a time run; a seed decides for how many calls to a backend or a server.
+ * Controllers have no threads of their own, so that the order of all calls follows from the seed
+ * alone.
  */
 final class Interleaving {
   private static final int MOST_CALLS = 6;
@@ -28,7 +29,9 @@ final class Interleaving {
     next();
   }
 
-  /** Those backends and servers for one of the controllers, which waits for its turn at each call. */
+  /**
+   * Those backends and servers for one of the controllers, which waits for its turn at each call.
+   */
   Backends backends(int controller, Backends target) {
     FaultScript turns =
         (number, kind) -> {

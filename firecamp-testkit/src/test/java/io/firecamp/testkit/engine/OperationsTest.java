@@ -7,7 +7,6 @@ import io.firecamp.backend.container.Container;
 import io.firecamp.backend.container.ContainerState;
 import io.firecamp.backend.volume.Volume;
 import io.firecamp.backend.volume.VolumeState;
-import io.firecamp.service.Provisioned.Outcome;
 import io.firecamp.engine.CallOptions;
 import io.firecamp.error.InvalidSpecException;
 import io.firecamp.error.ServiceNotFoundException;
@@ -15,6 +14,7 @@ import io.firecamp.error.ServiceStateException;
 import io.firecamp.error.SpecConflictException;
 import io.firecamp.error.StepFailedException;
 import io.firecamp.service.MemberRecord;
+import io.firecamp.service.Provisioned.Outcome;
 import io.firecamp.service.ServiceRecord;
 import io.firecamp.service.ServiceState;
 import io.firecamp.spec.Secret;
@@ -26,6 +26,11 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+/**
+ * What is about the engine alone: in which order steps run, generations, what is recorded, what is
+ * refused. On the sample kind, whose fields each stand for one way to take effect; operations on
+ * PostgreSQL are in {@link Scenario}. In the test kit for the reason that {@link EngineTest} has.
+ */
 class OperationsTest {
   private static final CallOptions DRY_RUN = CallOptions.defaults().dryRun();
   private final Site site = new Site(4);
@@ -215,7 +220,12 @@ class OperationsTest {
         .containsSubsequence(
             "+ restart member: a-1", "+ restart member: a-2", "+ restart member: a-0");
     assertThat(
-            process.with(e -> e.move(site.kind, Site.ref("a"), "a-1", Optional.empty(), false, DRY_RUN).plan()).toString())
+            process
+                .with(
+                    e ->
+                        e.move(site.kind, Site.ref("a"), "a-1", Optional.empty(), false, DRY_RUN)
+                            .plan())
+                .toString())
         .containsSubsequence(
             "+ stop container: a-1 on node us-east-1b-node-0",
             "+ write DNS records",

@@ -31,9 +31,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Several controllers at once, on simulated PostgreSQL. Their calls to backends and servers are put in
- * an order that a seed decides, so that a run that fails can be repeated; the last tests use threads
- * as they come.
+ * Several controllers at once, on simulated PostgreSQL. Their calls to backends and servers are put
+ * in an order that a seed decides, so that a run that fails can be repeated; the last tests use
+ * threads as they come.
  */
 class RaceTest {
   private static final int SEEDS = 60;
@@ -49,7 +49,8 @@ class RaceTest {
   }
 
   /** Runs all at the same time, in the order of the seed; returns what each threw. */
-  private List<Optional<Throwable>> together(PostgresSite site, long seed, Work... works) throws Exception {
+  private List<Optional<Throwable>> together(PostgresSite site, long seed, Work... works)
+      throws Exception {
     Interleaving order = new Interleaving(seed, works.length);
     List<Future<?>> running = new ArrayList<>();
     for (int i = 0; i < works.length; i++) {

@@ -1,11 +1,11 @@
 package io.firecamp.testkit.engine;
 
-import io.firecamp.spec.ChangeEffect;
 import io.firecamp.kind.ContainerTemplate;
 import io.firecamp.kind.ServiceControl;
 import io.firecamp.kind.ServiceKind;
 import io.firecamp.service.MemberRecord;
 import io.firecamp.service.ServiceRecord;
+import io.firecamp.spec.ChangeEffect;
 import io.firecamp.spec.Secret;
 import io.firecamp.spec.ServiceSpec;
 import io.firecamp.spec.VolumeSpec;

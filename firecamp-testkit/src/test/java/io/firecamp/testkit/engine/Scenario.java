@@ -15,9 +15,7 @@ import java.util.stream.Stream;
  * @param prepare makes that state
  */
 record Scenario(
-    String name,
-    Consumer<PostgresSite> prepare,
-    Consumer<PostgresSite.Controller> operation) {
+    String name, Consumer<PostgresSite> prepare, Consumer<PostgresSite.Controller> operation) {
 
   private static final PostgresServiceSpec THREE = spec(3).build();
 

@@ -29,9 +29,7 @@ class StaleHandleTest {
 
   private static final Map<String, Consumer<PostgresService>> VERBS =
       Map.ofEntries(
-          Map.entry(
-              "update",
-              s -> s.update(PostgresSite.spec(2).build(), CallOptions.defaults())),
+          Map.entry("update", s -> s.update(PostgresSite.spec(2).build(), CallOptions.defaults())),
           Map.entry(
               "dry run of update",
               s -> s.update(PostgresSite.spec(2).build(), CallOptions.defaults().dryRun())),

@@ -1,10 +1,10 @@
 package io.firecamp.testkit.local;
 
 import io.firecamp.Firecamp;
-import io.firecamp.spec.VolumePurpose;
 import io.firecamp.backend.volume.VolumeQuery;
 import io.firecamp.postgres.PostgresService;
 import io.firecamp.postgres.TargetServer;
+import io.firecamp.spec.VolumePurpose;
 import io.firecamp.testkit.binaries.PostgresBinaries;
 import io.firecamp.testkit.scenario.Clusters;
 import java.io.IOException;

@@ -2,8 +2,8 @@ package io.firecamp.testkit.machine.file;
 
 import io.firecamp.backend.Owner;
 import io.firecamp.backend.volume.Volume;
-import io.firecamp.spec.VolumePurpose;
 import io.firecamp.backend.volume.VolumeState;
+import io.firecamp.spec.VolumePurpose;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;

@@ -20,7 +20,8 @@ import javax.sql.DataSource;
  *
  * @param client who asks: the network between it and a member can be cut
  */
-record Access(ProcessHost host, Listeners listeners, String client) implements ServerAccess, FaultForm {
+record Access(ProcessHost host, Listeners listeners, String client)
+    implements ServerAccess, FaultForm {
 
   @Override
   public boolean immediate() {

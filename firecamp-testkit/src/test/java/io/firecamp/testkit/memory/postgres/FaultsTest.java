@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.firecamp.backend.volume.VolumeChange;
-import io.firecamp.spec.VolumePurpose;
 import io.firecamp.postgres.PostgresService;
 import io.firecamp.postgres.server.PostgresServer;
 import io.firecamp.postgres.server.ServerException;
 import io.firecamp.postgres.server.ServerException.Reason;
+import io.firecamp.spec.VolumePurpose;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.firecamp.Firecamp;
-import io.firecamp.spec.VolumePurpose;
 import io.firecamp.postgres.MemberRole;
 import io.firecamp.postgres.Postgres;
 import io.firecamp.postgres.PostgresMember;
@@ -12,6 +11,7 @@ import io.firecamp.postgres.PostgresService;
 import io.firecamp.postgres.PostgresServiceSpec;
 import io.firecamp.postgres.status.MemberStatus;
 import io.firecamp.spec.Secret;
+import io.firecamp.spec.VolumePurpose;
 import io.firecamp.testkit.memory.InMemoryCloud;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;

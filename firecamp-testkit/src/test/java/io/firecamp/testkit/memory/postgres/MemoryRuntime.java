@@ -2,7 +2,6 @@ package io.firecamp.testkit.memory.postgres;
 
 import io.firecamp.Firecamp;
 import io.firecamp.backend.volume.Volume;
-import io.firecamp.spec.VolumePurpose;
 import io.firecamp.postgres.Postgres;
 import io.firecamp.postgres.PostgresMember;
 import io.firecamp.postgres.PostgresService;
@@ -13,6 +12,7 @@ import io.firecamp.postgres.server.Endpoint;
 import io.firecamp.postgres.server.PostgresServer;
 import io.firecamp.postgres.server.ServerAccess;
 import io.firecamp.spec.Secret;
+import io.firecamp.spec.VolumePurpose;
 import io.firecamp.testkit.clock.ManualClock;
 import io.firecamp.testkit.memory.InMemoryCloud;
 import java.time.Duration;
