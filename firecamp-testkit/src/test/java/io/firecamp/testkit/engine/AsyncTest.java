@@ -1,5 +1,6 @@
 package io.firecamp.testkit.engine;
 
+import static io.firecamp.service.ServiceState.ACTIVE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -31,6 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AsyncTest {
   private static final PostgresServiceSpec THREE = PostgresSite.spec(3).build();
   private static final int LATER = 6;
+  private static final int ROUNDS = 200;
 
   private final PostgresSite site = new PostgresSite(5);
   private final ExecutorService one = Executors.newSingleThreadExecutor();
@@ -121,6 +123,18 @@ class AsyncTest {
       assertThat(one.submit(() -> postgres.delete("t1", "a")).get(1, TimeUnit.MINUTES)).hasSize(10);
     }
     assertThat(one.isShutdown()).as("the caller's executor").isFalse();
+  }
+
+  @Test
+  void steps_thatBecomeFreeOnAnotherThread_areNeverMissed() {
+    try (Firecamp firecamp = open(backends(false))) {
+      Postgres postgres = Postgres.on(firecamp);
+      for (int i = 0; i < ROUNDS; i++) {
+        assertThat(postgres.provision(THREE).state()).as("round %d", i).isEqualTo(ACTIVE);
+        postgres.delete("t1", "a");
+        assertThat(postgres.deleteVolumes("t1", "a")).as("round %d", i).hasSize(6);
+      }
+    }
   }
 
   @Test

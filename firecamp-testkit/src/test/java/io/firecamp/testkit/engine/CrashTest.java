@@ -80,6 +80,7 @@ class CrashTest {
         "%s: %d calls, %d of them to servers; %d crashes, %d pairs of crashes; %d known defects%n",
         scenario, calls, ofServers, died, pairs, stuck);
     assertThat(died).isEqualTo(2 * calls);
+    assertThat(stuck > 0).as("there is a known defect").isEqualTo(KnownDefect.isIn(scenario));
   }
 
   /** Calls again. Whether that leads to the wanted state, rather than into a known defect. */

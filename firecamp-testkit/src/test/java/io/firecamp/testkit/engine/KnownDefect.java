@@ -20,6 +20,11 @@ record KnownDefect(String scenario, String words, String reason) {
               "issue 12, line 5: a standby that is started again while max_connections is being"
                   + " lowered gets the new value before its primary has it"));
 
+  /** Whether some of its crashes end in one. */
+  static boolean isIn(Scenario scenario) {
+    return ALL.stream().anyMatch(d -> d.scenario.equals(scenario.name()));
+  }
+
   /** Whether that is all that is wrong. */
   static boolean explains(Scenario scenario, FirecampException error) {
     String message = String.valueOf(error.getMessage());

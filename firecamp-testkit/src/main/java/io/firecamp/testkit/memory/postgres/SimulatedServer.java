@@ -84,7 +84,11 @@ public final class SimulatedServer {
 
   /** Whether it logs in to the server that it streams from with that password. */
   public boolean follows(Secret password) {
-    return with(member -> password.equals(running(member).data.upstreamPassword));
+    return with(
+        member ->
+            Optional.ofNullable(running(member).data.upstreamPassword)
+                .filter(password::equals)
+                .isPresent());
   }
 
   private Server running(Member member) {
