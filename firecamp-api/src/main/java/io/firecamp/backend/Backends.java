@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -121,6 +122,11 @@ public final class Backends {
   @Experimental("One runtime uses it so far, for one capability.")
   public <T> Optional<T> capability(Class<T> type) {
     return Optional.ofNullable(type.cast(capabilities.get(type)));
+  }
+
+  /** The types of all {@link #capability capabilities}, for those who decorate them. */
+  public Set<Class<?>> capabilities() {
+    return capabilities.keySet();
   }
 
   private static <T> T required(@Nullable T backend, String name) {

@@ -198,14 +198,20 @@ public final class ServiceEngine {
     Operation operation = operation("recreate", request.cluster(), request.name(), call);
     return operation.guard(
         () -> {
-          new Recreation(backends, operation, kind, request).record(uuid);
-          return new Provisioning(backends, operation, kind, request).run();
+          Recreation recreation = new Recreation(backends, operation, kind, request);
+          Provisioning provisioning = new Provisioning(backends, operation, kind, request);
+          if (call.isDryRun()) {
+            return recreation.plan(uuid).orElseGet(provisioning::plan);
+          }
+          recreation.record(uuid);
+          return provisioning.run();
         });
   }
 
   /**
    * Deletes containers, DNS records, logs, secrets and the record of the service and returns its
-   * volumes, which are kept. Deleted already: only returns the volumes that are still there.
+   * volumes, which are kept. Deleted already: only returns the volumes that are still there. A dry
+   * run returns the volumes that would be kept; {@link #planDelete} says the steps.
    *
    * @throws ServiceStateException if the service is protected; nothing was changed
    */
@@ -213,6 +219,10 @@ public final class ServiceEngine {
     Operation operation = operation("delete", ref.cluster(), ref.name(), call);
     return operation.guard(
         () -> {
+          if (call.isDryRun()) {
+            records(operation, ref).ifPresent(records -> Deletion.marked(records.current()));
+            return new RetainedVolumes(backends, operation, ref).afterDeletion();
+          }
           records(operation, ref)
               .filter(records -> markDeleting(operation, records))
               .ifPresent(

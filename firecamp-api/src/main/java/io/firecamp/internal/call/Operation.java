@@ -114,11 +114,12 @@ public final class Operation {
    * Sends a request to a backend, and retries it while it fails for a reason that may pass, until
    * the deadline.
    *
+   * @throws OperationInterruptedException if the thread is interrupted; nothing was sent then
    * @throws BackendException the last failure, if it is not one that may pass
    * @throws DeadlinePassedException if it failed for such a reason until the deadline
    */
   public <T> T call(String step, Supplier<T> request) {
-    refuseIfClosed();
+    refuseIfEnded();
     try {
       return request.get();
     } catch (BackendException e) {
@@ -151,7 +152,7 @@ public final class Operation {
               () -> {
                 deadline.sleep(pause[0]);
                 pause[0] = doubled(pause[0], settings.retryMost());
-                refuseIfClosed();
+                refuseIfEnded();
                 try {
                   return request.get();
                 } catch (BackendException e) {
@@ -283,7 +284,10 @@ public final class Operation {
     }
   }
 
-  private void refuseIfClosed() {
+  private void refuseIfEnded() {
+    if (Thread.currentThread().isInterrupted()) {
+      throw interrupted(new InterruptedException("before a request"));
+    }
     if (settings.closed().getAsBoolean()) {
       throw new FirecampException(
           "%s is refused, as this runtime was closed: open another one".formatted(name));

@@ -56,10 +56,11 @@ public final class StepRunner {
   private final List<Task> unsettled = new ArrayList<>();
   private final Map<Step, Throwable> failures = new HashMap<>();
   private final List<String> done = new ArrayList<>();
+  private final Thread caller = Thread.currentThread();
   private @Nullable Step failed;
   private @Nullable Step late;
 
-  /** A run of that plan. */
+  /** A run of that plan by the calling thread. */
   public StepRunner(Plan plan, Operation operation, Action action) {
     this.plan = plan;
     this.operation = operation;
@@ -147,19 +148,30 @@ public final class StepRunner {
   }
 
   private void release(List<Task> free) {
-    List<Task> taken = new ArrayList<>(free.size());
+    List<Task> taken;
     synchronized (this) {
-      for (Task task : free) {
-        if (failed == null && operation.deadline().expired()) {
-          late = task.step;
-        } else if (failed == null) {
-          ready.add(task);
-          unsettled.add(task);
-          taken.add(task);
-        }
-      }
-      notifyAll();
+      taken = queue(free);
     }
+    hand(taken);
+  }
+
+  /** To be called with the lock held, in one go with what made them free: see {@link #next}. */
+  private List<Task> queue(List<Task> free) {
+    List<Task> taken = new ArrayList<>(free.size());
+    for (Task task : free) {
+      if (failed == null && operation.deadline().expired()) {
+        late = task.step;
+      } else if (failed == null) {
+        ready.add(task);
+        unsettled.add(task);
+        taken.add(task);
+      }
+    }
+    notifyAll();
+    return taken;
+  }
+
+  private void hand(List<Task> taken) {
     if (executor != null) {
       for (Task task : taken) {
         try {
@@ -199,6 +211,16 @@ public final class StepRunner {
         return;
       }
     }
+    if (caller.isInterrupted()) {
+      // The caller, which may be busy with a step, has not seen it yet.
+      synchronized (this) {
+        failures.put(
+            step,
+            new OperationInterruptedException(
+                operation.name(), new InterruptedException("before a step")));
+      }
+      return;
+    }
     operation.tell(ProgressEvent.Type.STARTED, step, "");
     try {
       action.perform(step);
@@ -211,8 +233,9 @@ public final class StepRunner {
   }
 
   private void settle(Task task) {
-    List<Task> free = new ArrayList<>(2);
+    List<Task> taken;
     synchronized (this) {
+      List<Task> free = new ArrayList<>(2);
       unsettled.remove(task);
       Throwable failure = failures.get(task.step);
       if (failure != null) {
@@ -225,11 +248,9 @@ public final class StepRunner {
           }
         }
       }
-      notifyAll();
+      taken = queue(free);
     }
-    if (!free.isEmpty()) {
-      release(free);
-    }
+    hand(taken);
   }
 
   private synchronized void fail(Step step, Throwable failure) {

@@ -2,7 +2,9 @@ package io.firecamp.internal.converge;
 
 import io.firecamp.error.OperationTimeoutException;
 import io.firecamp.error.ServiceStateException;
+
 import io.firecamp.error.StepFailedException;
+import io.firecamp.internal.call.Look;
 import io.firecamp.internal.call.Operation;
 import io.firecamp.internal.call.StepRunner;
 import io.firecamp.internal.record.Records;
@@ -27,6 +29,8 @@ public final class Convergence {
      */
     void clear(Operation operation, Optional<Records> now);
   }
+
+  private static final int MOST_LOOKS = 10;
 
   private final Scope scope;
   private final Clearing clearing;
@@ -145,6 +149,27 @@ public final class Convergence {
     try (ServiceControl control =
         scope.kind().control(service, scope.observer().secrets(service))) {
       return control.primary().filter(p -> service.find(p).isPresent());
+    }
+  }
+
+  /**
+   * The same, but looks for some seconds until one answers, as one request that is lost proves
+   * nothing.
+   */
+  public Optional<String> findPrimary(ServiceRecord service) {
+    Operation operation = scope.operation();
+    int[] looks = {0};
+    try {
+      return operation.await(
+          "look for the primary",
+          () -> {
+            Optional<String> primary = primary(service);
+            return primary.isPresent() || ++looks[0] >= MOST_LOOKS
+                ? Look.done(primary)
+                : Look.waiting("no member accepts writes");
+          });
+    } catch (InterruptedException e) {
+      throw operation.interrupted(e);
     }
   }
 

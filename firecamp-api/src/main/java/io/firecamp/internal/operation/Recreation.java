@@ -8,10 +8,16 @@ import io.firecamp.backend.volume.VolumeQuery;
 import io.firecamp.backend.volume.VolumeState;
 import io.firecamp.error.ServiceStateException;
 import io.firecamp.internal.call.Operation;
+import io.firecamp.internal.converge.ConvergePlanner;
+import io.firecamp.internal.converge.Observer;
 import io.firecamp.internal.record.NewRecord;
 import io.firecamp.internal.record.Records;
 import io.firecamp.kind.ServiceKind;
+import io.firecamp.plan.Plan;
 import io.firecamp.service.MemberRecord;
+import io.firecamp.service.Observation;
+import io.firecamp.service.Provisioned;
+import io.firecamp.service.Provisioned.Outcome;
 import io.firecamp.service.ServiceRecord;
 import io.firecamp.spec.ServiceSpec;
 import io.firecamp.spec.SpecRequest;
@@ -42,21 +48,42 @@ public final class Recreation {
 
   /** Stores the record to resume from: an existing one of that uuid stays, else a new one. */
   public void record(Optional<String> uuid) {
+    draft(uuid)
+        .ifPresent(
+            draft -> {
+              Records records = Records.create(backends.metadata(), operation, draft);
+              refuseOther(records.current(), Optional.of(draft.uuid()));
+            });
+  }
+
+  /** What would be done, or empty if its record is there already. */
+  public Optional<Provisioned> plan(Optional<String> uuid) {
+    return draft(uuid)
+        .map(
+            draft -> {
+              Observation seen = new Observer(backends, operation).observe(draft);
+              Plan plan =
+                  new ConvergePlanner(draft, seen, true, Optional.empty()).plan(operation.name());
+              return new Provisioned(draft, plan, Outcome.PLANNED);
+            });
+  }
+
+  /** The record to store, or empty if there is one of that uuid. */
+  private Optional<ServiceRecord> draft(Optional<String> uuid) {
     Optional<Records> existing =
         Records.find(backends.metadata(), operation, spec.cluster(), spec.name());
     if (existing.isPresent()) {
       refuseOther(existing.get().current(), uuid);
-      return;
+      return Optional.empty();
     }
     Resolution.check(backends, spec);
     Map<String, List<Volume>> retained = retained();
     String chosen = choose(retained, uuid);
     List<Volume> volumes = retained.getOrDefault(chosen, List.of());
     List<MemberRecord> members = place(volumes);
-    ServiceRecord record =
-        NewRecord.of(spec, chosen, members, members.get(0).name(), nextOrdinal(volumes), operation);
-    Records records = Records.create(backends.metadata(), operation, record);
-    refuseOther(records.current(), Optional.of(chosen));
+    return Optional.of(
+        NewRecord.of(
+            spec, chosen, members, members.get(0).name(), nextOrdinal(volumes), operation));
   }
 
   private static void refuseOther(ServiceRecord existing, Optional<String> uuid) {

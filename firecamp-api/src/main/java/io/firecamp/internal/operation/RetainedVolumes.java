@@ -29,15 +29,20 @@ public final class RetainedVolumes {
 
   /** Those that are there, by member. */
   public List<Volume> find() {
-    VolumeQuery query =
-        VolumeQuery.builder().cluster(ref.cluster()).service(ref.name()).uuid(ref.uuid()).build();
-    List<Volume> found = operation.call("find volumes", () -> backends.volumes().find(query));
+    List<Volume> found = operation.call("find volumes", () -> backends.volumes().find(query()));
     // The record is there before any of its volumes, so one that is read now knows all that were
     // seen.
     Optional<ServiceRecord> living = living();
     return found.stream()
         .filter(v -> v.state() != VolumeState.DELETING)
         .filter(v -> living.isEmpty() || !isUsed(v, living.get()))
+        .toList();
+  }
+
+  /** Those that would be there if the service were deleted now, by member. */
+  public List<Volume> afterDeletion() {
+    return operation.call("find volumes", () -> backends.volumes().find(query())).stream()
+        .filter(v -> v.state() != VolumeState.DELETING)
         .toList();
   }
 
@@ -53,6 +58,14 @@ public final class RetainedVolumes {
       }
     }
     return deleted;
+  }
+
+  private VolumeQuery query() {
+    return VolumeQuery.builder()
+        .cluster(ref.cluster())
+        .service(ref.name())
+        .uuid(ref.uuid())
+        .build();
   }
 
   private Optional<ServiceRecord> living() {

@@ -118,7 +118,7 @@ public final class Update {
       return next.grown(wanted, new Placement(backends.nodes(), operation));
     }
     if (missing < 0) {
-      return next.shrunk(wanted, -missing, convergence(spec).primary(service));
+      return next.shrunk(wanted, -missing, convergence(spec).findPrimary(service));
     }
     return wanted;
   }

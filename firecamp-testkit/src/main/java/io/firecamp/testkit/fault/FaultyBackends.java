@@ -17,12 +17,23 @@ import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Backends on whose calls a script puts faults, and which remember the calls. Thread-safe. */
+/**
+ * Backends on whose calls a script puts faults, and which remember the calls. Thread-safe.
+ *
+ * <p>Capabilities are covered too if their type is an interface. Their calls are named by the
+ * package of the interface, in the plural: of PostgreSQL's servers {@code servers.connect}. What
+ * such a call returns is covered as well if it is an interface of the same package: {@code
+ * servers.state}, {@code servers.configure} of the session. How they fail can be said by the
+ * capability: {@link FaultForm}. Closing something is no call: the operating system closes what a
+ * dead process had open.
+ */
 public final class FaultyBackends {
-  /** Sends no request, so that nothing can go wrong with it. */
-  private static final String PURE = "logs.destination";
+  /** Send no request, so that nothing can go wrong with them. */
+  private static final Set<String> PURE =
+      Set.of("logs.destination", "servers.immediate", "servers.dataSource");
 
   private final Backends target;
   private final FaultScript script;
@@ -38,15 +49,28 @@ public final class FaultyBackends {
 
   /** The backends to give to the engine. */
   public Backends backends() {
-    return target.toBuilder()
-        .metadata(wrap(MetadataStore.class, "metadata", target.metadata()))
-        .secrets(wrap(SecretBackend.class, "secrets", target.secrets()))
-        .nodes(wrap(NodeBackend.class, "nodes", target.nodes()))
-        .volumes(wrap(VolumeBackend.class, "volumes", target.volumes()))
-        .dns(wrap(DnsBackend.class, "dns", target.dns()))
-        .containers(wrap(ContainerBackend.class, "containers", target.containers()))
-        .logs(wrap(LogBackend.class, "logs", target.logs()))
-        .build();
+    Backends.Builder builder =
+        target.toBuilder()
+            .metadata(wrap(MetadataStore.class, "metadata", target.metadata()))
+            .secrets(wrap(SecretBackend.class, "secrets", target.secrets()))
+            .nodes(wrap(NodeBackend.class, "nodes", target.nodes()))
+            .volumes(wrap(VolumeBackend.class, "volumes", target.volumes()))
+            .dns(wrap(DnsBackend.class, "dns", target.dns()))
+            .containers(wrap(ContainerBackend.class, "containers", target.containers()))
+            .logs(wrap(LogBackend.class, "logs", target.logs()));
+    target.capabilities().forEach(type -> cover(type, builder));
+    return builder.build();
+  }
+
+  private <T> void cover(Class<T> type, Backends.Builder builder) {
+    if (!type.isInterface()) {
+      return;
+    }
+    String name = type.getPackageName();
+    String plural = name.substring(name.lastIndexOf('.') + 1) + "s";
+    T capability = target.capability(type).orElseThrow();
+    FaultForm form = capability instanceof FaultForm own ? own : FaultForm.PLAIN;
+    builder.capability(type, wrap(type, plural, capability, form));
   }
 
   /** The kinds of all calls so far, in order. */
@@ -55,39 +79,74 @@ public final class FaultyBackends {
   }
 
   private <T> T wrap(Class<T> type, String name, T backend) {
+    return wrap(type, name, backend, FaultForm.PLAIN);
+  }
+
+  private <T> T wrap(Class<T> type, String name, T backend, FaultForm form) {
     InvocationHandler handler =
-        (proxy, method, arguments) ->
-            call(name + "." + method.getName(), method, backend, arguments);
+        (proxy, method, arguments) -> {
+          String kind = name + "." + method.getName();
+          boolean request =
+              method.getDeclaringClass() != Object.class
+                  && !method.getName().equals("close")
+                  && !PURE.contains(kind);
+          Object result =
+              request
+                  ? call(kind, method, backend, arguments, form)
+                  : invoke(method, backend, arguments);
+          return result != null && isSession(type, method.getReturnType())
+              ? wrapAny(method.getReturnType(), name, result, form)
+              : result;
+        };
     return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
   }
 
+  private static boolean isSession(Class<?> type, Class<?> returned) {
+    return returned.isInterface() && returned.getPackageName().equals(type.getPackageName());
+  }
+
+  private <T> Object wrapAny(Class<T> type, String name, Object result, FaultForm form) {
+    return wrap(type, name, type.cast(result), form);
+  }
+
   private @Nullable Object call(
-      String kind, Method method, Object backend, Object @Nullable [] arguments) throws Throwable {
-    Fault fault = kind.equals(PURE) ? null : next(kind).orElse(null);
+      String kind, Method method, Object backend, Object @Nullable [] arguments, FaultForm form)
+      throws Throwable {
+    Fault fault = next(kind).orElse(null);
     if (fault instanceof Fault.Delay delay) {
       time.sleep(delay.time());
     } else if (fault instanceof Fault.CrashBefore) {
       throw crash(kind);
     } else if (fault instanceof Fault.FailBefore || fault instanceof Fault.Throttle) {
-      throw new BackendException(
-          kind + " failed: " + (fault instanceof Fault.Throttle ? "Throttling" : "unavailable"),
-          true,
-          BackendException.Effect.NONE,
-          null);
+      String why = fault instanceof Fault.Throttle ? "Throttling" : "unavailable";
+      throw form.failure(kind + " failed: " + why, BackendException.Effect.NONE);
     }
-    Object result;
-    try {
-      result = method.invoke(backend, arguments);
-    } catch (InvocationTargetException e) {
-      throw e.getCause() == null ? e : e.getCause();
-    }
+    Object result = invoke(method, backend, arguments);
     if (fault instanceof Fault.CrashAfter) {
+      release(result);
       throw crash(kind);
     }
     if (fault instanceof Fault.FailAfter) {
-      throw BackendException.transientFailure(kind + " failed: reply lost", null);
+      release(result);
+      throw form.failure(kind + " failed: reply lost", BackendException.Effect.UNKNOWN);
     }
     return result;
+  }
+
+  /** What nobody got: a session that was opened, for one. */
+  private static void release(@Nullable Object result) throws Exception {
+    if (result instanceof AutoCloseable open) {
+      open.close();
+    }
+  }
+
+  private static @Nullable Object invoke(
+      Method method, Object backend, Object @Nullable [] arguments) throws Throwable {
+    try {
+      return method.invoke(backend, arguments);
+    } catch (InvocationTargetException e) {
+      throw e.getCause() == null ? e : e.getCause();
+    }
   }
 
   private synchronized Optional<Fault> next(String kind) {

@@ -26,7 +26,7 @@ class DockerClusterTest extends ClusterScenarios {
   }
 
   @Override
-  protected PostgresServiceSpec.Builder spec() {
+  public PostgresServiceSpec.Builder spec() {
     return Engine.spec();
   }
 }

@@ -26,7 +26,7 @@ class DockerLifeTest extends LifeScenarios {
   }
 
   @Override
-  protected PostgresServiceSpec.Builder spec() {
+  public PostgresServiceSpec.Builder spec() {
     return Engine.spec();
   }
 }

@@ -38,7 +38,7 @@ class LoopDeviceClusterTest extends Scenarios {
   }
 
   @Override
-  protected PostgresServiceSpec.Builder spec() {
+  public PostgresServiceSpec.Builder spec() {
     return Engine.spec().replicas(2);
   }
 

@@ -33,6 +33,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/**
+ * What is about the engine alone: what is made of a spec, refusals, retries, deadlines. On the
+ * sample kind, whose servers have no rules of their own; the real kind is tested by {@link
+ * CrashTest}, {@link RaceTest} and {@link FaultTest}. In the test kit rather than beside the
+ * engine, as the in-memory cloud needs the API: in {@code firecamp-api} it would be a cycle of
+ * modules.
+ */
 class EngineTest {
   private final ManualClock clock = new ManualClock();
   private final InMemoryCloud cloud = InMemoryCloud.threeZones(4);

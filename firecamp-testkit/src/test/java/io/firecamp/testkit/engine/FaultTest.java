@@ -1,16 +1,18 @@
 package io.firecamp.testkit.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.firecamp.backend.volume.VolumeState;
 import io.firecamp.error.FirecampException;
 import io.firecamp.error.StepFailedException;
+import io.firecamp.postgres.PostgresService;
+import io.firecamp.postgres.PostgresServiceSpec;
 import io.firecamp.service.Provisioned.Outcome;
-import io.firecamp.service.ServiceRecord;
+import io.firecamp.service.ServiceState;
 import io.firecamp.testkit.fault.Fault;
 import io.firecamp.testkit.fault.FaultScript;
-import io.firecamp.testkit.fault.FaultyBackends;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -21,8 +23,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Backends that throttle, fail, lose replies, are slow or stuck: an operation succeeds, or ends
- * within its deadline with the reason, and a later call converges.
+ * Backends and servers that throttle, fail, lose replies, are slow or stuck: an operation succeeds,
+ * or ends within its deadline with the reason, and a later call converges.
  */
 class FaultTest {
   private static final int SEEDS = 15;
@@ -30,24 +32,23 @@ class FaultTest {
   private static final List<Fault> FAULTS =
       List.of(new Fault.FailBefore(), new Fault.FailAfter(), new Fault.Throttle());
 
-  static Stream<CrashTest.Scenario> scenarios() {
-    return CrashTest.scenarios();
-  }
+  private static final PostgresServiceSpec THREE = PostgresSite.spec(3).build();
 
-  private static FaultyBackends through(Site site, FaultScript script) {
-    return new FaultyBackends(site.cloud.backends(), script, site.clock);
+  static Stream<Scenario> scenarios() {
+    return Scenario.all();
   }
 
   @ParameterizedTest
   @MethodSource("scenarios")
-  void threeCallsOfTenFail_theOperationSucceedsAllTheSame(CrashTest.Scenario scenario) {
-    Site clean = CrashTest.site(scenario);
+  void threeCallsOfTenFail_theOperationSucceedsAllTheSame(Scenario scenario) {
+    PostgresSite clean = scenario.site();
     scenario.operation().accept(clean.process());
+    SiteState wanted = SiteState.of(clean);
     int failed = 0;
     for (int seed = 0; seed < SEEDS; seed++) {
       Random random = new Random(seed);
       int[] faults = {0};
-      Site site = CrashTest.site(scenario);
+      PostgresSite site = scenario.site();
       FaultScript script =
           (number, kind) -> {
             if (random.nextInt(100) >= PERCENT) {
@@ -57,26 +58,29 @@ class FaultTest {
             return Optional.of(FAULTS.get(random.nextInt(FAULTS.size())));
           };
 
-      scenario.operation().accept(site.process(through(site, script).backends()));
+      String what = scenario + ", seed " + seed;
+      assertThatCode(
+              () -> scenario.operation().accept(site.process(site.through(script).backends())))
+          .as(what)
+          .doesNotThrowAnyException();
 
-      CrashTest.check(site, CloudState.of(clean.cloud), scenario + ", seed " + seed);
+      wanted.mustBeThatOf(site, what);
       failed += faults[0];
     }
     System.out.printf("%s: %d calls failed in %d runs%n", scenario, failed, SEEDS);
     assertThat(failed).isPositive();
   }
 
-  private static Site site() {
-    return new Site(4);
+  private static PostgresSite site() {
+    return new PostgresSite(4);
   }
 
-  private static void provision(Site site) {
-    site.process().provision(SampleKind.spec("a", 3));
+  private static void provision(PostgresSite site) {
+    site.process().provision(THREE);
   }
 
-  private static void convergesLater(Site site) {
-    assertThat(site.process().provision(SampleKind.spec("a", 3)).outcome())
-        .isIn(Outcome.CONVERGED, Outcome.CREATED);
+  private static void convergesLater(PostgresSite site) {
+    assertThat(site.process().provision(THREE).outcome()).isIn(Outcome.CONVERGED, Outcome.CREATED);
     assertThat(site.cloud.volumes().all())
         .hasSize(6)
         .allMatch(v -> v.state() == VolumeState.ATTACHED);
@@ -85,11 +89,10 @@ class FaultTest {
 
   @Test
   void slowBackend_endsAtTheDeadline_andALaterCallConverges() {
-    Site site = site();
+    PostgresSite site = site();
     FaultScript slow = (number, kind) -> Optional.of(new Fault.Delay(Duration.ofMinutes(3)));
 
-    assertThatThrownBy(
-            () -> site.process(through(site, slow).backends()).provision(SampleKind.spec("a", 3)))
+    assertThatThrownBy(() -> site.process(site.through(slow).backends()).provision(THREE))
         .isInstanceOf(StepFailedException.class)
         .hasMessageContaining("600");
     convergesLater(site);
@@ -97,13 +100,12 @@ class FaultTest {
 
   @Test
   void storeUnavailable_endsAtTheDeadline_withItsWords_andALaterCallConverges() {
-    Site site = site();
+    PostgresSite site = site();
     FaultScript down =
         (number, kind) ->
             kind.startsWith("metadata.") ? Optional.of(new Fault.FailBefore()) : Optional.empty();
 
-    assertThatThrownBy(
-            () -> site.process(through(site, down).backends()).provision(SampleKind.spec("a", 3)))
+    assertThatThrownBy(() -> site.process(site.through(down).backends()).provision(THREE))
         .isInstanceOf(FirecampException.class)
         .hasMessageContaining("metadata.get failed: unavailable");
     convergesLater(site);
@@ -111,25 +113,26 @@ class FaultTest {
 
   @Test
   void volumeStuckDetaching_endsTheMove_andALaterCallConverges() {
-    Site site = site();
+    PostgresSite site = site();
     provision(site);
     site.cloud.volumes().stickWhile(v -> v.state() == VolumeState.DETACHING);
 
-    assertThatThrownBy(
-            () -> site.process().move("a", "a-1", Optional.of("us-east-1b-node-3"), false))
+    assertThatThrownBy(() -> site.process().move("a", "a-1", Optional.of("us-east-1b-node-3")))
         .isInstanceOf(StepFailedException.class)
         .hasMessageContaining("volume")
         .hasMessageContaining("of a-1 is DETACHING");
     site.cloud.volumes().stickWhile(v -> false);
-    ServiceRecord moved =
-        site.process().move("a", "a-1", Optional.of("us-east-1b-node-3"), false).service();
-    assertThat(moved.member("a-1").node()).isEqualTo("us-east-1b-node-3");
+    PostgresService moved = site.process().move("a", "a-1", Optional.of("us-east-1b-node-3"));
+    assertThat(moved.outcome()).isEqualTo(Outcome.CONVERGED);
+    assertThat(site.cloud.containers().all())
+        .filteredOn(c -> c.owner().member().equals("a-1"))
+        .allMatch(c -> c.nodeId().equals("us-east-1b-node-3"));
     assertThat(site.cloud.volumes().all()).allMatch(v -> v.state() == VolumeState.ATTACHED);
   }
 
   @Test
   void volumeThatFails_isNamedWithItsReason() {
-    Site site = site();
+    PostgresSite site = site();
     site.cloud.volumes().stickWhile(v -> v.state() == VolumeState.CREATING);
     assertThatThrownBy(() -> provision(site)).hasMessageContaining("is CREATING");
     String broken = site.cloud.volumes().all().get(0).id();
@@ -146,7 +149,7 @@ class FaultTest {
 
   @Test
   void nodeThatDiesAfterPlacement_isReplacedByAnotherOfItsZone() {
-    Site site = site();
+    PostgresSite site = site();
     String dead = "us-east-1b-node-0";
     FaultScript dying =
         (number, kind) -> {
@@ -156,8 +159,7 @@ class FaultTest {
           return Optional.empty();
         };
 
-    assertThatThrownBy(
-            () -> site.process(through(site, dying).backends()).provision(SampleKind.spec("a", 3)))
+    assertThatThrownBy(() -> site.process(site.through(dying).backends()).provision(THREE))
         .isInstanceOf(StepFailedException.class)
         .hasMessageContaining("us-east-1b-node-0");
     site.cloud.nodes().revive(dead);
@@ -166,7 +168,7 @@ class FaultTest {
 
   @Test
   void containerThatNeverStarts_endsAtTheDeadline_withItsState() {
-    Site site = site();
+    PostgresSite site = site();
     site.cloud.containers().holdStarting(s -> s.owner().member().equals("a-2"), "pulling image");
 
     assertThatThrownBy(() -> provision(site))
@@ -178,50 +180,40 @@ class FaultTest {
   }
 
   @Test
-  void containerThatCrashLoops_ofAnUpdate_canBeMendedByAnotherUpdate() {
-    Site site = site();
+  void containerThatCrashLoops_ofAnUpdate_canBeRepairedByAnotherUpdate() {
+    PostgresSite site = site();
     provision(site);
     site.cloud
         .containers()
         .endWith(s -> s.image().equals("bad:1") ? Optional.of("no such image") : Optional.empty());
 
-    assertThatThrownBy(
-            () ->
-                site.process()
-                    .update(
-                        io.firecamp.spec.ServiceSpec.builder()
-                            .from(SampleKind.spec("a", 3))
-                            .image("bad:1")
-                            .build()))
+    assertThatThrownBy(() -> site.process().update(THREE.toBuilder().image("bad:1").build()))
         .isInstanceOf(FirecampException.class)
         .hasMessageContaining("no such image");
     assertThat(site.cloud.containers().all())
-        .as("the others go on")
+        .as("the others still run")
         .filteredOn(c -> c.mayWrite())
         .hasSize(2);
 
-    site.process().update(SampleKind.spec("a", 3));
+    site.process().update(THREE);
     assertThat(site.cloud.containers().all()).hasSize(3).allMatch(c -> c.mayWrite());
   }
 
   @Test
-  void neverServed_canBeMendedByAnUpdate() {
-    Site site = site();
+  void neverServed_canBeRepairedByAnUpdate() {
+    PostgresSite site = site();
     site.cloud
         .containers()
         .endWith(
-            s -> s.image().equals("sample:1") ? Optional.of("no such image") : Optional.empty());
+            s ->
+                s.image().equals("firecamp-postgres:16")
+                    ? Optional.of("no such image")
+                    : Optional.empty());
     assertThatThrownBy(() -> provision(site)).hasMessageContaining("no such image");
 
-    ServiceRecord mended =
-        site.process()
-            .update(
-                io.firecamp.spec.ServiceSpec.builder()
-                    .from(SampleKind.spec("a", 3))
-                    .image("sample:2")
-                    .build())
-            .service();
+    PostgresService repaired =
+        site.process().update(THREE.toBuilder().image("firecamp-postgres:16-2").build());
 
-    assertThat(mended.state()).isEqualTo(io.firecamp.service.ServiceState.ACTIVE);
+    assertThat(repaired.state()).isEqualTo(ServiceState.ACTIVE);
   }
 }

@@ -1,22 +1,18 @@
 package io.firecamp.testkit.engine;
 
 import io.firecamp.backend.Backends;
-import io.firecamp.backend.container.ContainerBackend;
-import io.firecamp.backend.dns.DnsBackend;
-import io.firecamp.backend.log.LogBackend;
-import io.firecamp.backend.metadata.MetadataStore;
-import io.firecamp.backend.node.NodeBackend;
-import io.firecamp.backend.secret.SecretBackend;
-import io.firecamp.backend.volume.VolumeBackend;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
+import io.firecamp.testkit.fault.FaultScript;
+import io.firecamp.testkit.fault.FaultyBackends;
+import io.firecamp.time.TimeSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 
 /**
- * Lets one controller at a time go on; a seed decides for how many calls to a backend. Controllers
- * have no threads of their own, so that the order of all calls follows from the seed alone.
+ * Lets one controller at a time run; a seed decides for how many calls to a backend or a server.
+ * Controllers have no threads of their own, so that the order of all calls follows from the seed
+ * alone.
  */
 final class Interleaving {
   private static final int MOST_CALLS = 6;
@@ -33,16 +29,16 @@ final class Interleaving {
     next();
   }
 
+  /**
+   * Those backends and servers for one of the controllers, which waits for its turn at each call.
+   */
   Backends backends(int controller, Backends target) {
-    return target.toBuilder()
-        .metadata(wrap(controller, MetadataStore.class, target.metadata()))
-        .secrets(wrap(controller, SecretBackend.class, target.secrets()))
-        .nodes(wrap(controller, NodeBackend.class, target.nodes()))
-        .volumes(wrap(controller, VolumeBackend.class, target.volumes()))
-        .dns(wrap(controller, DnsBackend.class, target.dns()))
-        .containers(wrap(controller, ContainerBackend.class, target.containers()))
-        .logs(wrap(controller, LogBackend.class, target.logs()))
-        .build();
+    FaultScript turns =
+        (number, kind) -> {
+          await(controller);
+          return Optional.empty();
+        };
+    return new FaultyBackends(target, turns, TimeSource.system()).backends();
   }
 
   /** The controller makes no more calls. */
@@ -54,28 +50,17 @@ final class Interleaving {
     notifyAll();
   }
 
-  private <T> T wrap(int controller, Class<T> type, T backend) {
-    return type.cast(
-        Proxy.newProxyInstance(
-            type.getClassLoader(),
-            new Class<?>[] {type},
-            (proxy, method, arguments) -> {
-              await(controller);
-              try {
-                return method.invoke(backend, arguments);
-              } catch (InvocationTargetException e) {
-                throw e.getCause() == null ? e : e.getCause();
-              }
-            }));
-  }
-
-  private synchronized void await(int controller) throws InterruptedException {
+  private synchronized void await(int controller) {
     if (turn == controller && --left <= 0) {
       next();
       notifyAll();
     }
     while (turn != controller) {
-      wait();
+      try {
+        wait();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException("the test has ended", e);
+      }
     }
   }
 

@@ -26,6 +26,11 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+/**
+ * What is about the engine alone: in which order steps run, generations, what is recorded, what is
+ * refused. On the sample kind, whose fields each stand for one way to take effect; operations on
+ * PostgreSQL are in {@link Scenario}. In the test kit for the reason that {@link EngineTest} has.
+ */
 class OperationsTest {
   private static final CallOptions DRY_RUN = CallOptions.defaults().dryRun();
   private final Site site = new Site(4);

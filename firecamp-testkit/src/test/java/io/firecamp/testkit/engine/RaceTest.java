@@ -7,16 +7,19 @@ import io.firecamp.backend.volume.Volume;
 import io.firecamp.engine.CallOptions;
 import io.firecamp.error.ServiceNotFoundException;
 import io.firecamp.error.ServiceStateException;
+import io.firecamp.postgres.PostgresServiceSpec;
+import io.firecamp.postgres.server.ServerState;
 import io.firecamp.service.MemberRecord;
+import io.firecamp.service.Provisioned.Outcome;
 import io.firecamp.service.ServiceDocument;
 import io.firecamp.service.ServiceRecord;
-import io.firecamp.service.ServiceRef;
 import io.firecamp.service.ServiceState;
-import io.firecamp.spec.ServiceSpec;
+import io.firecamp.testkit.memory.postgres.Commit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -29,8 +32,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Several controllers at once. Their backend calls are put in an order that a seed decides, so that
- * a run that fails can be repeated; the last tests use threads as they come.
+ * Several controllers at once, on simulated PostgreSQL. Their calls to backends and servers are put
+ * in an order that a seed decides, so that a run that fails can be repeated; the last tests use
+ * threads as they come.
  */
 class RaceTest {
   private static final int SEEDS = 60;
@@ -42,11 +46,12 @@ class RaceTest {
   }
 
   private interface Work {
-    void on(Site.Controller controller);
+    void on(PostgresSite.Controller controller);
   }
 
   /** Runs all at the same time, in the order of the seed; returns what each threw. */
-  private List<Optional<Throwable>> together(Site site, long seed, Work... works) throws Exception {
+  private List<Optional<Throwable>> together(PostgresSite site, long seed, Work... works)
+      throws Exception {
     Interleaving order = new Interleaving(seed, works.length);
     List<Future<?>> running = new ArrayList<>();
     for (int i = 0; i < works.length; i++) {
@@ -56,7 +61,7 @@ class RaceTest {
           threads.submit(
               () -> {
                 try {
-                  work.on(site.inline(order.backends(number, site.cloud.backends())));
+                  work.on(site.patient(order.backends(number, site.cloud.backends())));
                 } finally {
                   order.left(number);
                 }
@@ -67,14 +72,14 @@ class RaceTest {
       try {
         one.get(1, TimeUnit.MINUTES);
         thrown.add(Optional.empty());
-      } catch (java.util.concurrent.ExecutionException e) {
+      } catch (ExecutionException e) {
         thrown.add(Optional.ofNullable(e.getCause()));
       }
     }
     return thrown;
   }
 
-  private static void isWhole(Site site, int members, String what) {
+  private static void isWhole(PostgresSite site, int members, String what) {
     List<ServiceRecord> services =
         site.cloud.metadata().list("t1").stream()
             .map(d -> ServiceDocument.read(d.content()))
@@ -95,9 +100,10 @@ class RaceTest {
           .allMatch(v -> v.isAttachedTo(member.node()));
     }
     twoEach(site, what);
+    servesAll(site, service, what);
   }
 
-  private static void twoEach(Site site, String what) {
+  private static void twoEach(PostgresSite site, String what) {
     Map<String, Long> perMember =
         site.cloud.volumes().all().stream()
             .collect(
@@ -106,15 +112,40 @@ class RaceTest {
     assertThat(perMember.values()).as(what).isSubsetOf(2L);
   }
 
-  private static ServiceSpec spec(int members) {
-    return SampleKind.spec("a", members);
+  private static PostgresServiceSpec spec(int members) {
+    return PostgresSite.spec(members).build();
+  }
+
+  /** One primary, from which all others stream, and on all the commits of clients. */
+  private static void servesAll(PostgresSite site, ServiceRecord service, String what) {
+    ServerState primary = site.server(service.primary()).state().orElseThrow();
+    assertThat(primary.isPrimary()).as(what).isTrue();
+    assertThat(primary.timeline()).as(what).isEqualTo(1);
+    assertThat(primary.slots()).as(what).hasSize(service.members().size() - 1);
+    for (MemberRecord member : service.members()) {
+      if (!service.isPrimary(member)) {
+        assertThat(site.server(member.name()).state().orElseThrow().isPrimary()).as(what).isFalse();
+        assertThat(primary.stream(member.name()).orElseThrow().isStreaming()).as(what).isTrue();
+      }
+      for (Commit commit : site.commits()) {
+        assertThat(site.server(member.name()).shows(commit)).as(what).isTrue();
+      }
+    }
+  }
+
+  /** A site with that many nodes in each zone, and a service of three with a client's commit. */
+  private static PostgresSite running(int nodesPerZone) {
+    PostgresSite site = new PostgresSite(nodesPerZone);
+    site.process().provision(spec(3));
+    site.commit();
+    return site;
   }
 
   @ParameterizedTest
   @ValueSource(ints = {2, 8})
   void provision_byMany_endsWithOneCluster(int controllers) throws Exception {
     for (int seed = 0; seed < SEEDS; seed++) {
-      Site site = new Site(4);
+      PostgresSite site = new PostgresSite(4);
       Work[] works =
           IntStream.range(0, controllers)
               .mapToObj(i -> (Work) c -> c.provision(spec(3)))
@@ -131,7 +162,7 @@ class RaceTest {
   void provisionAgainstDelete_endsWholeOrGone_andLeaksNothing() throws Exception {
     int gone = 0;
     for (int seed = 0; seed < 3 * SEEDS; seed++) {
-      Site site = new Site(4);
+      PostgresSite site = new PostgresSite(4);
       List<Optional<Throwable>> thrown =
           together(site, seed, c -> c.provision(spec(3)), c -> c.delete("a"));
 
@@ -151,13 +182,13 @@ class RaceTest {
         isWhole(site, 3, what);
       }
       site.process().delete("a");
-      assertThat(site.process().provision(spec(3)).service().members()).hasSize(3);
+      assertThat(site.process().provision(spec(3)).outcome()).isEqualTo(Outcome.CREATED);
     }
     System.out.println("provision against delete: gone in " + gone + " of " + 3 * SEEDS);
     assertThat(gone).isPositive();
   }
 
-  private static void noneTwice(Site site, String what) {
+  private static void noneTwice(PostgresSite site, String what) {
     assertThat(
             site.cloud.volumes().all().stream()
                 .map(v -> v.owner().uuid() + v.owner().member() + v.purpose()))
@@ -168,15 +199,14 @@ class RaceTest {
   @Test
   void scaleAgainstMove_bothHappen() throws Exception {
     for (int seed = 0; seed < SEEDS; seed++) {
-      Site site = new Site(5);
-      site.process().provision(spec(3));
+      PostgresSite site = running(5);
 
       List<Optional<Throwable>> thrown =
           together(
               site,
               seed,
               c -> c.update(spec(5)),
-              c -> c.move("a", "a-1", Optional.of("us-east-1b-node-4"), false));
+              c -> c.move("a", "a-1", Optional.of("us-east-1b-node-4")));
 
       assertThat(thrown).as("seed %d", seed).containsOnly(Optional.empty());
       isWhole(site, 5, "seed " + seed);
@@ -189,9 +219,9 @@ class RaceTest {
   @Test
   void restartsAndUpdates_byFour_converge() throws Exception {
     for (int seed = 0; seed < SEEDS; seed++) {
-      Site site = new Site(4);
-      site.process().provision(spec(3));
-      ServiceSpec changed = ServiceSpec.builder().from(spec(3)).putSettings("restart", "1").build();
+      PostgresSite site = running(4);
+      PostgresServiceSpec changed =
+          PostgresSite.spec(3).parameters(Map.of("max_connections", "300")).build();
 
       List<Optional<Throwable>> thrown =
           together(
@@ -210,8 +240,7 @@ class RaceTest {
   @Test
   void deleteAgainstEverything_endsGoneOrWhole() throws Exception {
     for (int seed = 0; seed < SEEDS; seed++) {
-      Site site = new Site(5);
-      site.process().provision(spec(3));
+      PostgresSite site = running(5);
 
       List<Optional<Throwable>> thrown =
           together(
@@ -219,7 +248,7 @@ class RaceTest {
               seed,
               c -> c.delete("a"),
               c -> c.update(spec(4)),
-              c -> c.move("a", "a-1", Optional.empty(), false));
+              c -> c.move("a", "a-1", Optional.empty()));
 
       String what = "seed " + seed + " " + thrown;
       thrown.stream()
@@ -240,8 +269,7 @@ class RaceTest {
   @Test
   void stopAgainstEverything_endsStopped() throws Exception {
     for (int seed = 0; seed < SEEDS; seed++) {
-      Site site = new Site(5);
-      site.process().provision(spec(3));
+      PostgresSite site = running(5);
 
       List<Optional<Throwable>> thrown =
           together(site, seed, c -> c.stop("a"), c -> c.restart("a"), c -> c.update(spec(4)));
@@ -262,7 +290,7 @@ class RaceTest {
 
   @Test
   void manyServices_byEightThreads_doNotDisturbEachOther() throws Exception {
-    Site site = new Site(60);
+    PostgresSite site = new PostgresSite(60);
     List<Future<?>> running = new ArrayList<>();
     for (int i = 0; i < 8; i++) {
       int number = i;
@@ -270,15 +298,11 @@ class RaceTest {
           threads.submit(
               () -> {
                 for (int round = 0; round < 10; round++) {
-                  ServiceSpec mine = SampleKind.spec("s" + number, 3);
-                  site.process().provision(mine);
-                  site.process().update(ServiceSpec.builder().from(mine).replicas(5).build());
-                  assertThat(site.process().delete("s" + number)).hasSize(10);
-                  site.process()
-                      .with(
-                          e ->
-                              e.deleteVolumes(
-                                  ServiceRef.named("t1", "s" + number), CallOptions.defaults()));
+                  String name = "s" + number;
+                  site.threaded().provision(PostgresSite.spec(name, 3).build());
+                  site.threaded().update(PostgresSite.spec(name, 5).build());
+                  assertThat(site.threaded().delete(name)).hasSize(10);
+                  assertThat(site.threaded().deleteVolumes(name)).hasSize(10);
                 }
               }));
     }
@@ -292,10 +316,10 @@ class RaceTest {
   @Test
   void provision_byEightThreads_asTheyCome() throws Exception {
     for (int round = 0; round < 20; round++) {
-      Site site = new Site(4);
+      PostgresSite site = new PostgresSite(4);
       List<Future<?>> running = new ArrayList<>();
       for (int i = 0; i < 8; i++) {
-        running.add(threads.submit(() -> site.process().provision(spec(3))));
+        running.add(threads.submit(() -> site.threaded().provision(spec(3))));
       }
       for (Future<?> one : running) {
         one.get(1, TimeUnit.MINUTES);

@@ -1,7 +1,6 @@
 package io.firecamp.testkit.engine;
 
 import io.firecamp.Firecamp;
-import io.firecamp.FirecampBuilder;
 import io.firecamp.backend.Backends;
 import io.firecamp.backend.volume.Volume;
 import io.firecamp.engine.CallOptions;
@@ -16,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** A cloud, what runs in it, and a clock: everything that outlives a process. */
+/** A cloud, what of the sample kind runs in it, and a clock: everything that outlives a process. */
 final class Site {
   static final Duration TIMEOUT = Duration.ofMinutes(10);
   private static final String CLUSTER = "t1";
@@ -37,27 +36,19 @@ final class Site {
   /** A process that works on the site through those backends, and then ends. */
   final class Controller {
     private final Backends backends;
-    private final boolean ownThreads;
-    private final Duration timeout;
 
-    Controller(Backends through, boolean ownThreads) {
+    Controller(Backends through) {
       this.backends = through;
-      this.ownThreads = ownThreads;
-      this.timeout = ownThreads ? TIMEOUT : Duration.ofDays(30);
     }
 
     <T> T with(Function<ServiceEngine, T> work) {
-      FirecampBuilder builder = Firecamp.builder(backends).time(clock);
-      if (!ownThreads) {
-        builder.executor(new InlineExecutor());
-      }
-      try (Firecamp firecamp = builder.build()) {
+      try (Firecamp firecamp = Firecamp.builder(backends).time(clock).build()) {
         return work.apply(firecamp.engine());
       }
     }
 
     private CallOptions options() {
-      return CallOptions.within(timeout);
+      return CallOptions.within(TIMEOUT);
     }
 
     Provisioned provision(ServiceSpec spec) {
@@ -98,11 +89,6 @@ final class Site {
   }
 
   Controller process(Backends through) {
-    return new Controller(through, true);
-  }
-
-  /** One that does everything in the calling thread, and has all the time it wants. */
-  Controller inline(Backends through) {
-    return new Controller(through, false);
+    return new Controller(through);
   }
 }

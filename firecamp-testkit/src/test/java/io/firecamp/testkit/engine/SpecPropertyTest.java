@@ -2,9 +2,10 @@ package io.firecamp.testkit.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.firecamp.engine.CallOptions;
 import io.firecamp.error.InvalidSpecException;
+import io.firecamp.postgres.PostgresService;
 import io.firecamp.postgres.PostgresServiceSpec;
+import io.firecamp.service.Provisioned.Outcome;
 import io.firecamp.spec.Secret;
 import io.firecamp.spec.ServiceSpec;
 import io.firecamp.spec.VolumeSpec;
@@ -60,10 +61,10 @@ class SpecPropertyTest {
       @ForAll("volumes") VolumeSpec data,
       @ForAll("parameters") Map<String, String> parameters,
       @ForAll String password) {
-    Site site = new Site(13);
-    ServiceSpec spec;
+    PostgresSite site = new PostgresSite(13);
+    PostgresServiceSpec built;
     try {
-      PostgresServiceSpec wanted =
+      built =
           PostgresServiceSpec.builder()
               .cluster("t1")
               .name(name)
@@ -74,24 +75,27 @@ class SpecPropertyTest {
               .adminPassword(Secret.of(password))
               .replicationPassword(Secret.of("replpassword"))
               .build();
-      spec =
-          ServiceSpec.builder()
-              .from(wanted.toServiceSpec())
-              .kind("sample")
-              .secrets(Map.of("admin-password", Secret.of(password)))
-              .build();
     } catch (InvalidSpecException e) {
       Statistics.label("spec").collect("refused");
       assertThat(e.problems()).isNotEmpty();
       assertThat(CloudState.of(site.cloud)).isEqualTo(EMPTY);
       return;
     }
+    PostgresServiceSpec spec = built;
     Statistics.label("spec").collect("provisioned");
 
-    assertThat(site.process().provision(spec).service().members()).hasSize(replicas);
-    assertThat(site.cloud.volumes().all()).hasSize(2 * replicas);
-    assertThat(site.process().delete(spec.name())).hasSize(2 * replicas);
-    site.process().with(e -> e.deleteVolumes(Site.ref(spec.name()), CallOptions.defaults()));
+    site.process()
+        .with(
+            postgres -> {
+              PostgresService made = postgres.provision(spec);
+              assertThat(made.primary().name()).isEqualTo(made.members().get(0).name());
+              assertThat(made.standbys()).hasSize(replicas - 1);
+              assertThat(made.status().members()).allMatch(m -> m.problem().isEmpty());
+              assertThat(site.cloud.volumes().all()).hasSize(2 * replicas);
+              assertThat(postgres.provision(made.spec()).outcome()).isEqualTo(Outcome.UNCHANGED);
+              assertThat(made.delete()).hasSize(2 * replicas);
+              return postgres.deleteVolumes("t1", name);
+            });
     assertThat(CloudState.of(site.cloud)).isEqualTo(EMPTY);
   }
 

@@ -13,7 +13,11 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A process waits for a service that does not serve, and another one works on it meanwhile. */
+/**
+ * A process waits for a service that does not serve, and another one works on it meanwhile. About
+ * the engine alone, on the sample kind, and in the test kit for the reason that {@link EngineTest}
+ * has.
+ */
 class WaitTest {
   /** By then the process waits: one that looks no more often has not begun to. */
   private static final int LOOKS = 20;

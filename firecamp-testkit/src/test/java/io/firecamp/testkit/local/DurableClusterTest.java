@@ -24,7 +24,7 @@ class DurableClusterTest extends ClusterScenarios {
   }
 
   @Override
-  protected PostgresServiceSpec.Builder spec() {
+  public PostgresServiceSpec.Builder spec() {
     return Clusters.spec();
   }
 }

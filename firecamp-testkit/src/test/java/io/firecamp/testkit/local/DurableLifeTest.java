@@ -24,7 +24,7 @@ class DurableLifeTest extends LifeScenarios {
   }
 
   @Override
-  protected PostgresServiceSpec.Builder spec() {
+  public PostgresServiceSpec.Builder spec() {
     return Clusters.spec();
   }
 }

@@ -100,10 +100,10 @@ class CloudLimitsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "gp3, 2999, , 'iops: ''2999'' must be 3000 to 16000 for type gp3'",
-    "gp3, 16001, , 'iops: ''16001'' must be 3000 to 16000 for type gp3'",
-    "gp3, , 124, 'throughputMibps: ''124'' must be 125 to 1000 for type gp3'",
-    "gp3, , 1001, 'throughputMibps: ''1001'' must be 125 to 1000 for type gp3'",
+    "gp3, 2999, , 'iops: ''2999'' must be 3000 to 80000 for type gp3'",
+    "gp3, 80001, , 'iops: ''80001'' must be 3000 to 80000 for type gp3'",
+    "gp3, , 124, 'throughputMibps: ''124'' must be 125 to 2000 for type gp3'",
+    "gp3, , 2001, 'throughputMibps: ''2001'' must be 125 to 2000 for type gp3'",
     "io1, 99, , 'iops: ''99'' must be 100 to 64000 for type io1'",
     "io1, , , 'iops: '''' is required for type io1'",
     "gp2, 3000, , 'iops: ''3000'' cannot be provisioned for type gp2'",
@@ -120,7 +120,7 @@ class CloudLimitsTest {
   @ParameterizedTest
   @CsvSource({
     "gp3, 3000, 125",
-    "gp3, 16000, 1000",
+    "gp3, 80000, 2000",
     "gp2, ,",
     "io1, 100,",
     "io2, 256000,",

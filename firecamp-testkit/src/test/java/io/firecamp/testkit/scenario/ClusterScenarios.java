@@ -6,13 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.firecamp.backend.volume.Volume;
 import io.firecamp.error.FirecampException;
 import io.firecamp.error.ServiceNotFoundException;
-import io.firecamp.error.SpecConflictException;
+import io.firecamp.postgres.server.MemberRole;
 import io.firecamp.postgres.PostgresMember;
 import io.firecamp.postgres.PostgresService;
 import io.firecamp.postgres.TargetServer;
-import io.firecamp.postgres.server.MemberRole;
 import io.firecamp.service.Provisioned;
-import io.firecamp.spec.Secret;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +21,7 @@ import java.util.Properties;
 import org.junit.jupiter.api.Test;
 
 /** How a durable cluster of real servers is made, found again and refused, in every runtime. */
-public abstract class ClusterScenarios extends Scenarios {
+public abstract class ClusterScenarios extends Scenarios implements ClusterOnAnyRuntime {
   @Test
   void provision_threeMembers_streamAndShareRows() throws SQLException, IOException {
     PostgresService mypg = postgres().provision(spec().build());
@@ -97,38 +95,6 @@ public abstract class ClusterScenarios extends Scenarios {
                 mypg.primary().dataSource("postgres"),
                 "SELECT count(*) FROM pg_authid WHERE rolcanlogin AND rolpassword NOT LIKE 'SCRAM-SHA-256$%'"))
         .isEqualTo("0");
-  }
-
-  @Test
-  void provision_again_doesNothing_andWithAnotherSpecRefuses() {
-    postgres().provision(spec().build());
-    var before = firecamp().backends().metadata().list("t1");
-
-    PostgresService again = postgres().provision(spec().build());
-
-    assertThat(again.outcome()).isEqualTo(Provisioned.Outcome.UNCHANGED);
-    assertThat(postgres().plan(spec().build()).isEmpty()).isTrue();
-    assertThatThrownBy(
-            () ->
-                postgres()
-                    .provision(
-                        spec()
-                            .replicas(2)
-                            .putParameters("work_mem", "8MB")
-                            .adminPassword(Secret.of("zq-unseen"))
-                            .build()))
-        .isInstanceOfSatisfying(
-            SpecConflictException.class,
-            e ->
-                assertThat(e.differences())
-                    .satisfiesExactly(
-                        d -> assertThat(d).startsWith("parameters.work_mem"),
-                        d -> assertThat(d).isEqualTo("replicas: stored '3', requested '2'"),
-                        d ->
-                            assertThat(d)
-                                .startsWith("admin-password")
-                                .doesNotContain("zq-unseen")));
-    assertThat(firecamp().backends().metadata().list("t1")).isEqualTo(before);
   }
 
   @Test

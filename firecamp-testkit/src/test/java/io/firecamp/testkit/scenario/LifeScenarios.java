@@ -3,12 +3,9 @@ package io.firecamp.testkit.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.firecamp.backend.volume.Volume;
-import io.firecamp.error.InvalidSpecException;
 import io.firecamp.postgres.PostgresMember;
 import io.firecamp.postgres.PostgresService;
 import io.firecamp.spec.Secret;
-import io.firecamp.spec.VolumeSpec;
 import java.io.IOException;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -18,8 +15,10 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The whole life of a service of real servers, on durable settings, in every runtime. */
-public abstract class LifeScenarios extends Scenarios {
+/**
+ * The whole life of a service of real servers, on durable settings, in every runtime that has some.
+ */
+public abstract class LifeScenarios extends Scenarios implements LifeOnAnyRuntime {
   private static final String STARTED = "SELECT pg_postmaster_start_time()::text";
   private static final String STREAMS =
       "SELECT string_agg(application_name || pid, ',' ORDER BY pid) FROM pg_stat_replication"
@@ -48,7 +47,20 @@ public abstract class LifeScenarios extends Scenarios {
         .toList();
   }
 
-  private void rowIsEverywhere(PostgresService service) {
+  @Override
+  public PostgresService made() {
+    return mypg;
+  }
+
+  @Override
+  public List<String> slots(PostgresService service) {
+    return onAll(service, "SELECT string_agg(slot_name, ',') FROM pg_replication_slots").stream()
+        .filter(java.util.Objects::nonNull)
+        .toList();
+  }
+
+  @Override
+  public void rowIsEverywhere(PostgresService service) {
     for (PostgresMember member : service.members()) {
       Clusters.awaitOne(member, "SELECT x FROM t", "42");
     }
@@ -97,28 +109,6 @@ public abstract class LifeScenarios extends Scenarios {
   }
 
   @Test
-  void replicas_upAndDown() throws SQLException {
-    mypg = postgres().update(spec().replicas(4).build());
-    assertThat(mypg.members()).hasSize(4);
-    rowIsEverywhere(mypg);
-
-    mypg = postgres().update(spec().replicas(2).build());
-
-    assertThat(mypg.members()).extracting(PostgresMember::name).containsExactly("mypg-0", "mypg-1");
-    rowIsEverywhere(mypg);
-    assertThat(
-            Clusters.one(
-                mypg.primary().dataSource("postgres"),
-                "SELECT string_agg(slot_name, ',') FROM pg_replication_slots"))
-        .isEqualTo("firecamp_mypg_1");
-    assertThat(postgres().retainedVolumes("t1", "mypg"))
-        .extracting(v -> v.owner().member())
-        .containsExactly("mypg-2", "mypg-2", "mypg-3", "mypg-3");
-    assertThat(postgres().deleteVolumes("t1", "mypg")).hasSize(4);
-    rowIsEverywhere(mypg);
-  }
-
-  @Test
   void passwords_areReplaced_whileStreamsGoOn_andAreInNoLog() throws SQLException, IOException {
     Clusters.execute(
         mypg.primary().dataSource("postgres"),
@@ -159,65 +149,5 @@ public abstract class LifeScenarios extends Scenarios {
           .noneMatch(l -> l.text().contains("new ' admin"))
           .noneMatch(l -> l.text().contains("new : repl"));
     }
-  }
-
-  @Test
-  void member_movesWithItsDataAndName() {
-    PostgresMember before = mypg.member("mypg-1");
-
-    mypg = mypg.move("mypg-1");
-
-    PostgresMember after = mypg.member("mypg-1");
-    assertThat(after.host()).isNotEqualTo(before.host());
-    assertThat(after.dnsName()).isEqualTo(before.dnsName());
-    assertThat(after.zone()).isEqualTo(before.zone());
-    rowIsEverywhere(mypg);
-    mypg = mypg.move("mypg-0");
-    assertThat(mypg.primary().name()).isEqualTo("mypg-0");
-    rowIsEverywhere(mypg);
-  }
-
-  @Test
-  void stopped_andStarted_keepsRolesAndRows() {
-    mypg = mypg.stop();
-    assertThat(mypg.status().members()).allMatch(m -> m.container().startsWith("exited"));
-
-    mypg = mypg.start();
-
-    assertThat(mypg.primary().name()).isEqualTo("mypg-0");
-    rowIsEverywhere(mypg);
-  }
-
-  @Test
-  void deleted_andRecreated_hasAllRows() {
-    String uuid = mypg.uuid();
-    List<String> retained = mypg.delete().stream().map(Volume::id).sorted().toList();
-
-    mypg = postgres().recreate(spec().build());
-
-    assertThat(mypg.uuid()).isEqualTo(uuid);
-    rowIsEverywhere(mypg);
-    assertThat(mypg.delete().stream().map(Volume::id).sorted().toList()).isEqualTo(retained);
-  }
-
-  @Test
-  void update_whatCannotChange_isRefusedWithReasons() {
-    assertThatThrownBy(
-            () ->
-                postgres()
-                    .update(
-                        spec()
-                            .major(17)
-                            .replicationUser("other")
-                            .dataVolume(VolumeSpec.ofGib(50))
-                            .build()))
-        .isInstanceOfSatisfying(
-            InvalidSpecException.class,
-            e ->
-                assertThat(e.problems())
-                    .hasSize(3)
-                    .anyMatch(p -> p.contains("volumes only grow"))
-                    .anyMatch(p -> p.contains("another major version needs other data files")));
-    assertThat(mypg.status().members()).allMatch(m -> m.problem().isEmpty());
   }
 }

@@ -1,8 +1,8 @@
 package io.firecamp.testkit.scenario;
 
+import io.firecamp.Firecamp;
 import io.firecamp.postgres.Postgres;
 import io.firecamp.postgres.PostgresMember;
-import io.firecamp.postgres.PostgresServiceSpec;
 import io.firecamp.testkit.machine.MachineRuntime;
 import io.firecamp.testkit.machine.os.Trees;
 import java.io.IOException;
@@ -13,7 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
 /** A durable runtime in a directory of its own, which is gone after each test. */
-public abstract class Scenarios {
+public abstract class Scenarios implements AnyRuntime {
   private Path directory;
   private MachineRuntime firecamp;
 
@@ -27,9 +27,6 @@ public abstract class Scenarios {
 
   /** What {@code pg_wal} has to point to. */
   protected abstract Path wal(PostgresMember member);
-
-  /** A service that the runtime can provision. */
-  protected abstract PostgresServiceSpec.Builder spec();
 
   @BeforeEach
   final void openRuntime() throws IOException {
@@ -56,12 +53,18 @@ public abstract class Scenarios {
     return firecamp;
   }
 
-  protected final Postgres postgres() {
+  @Override
+  public final Firecamp runtime() {
+    return firecamp;
+  }
+
+  @Override
+  public final Postgres postgres() {
     return Postgres.on(firecamp);
   }
 
-  /** As another process would. */
-  protected final void reopen() {
+  @Override
+  public final void reopen() {
     firecamp.close();
     firecamp = open(directory);
   }

@@ -1,11 +1,13 @@
 package io.firecamp.testkit.memory.postgres;
 
+import io.firecamp.backend.BackendException;
 import io.firecamp.postgres.server.Endpoint;
 import io.firecamp.postgres.server.PostgresServer;
 import io.firecamp.postgres.server.ServerAccess;
 import io.firecamp.postgres.server.ServerException;
 import io.firecamp.postgres.server.ServerException.Reason;
 import io.firecamp.spec.Secret;
+import io.firecamp.testkit.fault.FaultForm;
 import io.firecamp.testkit.memory.process.NodeHealth;
 import io.firecamp.testkit.memory.process.ProcessHost;
 import java.time.Duration;
@@ -18,7 +20,15 @@ import javax.sql.DataSource;
  *
  * @param client who asks: the network between it and a member can be cut
  */
-record Access(ProcessHost host, Listeners listeners, String client) implements ServerAccess {
+record Access(ProcessHost host, Listeners listeners, String client)
+    implements ServerAccess, FaultForm {
+
+  @Override
+  public BackendException failure(String message, BackendException.Effect effect) {
+    Reason reason =
+        effect == BackendException.Effect.NONE ? Reason.NOT_LISTENING : Reason.CONNECTION_LOST;
+    return new ServerException(reason, message, null);
+  }
 
   @Override
   public boolean immediate() {

@@ -3,7 +3,9 @@ package io.firecamp.testkit.memory.postgres;
 import io.firecamp.postgres.server.ServerException;
 import io.firecamp.postgres.server.ServerException.Reason;
 import io.firecamp.postgres.server.ServerState;
+import io.firecamp.spec.Secret;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -68,6 +70,25 @@ public final class SimulatedServer {
           return commit.isIn(server.wal.timeline, server.replayed())
               && (!server.isPrimary() || commit.outcomeNow() != CommitOutcome.WAITING);
         });
+  }
+
+  /** The settings in force that are not the defaults, as the configuration has them. */
+  public Map<String, String> settings() {
+    return with(member -> Map.copyOf(running(member).active.values));
+  }
+
+  /** Whether a client of that role gets in with that password. */
+  public boolean accepts(String role, Secret password) {
+    return with(member -> running(member).accepts(role, password));
+  }
+
+  /** Whether it logs in to the server that it streams from with that password. */
+  public boolean follows(Secret password) {
+    return with(
+        member ->
+            Optional.ofNullable(running(member).data.upstreamPassword)
+                .filter(password::equals)
+                .isPresent());
   }
 
   private Server running(Member member) {

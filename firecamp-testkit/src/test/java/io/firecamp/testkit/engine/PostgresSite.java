@@ -1,0 +1,151 @@
+package io.firecamp.testkit.engine;
+
+import io.firecamp.Firecamp;
+import io.firecamp.FirecampBuilder;
+import io.firecamp.backend.Backends;
+import io.firecamp.backend.volume.Volume;
+import io.firecamp.engine.CallOptions;
+import io.firecamp.postgres.Postgres;
+import io.firecamp.postgres.PostgresService;
+import io.firecamp.postgres.PostgresServiceSpec;
+import io.firecamp.spec.Secret;
+import io.firecamp.testkit.clock.ManualClock;
+import io.firecamp.testkit.fault.FaultScript;
+import io.firecamp.testkit.fault.FaultyBackends;
+import io.firecamp.testkit.memory.InMemoryCloud;
+import io.firecamp.testkit.memory.postgres.Commit;
+import io.firecamp.testkit.memory.postgres.SimulatedServer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** A cloud with simulated PostgreSQL, and a clock: everything that outlives a process. */
+final class PostgresSite {
+  static final String CLUSTER = "t1";
+  static final Secret ADMIN = Secret.of("changeme-admin");
+  static final Secret REPLICATION = Secret.of("changeme-replication");
+  static final Secret NEW_ADMIN = Secret.of("another admin");
+  static final Secret NEW_REPLICATION = Secret.of("another replication");
+  private static final Duration TIMEOUT = Duration.ofMinutes(10);
+  private static final Duration LONG = Duration.ofDays(30);
+
+  final ManualClock clock = new ManualClock();
+  final InMemoryCloud cloud;
+  private final List<Commit> commits = new ArrayList<>();
+
+  PostgresSite(int nodesPerZone) {
+    this.cloud = InMemoryCloud.threeZones(nodesPerZone, clock);
+  }
+
+  static PostgresServiceSpec.Builder spec(String name, int replicas) {
+    return PostgresServiceSpec.builder()
+        .cluster(CLUSTER)
+        .name(name)
+        .replicas(replicas)
+        .major(16)
+        .adminPassword(ADMIN)
+        .replicationPassword(REPLICATION);
+  }
+
+  static PostgresServiceSpec.Builder spec(int replicas) {
+    return spec("a", replicas);
+  }
+
+  SimulatedServer server(String member) {
+    String service = member.substring(0, member.lastIndexOf('-'));
+    return cloud.postgres().server(CLUSTER, service, member);
+  }
+
+  /** A client of service {@code a} commits something that must never be lost. */
+  void commit() {
+    commits.add(server("a-0").commit(1 << 20));
+  }
+
+  /** What clients have committed. */
+  List<Commit> commits() {
+    return List.copyOf(commits);
+  }
+
+  /** The site as a process sees it through faults. */
+  FaultyBackends through(FaultScript script) {
+    return new FaultyBackends(cloud.backends(), script, clock);
+  }
+
+  Controller process() {
+    return process(cloud.backends());
+  }
+
+  /** One that runs independent steps on threads, as with backends that are far away. */
+  Controller threaded() {
+    return process(cloud.backends().toBuilder().immediate(false).build());
+  }
+
+  Controller process(Backends through) {
+    return new Controller(through, TIMEOUT);
+  }
+
+  /** One that has all the time it wants, as the clock is moved by others too. */
+  Controller patient(Backends through) {
+    return new Controller(through, LONG);
+  }
+
+  /** A process that works on the site through those backends, and then ends. */
+  final class Controller {
+    private final Backends backends;
+    private final Duration timeout;
+
+    Controller(Backends backends, Duration timeout) {
+      this.backends = backends;
+      this.timeout = timeout;
+    }
+
+    <T> T with(Function<Postgres, T> work) {
+      FirecampBuilder builder = Firecamp.builder(backends).time(clock).timeout(timeout);
+      try (Firecamp firecamp = builder.build()) {
+        return work.apply(Postgres.on(firecamp));
+      }
+    }
+
+    private <T> T on(String service, Function<PostgresService, T> work) {
+      return with(p -> work.apply(p.get(CLUSTER, service)));
+    }
+
+    PostgresService provision(PostgresServiceSpec spec) {
+      return with(p -> p.provision(spec));
+    }
+
+    PostgresService update(PostgresServiceSpec spec) {
+      return with(p -> p.update(spec));
+    }
+
+    PostgresService restart(String service) {
+      return on(service, PostgresService::restart);
+    }
+
+    PostgresService move(String service, String member, Optional<String> node) {
+      return on(service, s -> s.move(member, node, false, CallOptions.defaults()));
+    }
+
+    PostgresService stop(String service) {
+      return on(service, PostgresService::stop);
+    }
+
+    PostgresService start(String service) {
+      return on(service, PostgresService::start);
+    }
+
+    PostgresService recreate(PostgresServiceSpec spec) {
+      return with(p -> p.recreate(spec));
+    }
+
+    List<Volume> delete(String service) {
+      return with(p -> p.delete(CLUSTER, service));
+    }
+
+    List<Volume> deleteVolumes(String service) {
+      return with(p -> p.deleteVolumes(CLUSTER, service));
+    }
+  }
+}
