@@ -8,7 +8,6 @@ import io.firecamp.backend.volume.VolumeState;
 import io.firecamp.engine.CallOptions;
 import io.firecamp.error.OperationTimeoutException;
 import io.firecamp.event.ProgressEvent;
-import io.firecamp.event.ProgressEvent.Type;
 import io.firecamp.plan.StepKind;
 import io.firecamp.postgres.Postgres;
 import io.firecamp.postgres.PostgresService;
@@ -58,13 +57,13 @@ class CallOptionsTest {
         .doesNotContain(first.get(0).operationId());
     assertThat(ofRuntime).containsAll(first).containsAll(second);
     assertThat(first)
-        .filteredOn(e -> e.type() == Type.COMPLETED && e.member().equals("a-1"))
+        .filteredOn(e -> e.type() == ProgressEvent.Type.COMPLETED && e.member().equals("a-1"))
         .filteredOn(e -> e.step().equals(Optional.of(StepKind.CREATE_VOLUME)))
         .extracting(ProgressEvent::purpose)
         .containsExactlyInAnyOrder(
             Optional.of(VolumePurpose.DATA), Optional.of(VolumePurpose.JOURNAL));
     assertThat(first)
-        .filteredOn(e -> e.type() == Type.STARTED)
+        .filteredOn(e -> e.type() == ProgressEvent.Type.STARTED)
         .as("what has begun is a step")
         .allMatch(e -> e.step().isPresent());
     assertThat(first).noneMatch(e -> e.toString().contains("changeme"));

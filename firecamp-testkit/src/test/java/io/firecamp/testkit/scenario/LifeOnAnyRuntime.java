@@ -24,8 +24,7 @@ public interface LifeOnAnyRuntime extends AnyRuntime {
 
   @Test
   default void replicas_upAndDown() {
-    PostgresService mypg = made();
-    mypg = postgres().update(spec().replicas(4).build());
+    PostgresService mypg = postgres().update(spec().replicas(4).build());
     assertThat(mypg.members()).hasSize(4);
     rowIsEverywhere(mypg);
 
