@@ -2,7 +2,6 @@ package io.firecamp.internal.converge;
 
 import io.firecamp.error.OperationTimeoutException;
 import io.firecamp.error.ServiceStateException;
-
 import io.firecamp.error.StepFailedException;
 import io.firecamp.internal.call.Look;
 import io.firecamp.internal.call.Operation;

@@ -12,7 +12,8 @@ import java.util.TreeSet;
 
 /**
  * What has to change for a volume to be as a spec says. IOPS and throughput that the spec does not
- * name are left to the backend; so is a type that the backend does not report. Volumes never shrink.
+ * name are left to the backend; so is a type that the backend does not report. Volumes never
+ * shrink.
  */
 final class VolumeDifference {
   private VolumeDifference() {}

@@ -36,8 +36,7 @@ class ShownTypesTest {
           "are of Java, or public API",
           type ->
               resideInAnyPackage("java..", "javax.sql..", "org.jspecify..").test(type)
-                  || (type.getPackageName().startsWith("io.firecamp")
-                      && PublicApi.includes(type)));
+                  || (type.getPackageName().startsWith("io.firecamp") && PublicApi.includes(type)));
 
   @ArchTest
   static final ArchRule publicApiShowsItselfOnly =

@@ -22,7 +22,11 @@ class InMemoryNodeBackendTest extends NodeBackendContract {
   }
 
   private List<String> available(int port) {
-    return nodes.available(NodeQuery.builder().cluster("t1").zone(ZONE).port(port).limit(10).build()).stream().map(Node::id).toList();
+    return nodes
+        .available(NodeQuery.builder().cluster("t1").zone(ZONE).port(port).limit(10).build())
+        .stream()
+        .map(Node::id)
+        .toList();
   }
 
   private static String node(int number) {

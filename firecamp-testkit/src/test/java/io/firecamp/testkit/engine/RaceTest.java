@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.firecamp.backend.container.ContainerState;
 import io.firecamp.backend.volume.Volume;
-import io.firecamp.engine.CallOptions;
 import io.firecamp.error.ServiceNotFoundException;
 import io.firecamp.error.ServiceStateException;
 import io.firecamp.postgres.PostgresServiceSpec;
