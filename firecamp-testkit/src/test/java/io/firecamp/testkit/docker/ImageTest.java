@@ -410,7 +410,7 @@ class ImageTest {
 
     primary.start().awaitReady();
 
-    assertThat(Clusters.one(primary.dataSource(), "SHOW wal_keep_size")).isEqualTo("256MB");
+    assertThat(Clusters.one(primary.dataSource(), "SHOW wal_keep_size")).isEqualTo("512MB");
     assertThat(primary.exec("cat", server(primary) + "/environ"))
         .contains("FIRECAMP_MEMBER=mypg-0")
         .doesNotContain(Clusters.ADMIN_PASSWORD)
