@@ -68,7 +68,7 @@ public final class ServiceEngine {
     this.options = options;
   }
 
-  /** The timeout of operations for which the caller names none. */
+  /** The timeout of operations for which the caller specifies none. */
   public Duration defaultTimeout() {
     return options.timeout();
   }
@@ -293,12 +293,12 @@ public final class ServiceEngine {
   /**
    * The last lines of a member's log, oldest first.
    *
-   * @param limit at most so many lines, the newest ones
+   * @param limit the maximum number of lines; the newest ones are returned
    * @throws IllegalArgumentException if there is no such member, or the limit is negative
    */
   public List<LogLine> logs(ServiceRecord service, String member, int limit) {
     if (limit < 0) {
-      throw new IllegalArgumentException("a limit of " + limit + " lines: choose 0 or more");
+      throw new IllegalArgumentException("the limit " + limit + " is negative: choose 0 or more");
     }
     String name = service.member(member).name();
     Operation operation =
@@ -378,7 +378,7 @@ public final class ServiceEngine {
   private Operation operation(String name, String cluster, String service, CallOptions call) {
     if (options.closed().getAsBoolean()) {
       throw new FirecampException(
-          "%s is refused, as this runtime was closed: open another one".formatted(name));
+          "%s is refused because this runtime was closed: open another one".formatted(name));
     }
     List<ProgressListener> listeners = new ArrayList<>(options.listeners());
     listeners.addAll(call.listeners());

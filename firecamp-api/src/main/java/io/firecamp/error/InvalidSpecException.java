@@ -12,7 +12,7 @@ public final class InvalidSpecException extends FirecampException {
   private final transient List<String> problems;
 
   public InvalidSpecException(String subject, List<String> problems) {
-    super(subject + " is refused, nothing was changed:\n  - " + String.join("\n  - ", problems));
+    super(subject + " is refused; nothing was changed:\n  - " + String.join("\n  - ", problems));
     this.problems = List.copyOf(problems);
   }
 

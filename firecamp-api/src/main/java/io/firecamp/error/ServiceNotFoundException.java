@@ -14,8 +14,8 @@ public final class ServiceNotFoundException extends FirecampException {
   /** The service of that uuid is gone, and another one has its name now. */
   public ServiceNotFoundException(String cluster, String service, String uuid, String now) {
     super(
-        ("service %s in cluster %s with uuid %s was deleted, and its name belongs to another service now"
-                + " (uuid %s), which was not touched: get that one if it is meant")
+        ("service %s in cluster %s with uuid %s was deleted, and its name now belongs to another service"
+                + " (uuid %s), which was not changed: get that service if it is the one you want")
             .formatted(service, cluster, uuid, now));
   }
 }

@@ -13,7 +13,7 @@ public final class SpecConflictException extends FirecampException {
 
   public SpecConflictException(String cluster, String service, List<String> differences) {
     super(
-        "service %s in cluster %s exists with another spec, nothing was changed. Differing fields:\n  - %s\n%s"
+        "service %s in cluster %s exists with a different spec; nothing was changed. Differing fields:\n  - %s\n%s"
             .formatted(
                 service,
                 cluster,

@@ -30,11 +30,11 @@ public record Plan(
     for (Step step : steps) {
       for (Step needed : step.after()) {
         if (!seen.contains(needed.id())) {
-          throw new IllegalArgumentException("step " + step.id() + " comes before what it needs");
+          throw new IllegalArgumentException("step " + step.id() + " precedes a step that it depends on");
         }
       }
       if (!seen.add(step.id())) {
-        throw new IllegalArgumentException("step " + step.id() + " is there twice");
+        throw new IllegalArgumentException("step " + step.id() + " appears twice");
       }
     }
   }

@@ -88,7 +88,7 @@ public final class ServiceDocument {
   private static ServiceRecord read(JsonObject json) {
     for (String field : json.keySet()) {
       if (!FIELDS.contains(field)) {
-        throw new IllegalArgumentException("it has a field '" + field + "' that is not known");
+        throw new IllegalArgumentException("it has an unknown field '" + field + "'");
       }
     }
     return new ServiceRecord(

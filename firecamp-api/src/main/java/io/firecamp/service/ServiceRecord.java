@@ -42,7 +42,7 @@ public record ServiceRecord(
 
   public ServiceRecord {
     if (!spec.secrets().isEmpty()) {
-      throw new IllegalArgumentException("a record holds no secrets");
+      throw new IllegalArgumentException("a record must not contain secrets");
     }
     secrets = Set.copyOf(secrets);
     members = List.copyOf(members);

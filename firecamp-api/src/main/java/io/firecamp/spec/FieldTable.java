@@ -39,7 +39,7 @@ public final class FieldTable<S, B> {
   public void read(Map<String, String> text, B into) {
     for (String key : text.keySet()) {
       if (field(key).isEmpty()) {
-        throw new IllegalArgumentException("the spec has a field '" + key + "' that is not known");
+        throw new IllegalArgumentException("the spec has an unknown field '" + key + "'");
       }
     }
     for (SpecField<S, B> field : fields) {
@@ -62,7 +62,7 @@ public final class FieldTable<S, B> {
   public ChangeEffect effect(String key, String stored, String wanted, Map<String, String> all) {
     return field(key)
         .map(f -> f.change().effect(key, stored, wanted, all))
-        .orElseGet(() -> ChangeEffect.refused("it is not known"));
+        .orElseGet(() -> ChangeEffect.refused("the field is unknown"));
   }
 
   private Optional<SpecField<S, B>> field(String key) {

@@ -27,7 +27,7 @@ public final class Names {
       problems.add(
           field,
           name,
-          "must start with a letter, hold only letters, digits and hyphens, and not end with a hyphen",
+          "must start with a letter, contain only letters, digits and hyphens, and not end with a hyphen",
           "choose such a name");
     } else if (name.length() > max) {
       problems.add(field, name, "is longer than " + max + " bytes", "shorten it");

@@ -49,7 +49,7 @@ public final class Secret {
   public String reveal() {
     if (reference) {
       throw new IllegalStateException(
-          "this only refers to the stored secret " + value + ": read that one");
+          "this is only a reference to the stored secret " + value + ": read the stored secret");
     }
     return value;
   }

@@ -73,7 +73,7 @@ public abstract class ServiceSpec implements SpecRequest {
     return false;
   }
 
-  /** Tags put on every resource beside the ownership tags. */
+  /** Tags put on every resource in addition to the ownership tags. */
   public abstract Map<String, String> tags();
 
   /** What only the kind of service understands; compared and stored as it is; no secrets. */
@@ -101,7 +101,7 @@ public abstract class ServiceSpec implements SpecRequest {
     return domain().orElse(cluster() + "-firecamp.com");
   }
 
-  /** A builder with everything of this spec. */
+  /** Returns a builder initialized with the values of this spec. */
   public Builder toBuilder() {
     return builder().from(this);
   }
@@ -165,7 +165,7 @@ public abstract class ServiceSpec implements SpecRequest {
     journalVolume().validate("journalVolume", problems);
     resources().validate("resources", problems);
     if (!IMAGE.matcher(image()).matches()) {
-      problems.add("image", image(), "is no image reference", "use registry/name:tag");
+      problems.add("image", image(), "is not a valid image reference", "use registry/name:tag");
     }
     if (port() < 1 || port() > 65_535) {
       problems.add("port", port(), "must be 1 to 65535", "choose such a port");
@@ -175,7 +175,7 @@ public abstract class ServiceSpec implements SpecRequest {
             d -> {
               if (!DOMAIN.matcher(d).matches() || d.length() > 190) {
                 problems.add(
-                    "domain", d, "is no lower-case DNS domain", "use for example t1.internal.com");
+                    "domain", d, "is not a valid lower-case DNS domain", "use for example t1.internal.com");
               }
             });
     TagRules.check(tags(), problems);
@@ -185,9 +185,9 @@ public abstract class ServiceSpec implements SpecRequest {
     Set<String> seen = new HashSet<>();
     for (String zone : zones()) {
       if (!Names.isZone(zone)) {
-        problems.add("zones", zone, "is no zone name", "use for example us-east-1a");
+        problems.add("zones", zone, "is not a valid zone name", "use for example us-east-1a");
       } else if (!seen.add(zone)) {
-        problems.add("zones", zone, "is named twice", "name each zone once");
+        problems.add("zones", zone, "is listed twice", "list each zone once");
       }
     }
   }

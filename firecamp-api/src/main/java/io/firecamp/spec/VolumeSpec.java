@@ -56,7 +56,7 @@ public abstract class VolumeSpec {
       problems.add(
           field + ".type",
           type(),
-          "is no volume type name (lower-case letters, digits, hyphens)",
+          "is not a valid volume type name (lower-case letters, digits, hyphens)",
           "use for example gp3");
     }
     atLeastOne(field + ".iops", iops(), problems);

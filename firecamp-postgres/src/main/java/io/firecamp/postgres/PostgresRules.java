@@ -24,7 +24,7 @@ final class PostgresRules {
   static void check(PostgresServiceSpec spec, Problems problems) {
     int major = spec.major().orElse(PostgresServiceSpec.NEWEST_MAJOR);
     if (major < PostgresServiceSpec.OLDEST_MAJOR || major > PostgresServiceSpec.NEWEST_MAJOR) {
-      problems.add("major", major, "is no supported PostgreSQL version", "choose 14 to 18");
+      problems.add("major", major, "is not a supported PostgreSQL version", "choose 14 to 18");
     } else {
       parameters(spec, major, problems);
     }
@@ -52,7 +52,7 @@ final class PostgresRules {
     } else if (user.getBytes(StandardCharsets.UTF_8).length > MAX_NAME_BYTES) {
       problems.add("replicationUser", user, "is longer than 63 bytes", "shorten it");
     } else if (hasControlCharacters(user)) {
-      problems.add("replicationUser", user, "holds control characters", "leave them out");
+      problems.add("replicationUser", user, "contains control characters", "leave them out");
     } else if (lower.equals(BootContract.ADMIN_USER)) {
       problems.add("replicationUser", user, "is the administrator", "choose another name");
     } else if (lower.startsWith("pg_") || RESERVED.contains(lower)) {
@@ -75,7 +75,7 @@ final class PostgresRules {
           "shorten it");
     } else if (hasControlCharacters(text)) {
       problems.add(
-          field, "(not shown)", "holds a line break or another control character", "leave it out");
+          field, "(not shown)", "contains a line break or another control character", "leave it out");
     }
   }
 

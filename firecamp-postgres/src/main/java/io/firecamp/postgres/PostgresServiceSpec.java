@@ -137,7 +137,7 @@ public abstract class PostgresServiceSpec implements SpecRequest {
     return new Builder();
   }
 
-  /** A builder with everything of this spec, to change some of it. */
+  /** Returns a builder initialized with the values of this spec. */
   public Builder toBuilder() {
     return builder().from(this);
   }

@@ -45,7 +45,7 @@ record PostgresSettings(
                   (draft, major) -> draft.major = major,
                   18,
                   refused(
-                      "another major version needs other data files: provision a new service and move the data")),
+                      "a different major version needs different data files: provision a new service and move the data")),
               SpecField.of(
                   "replicationUser",
                   TEXT,

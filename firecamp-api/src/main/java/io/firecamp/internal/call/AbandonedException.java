@@ -7,6 +7,6 @@ final class AbandonedException extends FirecampException {
   private static final long serialVersionUID = 1L;
 
   AbandonedException(String step) {
-    super("given up because another step failed: " + step);
+    super("abandoned because another step failed: " + step);
   }
 }

@@ -230,7 +230,7 @@ public final class Operation {
   OperationTimeoutException timeout(
       String step, List<String> completed, DeadlinePassedException passed) {
     String message =
-        "%s of service %s in cluster %s timed out%s: %s. What was created before stays recorded; call %s again to resume it"
+        "%s of service %s in cluster %s timed out%s: %s. Everything created so far remains recorded; call %s again to resume it"
             .formatted(
                 name,
                 service,
@@ -290,7 +290,7 @@ public final class Operation {
     }
     if (settings.closed().getAsBoolean()) {
       throw new FirecampException(
-          "%s is refused, as this runtime was closed: open another one".formatted(name));
+          "%s is refused because this runtime was closed: open another one".formatted(name));
     }
   }
 

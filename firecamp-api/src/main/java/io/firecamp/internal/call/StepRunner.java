@@ -102,7 +102,7 @@ public final class StepRunner {
         continue;
       }
       if (operation.deadline().expired()) {
-        fail(step, operation.deadlinePassed("the step had not begun"));
+        fail(step, operation.deadlinePassed("the step had not started"));
       } else {
         perform(step);
         Throwable failure = failures.get(step);
@@ -194,7 +194,7 @@ public final class StepRunner {
       if (task == null && unsettled.isEmpty()) {
         // Those that ran know better what it was that took so long.
         if (late != null && failed == null) {
-          fail(late, operation.deadlinePassed("the step had not begun"));
+          fail(late, operation.deadlinePassed("the step had not started"));
         }
         return null;
       }
@@ -297,7 +297,7 @@ public final class StepRunner {
       return operation.timeout(step.id(), done, passed);
     }
     String message =
-        "%s of service %s in cluster %s failed at step \"%s\": %s. What was created before stays recorded; fix the cause and call %s again to resume it"
+        "%s of service %s in cluster %s failed at step \"%s\": %s. Everything created so far remains recorded; fix the cause and call %s again to resume it"
             .formatted(
                 plan.operation(),
                 plan.service(),

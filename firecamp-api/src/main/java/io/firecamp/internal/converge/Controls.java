@@ -48,7 +48,7 @@ final class Controls {
         .orElseThrow(
             () ->
                 BackendException.refused(
-                    "secret %s of service %s is not stored: update with the new one"
+                    "secret %s of service %s is not stored: update the service with the new one"
                         .formatted(name, service.name())));
   }
 }

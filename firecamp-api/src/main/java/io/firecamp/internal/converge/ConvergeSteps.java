@@ -78,7 +78,7 @@ final class ConvergeSteps implements StepRunner.Action {
       case FORGET_MEMBER -> removal.forget(step);
       case REMOVE_MEMBER -> removal.remove(step);
       case MARK_ACTIVE -> confirmed = mark(step, ServiceState.INITIALIZING, ServiceState.ACTIVE);
-      default -> throw new IllegalArgumentException("no step of converging: " + step.id());
+      default -> throw new IllegalArgumentException("not a convergence step: " + step.id());
     }
   }
 
@@ -100,7 +100,7 @@ final class ConvergeSteps implements StepRunner.Action {
                       .secrets()
                       .createIfAbsent(service().secretRef(secret.getKey()), secret.getValue()));
       if (!kept.equals(secret.getValue())) {
-        differing.add(secret.getKey() + ": another secret is stored (neither is shown)");
+        differing.add(secret.getKey() + ": a different secret is stored (neither is shown)");
       }
     }
     if (!differing.isEmpty()) {

@@ -118,7 +118,7 @@ public final class Convergence {
 
   /** Reads the record again; goes no further if somebody deletes or stops the service. */
   private void look() {
-    StateRules.refuseUnwanted(scope.records().reload("look at the record"));
+    StateRules.refuseUnwanted(scope.records().reload("read record"));
   }
 
   private ConvergeSteps steps(Observation seen) {
@@ -160,7 +160,7 @@ public final class Convergence {
     int[] looks = {0};
     try {
       return operation.await(
-          "look for the primary",
+          "find the primary",
           () -> {
             Optional<String> primary = primary(service);
             return primary.isPresent() || ++looks[0] >= MOST_LOOKS

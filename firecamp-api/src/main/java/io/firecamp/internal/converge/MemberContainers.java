@@ -94,7 +94,7 @@ final class MemberContainers {
   }
 
   List<Container> find(Owner service) {
-    return operation.call("look at containers", () -> backends.containers().find(service));
+    return operation.call("read containers", () -> backends.containers().find(service));
   }
 
   private Container run(String step, MemberRecord member) {
@@ -196,7 +196,7 @@ final class MemberContainers {
                 && container.generation() < recorded
                 && container.mayWrite()) {
               operation.perform(step, () -> backends.containers().stop(container));
-              return Look.waiting("an older start of " + member.name() + " has to end");
+              return Look.waiting("an older container of " + member.name() + " must stop first");
             }
           }
           return Look.done(true);

@@ -39,7 +39,7 @@ public final class MemberVolumes {
     this.poll =
         new SharedPoll<>(
             () ->
-                operation.call("look at volumes", () -> backend.find(Observer.volumesOf(service))),
+                operation.call("read volumes", () -> backend.find(Observer.volumesOf(service))),
             operation::nanoTime);
     seen.volumes().forEach(this::keep);
   }
@@ -47,7 +47,7 @@ public final class MemberVolumes {
   Volume get(String member, VolumePurpose purpose) {
     Volume volume = known.get(key(member, purpose));
     if (volume == null) {
-      throw new IllegalStateException("no " + purpose.word() + " volume known of " + member);
+      throw new IllegalStateException("no known " + purpose.word() + " volume of " + member);
     }
     return volume;
   }
@@ -149,7 +149,7 @@ public final class MemberVolumes {
             .orElseThrow(
                 () ->
                     BackendException.refused(
-                        "%s volume %s of %s is gone"
+                        "%s volume %s of %s no longer exists"
                             .formatted(purpose.word(), before.id(), member)));
     if (now.state() == VolumeState.ERROR) {
       throw BackendException.refused(words(now) + "; replace or delete the volume");

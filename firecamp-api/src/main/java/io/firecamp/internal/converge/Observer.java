@@ -20,7 +20,7 @@ import java.util.function.Supplier;
 
 /** Looks at all resources of a service, at the same time, changing nothing. */
 public final class Observer {
-  private static final String STEP = "look at resources";
+  private static final String STEP = "read resources";
   private final Backends backends;
   private final Operation operation;
 

@@ -106,7 +106,7 @@ final class Readiness {
       if (container.state() == ContainerState.EXITED) {
         restart(step, container);
         return Look.waiting(
-            "member %s is started anew: %s"
+            "member %s is restarted: %s"
                 .formatted(container.owner().member(), container.detail()));
       }
     }
@@ -131,7 +131,7 @@ final class Readiness {
     String member = exited.owner().member();
     if (restarts.merge(member, 1, Integer::sum) > MAX_RESTARTS) {
       throw BackendException.refused(
-          "container of member %s ended again after %d restarts: %s%s"
+          "container of member %s exited again after %d restarts: %s%s"
               .formatted(member, MAX_RESTARTS, exited.detail(), lastLines(member)));
     }
     try {

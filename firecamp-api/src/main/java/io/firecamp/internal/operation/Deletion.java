@@ -69,7 +69,7 @@ public final class Deletion implements StepRunner.Action {
   public static ServiceRecord marked(ServiceRecord service) {
     if (service.spec().deletionProtection() && service.state() != ServiceState.DELETING) {
       throw new ServiceStateException(
-          ("service %s in cluster %s is protected, nothing was changed: update it with"
+          ("service %s in cluster %s is protected; nothing was changed: update it with"
                   + " deletionProtection(false), then delete it")
               .formatted(service.name(), service.cluster()));
     }
@@ -133,7 +133,7 @@ public final class Deletion implements StepRunner.Action {
           operation.perform(step.id(), () -> backends.logs().deleteGroup(service.logGroup()));
       case DELETE_SECRETS -> deleteSecrets(step);
       case DELETE_RECORD -> records.delete(step.id());
-      default -> throw new IllegalArgumentException("no step of deletion: " + step.id());
+      default -> throw new IllegalArgumentException("not a deletion step: " + step.id());
     }
   }
 

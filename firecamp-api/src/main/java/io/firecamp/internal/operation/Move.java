@@ -96,11 +96,11 @@ public final class Move {
             .orElseThrow(
                 () ->
                     new ServiceStateException(
-                        "cluster %s has no node %s, nothing was changed: choose another one, or none for any"
+                        "cluster %s has no node %s; nothing was changed: choose another one, or omit it to use any node"
                             .formatted(service.cluster(), target.get())));
     if (!node.zone().equals(member.zone()) || !node.alive()) {
       throw new ServiceStateException(
-          "member %s cannot move to node %s, nothing was changed: %s"
+          "member %s cannot move to node %s; nothing was changed: %s"
               .formatted(
                   member.name(),
                   node.id(),
@@ -115,7 +115,7 @@ public final class Move {
   private void fenceIfAsked(ServiceRecord service, String nodeId, boolean fence) {
     boolean dead =
         operation
-            .call("look at node", () -> backends.nodes().find(service.cluster(), nodeId, port))
+            .call("read node", () -> backends.nodes().find(service.cluster(), nodeId, port))
             .filter(Node::alive)
             .isEmpty();
     if (fence && dead) {

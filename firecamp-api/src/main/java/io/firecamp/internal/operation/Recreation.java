@@ -89,7 +89,7 @@ public final class Recreation {
   private static void refuseOther(ServiceRecord existing, Optional<String> uuid) {
     if (uuid.isPresent() && !uuid.get().equals(existing.uuid())) {
       throw new ServiceStateException(
-          "service %s exists in cluster %s with uuid %s, nothing was changed: delete it before another is made from volumes"
+          "service %s exists in cluster %s with uuid %s; nothing was changed: delete it before recreating it from its volumes"
               .formatted(existing.name(), existing.cluster(), existing.uuid()));
     }
   }
@@ -111,13 +111,13 @@ public final class Recreation {
       return retained.keySet().iterator().next();
     }
     throw new ServiceStateException(
-        "service %s in cluster %s cannot be made from volumes, nothing was changed: %s"
+        "service %s in cluster %s cannot be recreated from its volumes; nothing was changed: %s"
             .formatted(
                 spec.name(),
                 spec.cluster(),
                 retained.isEmpty()
-                    ? "there is no retained volume of it; provision it"
-                    : "there are volumes of the uuids %s; name one of them"
+                    ? "it has no retained volumes; provision it"
+                    : "it has retained volumes of several uuids (%s); specify one of them"
                         .formatted(retained.keySet())));
   }
 
@@ -132,7 +132,7 @@ public final class Recreation {
             .toList();
     if (complete.size() < spec.replicas()) {
       throw new ServiceStateException(
-          "service %s in cluster %s has both volumes of %d members only, %d are wanted; nothing was changed: recreate it with replicas(%d), then update it"
+          "service %s in cluster %s has both volumes for only %d members, but %d are requested; nothing was changed: recreate it with replicas(%d), then update it"
               .formatted(
                   spec.name(), spec.cluster(), complete.size(), spec.replicas(), complete.size()));
     }
@@ -170,7 +170,7 @@ public final class Recreation {
         .orElseThrow(
             () ->
                 new ServiceStateException(
-                    "member %s cannot be placed in zone %s, nothing was changed: %s"
+                    "member %s cannot be placed in zone %s; nothing was changed: %s"
                         .formatted(
                             volume.owner().member(),
                             volume.zone(),

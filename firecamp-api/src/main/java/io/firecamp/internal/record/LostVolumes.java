@@ -30,7 +30,7 @@ public final class LostVolumes {
     List<String> gone = gone(service, seen, again.get());
     if (!gone.isEmpty()) {
       throw new ServiceStateException(
-          "service %s in cluster %s had all its volumes, but gone are: %s. Nothing was changed, as empty volumes would take the place of data: find out who deleted them and restore them, or delete the service"
+          "service %s in cluster %s has lost volumes: %s. Nothing was changed, because empty volumes would replace its data: find out who deleted them and restore them, or delete the service"
               .formatted(service.name(), service.cluster(), String.join(", ", gone)));
     }
   }

@@ -91,8 +91,8 @@ public final class NextRecord {
         primary.orElseThrow(
             () ->
                 new ServiceStateException(
-                    ("service %s in cluster %s has no member that accepts writes, so it is not known which members"
-                            + " may leave; nothing was changed: see its status, then update again")
+                    ("service %s in cluster %s has no member that accepts writes, so it is unknown which members"
+                            + " can be removed; nothing was changed: check its status, then update again")
                         .formatted(next.name(), next.cluster())));
     List<MemberRecord> leaving = new ArrayList<>(next.leaving());
     List<MemberRecord> members = new ArrayList<>(next.members());

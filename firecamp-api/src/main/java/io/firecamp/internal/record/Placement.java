@@ -141,7 +141,7 @@ public final class Placement {
     if (spec.zones().isEmpty()) {
       if (there.isEmpty()) {
         throw new ServiceStateException(
-            "cluster %s has no node at all, nothing was changed: add nodes to it, then provision again"
+            "cluster %s has no nodes; nothing was changed: add nodes to it, then provision again"
                 .formatted(spec.cluster()));
       }
       return there;

@@ -25,7 +25,7 @@ public final class StateRules {
     refuseDeleting(service);
     if (service.state() != ServiceState.ACTIVE) {
       throw new ServiceStateException(
-          "service %s in cluster %s is %s, nothing was changed: before %s, %s"
+          "service %s in cluster %s is %s; nothing was changed: before %s, %s"
               .formatted(
                   service.name(),
                   service.cluster(),

@@ -39,7 +39,7 @@ final class CheckHooks {
   private static Optional<Finding> number(String name, double number) {
     if (BANKS.contains(name) && number % BLOCKS_PER_BANK != 0) {
       return Optional.of(
-          new Finding("is no multiple of 16 blocks", "choose a multiple of 16 blocks (128kB)"));
+          new Finding("is not a multiple of 16 blocks", "choose a multiple of 16 blocks (128kB)"));
     }
     if (name.equals("vacuum_buffer_usage_limit") && number > 0 && number < LEAST_VACUUM_KB) {
       return Optional.of(

@@ -51,7 +51,7 @@ public record ParameterDefinition(
   static ParameterDefinition ofLine(String line) {
     String[] column = line.split("\t", -1);
     if (column.length != COLUMNS) {
-      throw new IllegalStateException("A line of the catalogue has not 7 columns: " + line);
+      throw new IllegalStateException("A line of the catalogue does not have 7 columns: " + line);
     }
     ParameterType type = ParameterType.of(column[2]);
     return new ParameterDefinition(

@@ -82,12 +82,12 @@ public final class ParameterValidator {
     if (!NAME.matcher(name).matches()) {
       problems.add(
           new Finding(
-                  "has a name that a configuration file cannot hold",
+                  "has a name that a configuration file cannot contain",
                   "use letters, digits and _, and one dot at most")
               .sentence(name, value));
     } else if (values.putIfAbsent(ParameterMap.fold(name), value) != null) {
       problems.add(
-          new Finding("is set twice, as PostgreSQL ignores the case of names", "keep one of them")
+          new Finding("is set twice, because PostgreSQL ignores the case of names", "keep one of them")
               .sentence(name, shown(ParameterMap.fold(name), value)));
     }
   }
@@ -104,14 +104,14 @@ public final class ParameterValidator {
     }
     if (value.codePoints().anyMatch(Character::isISOControl)) {
       return Optional.of(
-          new Finding("holds a line break or another control character", "leave it out"));
+          new Finding("contains a line break or another control character", "leave it out"));
     }
     return known.flatMap(definition -> of(definition, value));
   }
 
   private static Optional<Finding> of(ParameterDefinition definition, String value) {
     return definition.context() == ParameterContext.INTERNAL
-        ? Optional.of(new Finding("cannot be set, the server only shows it", "leave it out"))
+        ? Optional.of(new Finding("cannot be set; the server only reports it", "leave it out"))
         : ValueRules.check(definition, value);
   }
 

@@ -30,7 +30,7 @@ final class UnknownName {
             .boxed()
             .toList();
     String why =
-        "is no parameter of PostgreSQL "
+        "is not a parameter of PostgreSQL "
             + major
             + (others.isEmpty() ? "" : " (only of " + joined(others) + ")");
     return new Finding(

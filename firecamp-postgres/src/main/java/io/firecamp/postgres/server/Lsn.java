@@ -25,7 +25,7 @@ public record Lsn(long value) implements Comparable<Lsn> {
       return new Lsn(high << 32 | Long.parseLong(text, slash + 1, text.length(), 16));
     } catch (NumberFormatException | IndexOutOfBoundsException e) {
       throw new IllegalArgumentException(
-          "'" + text + "' is no WAL position such as 16/B374D848", e);
+          "'" + text + "' is not a valid WAL position such as 16/B374D848", e);
     }
   }
 

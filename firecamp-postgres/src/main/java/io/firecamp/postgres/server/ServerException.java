@@ -39,7 +39,7 @@ public final class ServerException extends BackendException {
       this.passes = passes;
     }
 
-    /** Whether the same request may succeed a little later. */
+    /** Whether the same request may succeed if it is retried. */
     public boolean passes() {
       return passes;
     }

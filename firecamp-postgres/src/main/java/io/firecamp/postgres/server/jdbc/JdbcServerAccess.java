@@ -30,7 +30,7 @@ public final class JdbcServerAccess implements ServerAccess {
       source.setProperty(PGProperty.TARGET_SERVER_TYPE, targetServerType);
     } catch (RuntimeException e) {
       throw new IllegalArgumentException(
-          "'" + targetServerType + "' is no target server type of the driver", e);
+          "'" + targetServerType + "' is not a valid target server type of the driver", e);
     }
     return source;
   }

@@ -38,7 +38,7 @@ final class Quiet {
    */
   static void begin(Session session) {
     session.text(
-        "silence the session",
+        "configure the session",
         SETTINGS.entrySet().stream()
             .map(s -> "set_config('%s', '%s', false)".formatted(s.getKey(), s.getValue()))
             .collect(Collectors.joining(", ", "SELECT ", "")));

@@ -56,7 +56,7 @@ final class Recovery {
                   ServerException.Reason.WRONG_ROLE,
                   session.endpoint(),
                   step,
-                  "it is no standby, or is being promoted",
+                  "it is not a standby, or is being promoted",
                   e);
             }
             throw e;

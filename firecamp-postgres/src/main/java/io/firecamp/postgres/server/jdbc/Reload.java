@@ -38,7 +38,7 @@ final class Reload {
           ServerException.Reason.CONFIGURATION,
           session.endpoint(),
           RELOAD,
-          refused + "; what was in force stays in force",
+          refused + "; the previous configuration remains in effect",
           null);
     }
     String before = session.text(RELOAD, "SELECT pg_conf_load_time()");

@@ -84,7 +84,7 @@ final class Session implements AutoCloseable {
             ServerException.Reason.NO_ANSWER,
             endpoint,
             step,
-            "not done within " + within + "; it may be later",
+            "not complete within " + within + "; it may still complete later",
             null);
       }
       look = "SELECT " + condition + " FROM pg_sleep(0.005)";

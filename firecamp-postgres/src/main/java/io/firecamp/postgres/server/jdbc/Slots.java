@@ -18,7 +18,7 @@ final class Slots {
   /** Leaves one that is there. */
   static void create(Session session, String name) {
     // Somebody else may make it at the same time.
-    run(session, "make the replication slot " + name, CREATE, name, "42710");
+    run(session, "create the replication slot " + name, CREATE, name, "42710");
   }
 
   /** Leaves it if somebody uses it. */
