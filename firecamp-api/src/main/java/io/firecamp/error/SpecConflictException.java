@@ -3,7 +3,7 @@ package io.firecamp.error;
 import java.util.List;
 
 /**
- * The service exists with another spec. Nothing was changed. {@link #differences} lists the fields
+ * Thrown when the service exists with a different spec. Nothing was changed. {@link #differences} lists the fields
  * that differ as "field: stored value, requested value"; values of secrets are never shown.
  */
 public final class SpecConflictException extends FirecampException {

@@ -11,7 +11,7 @@ public final class FieldTable<S, B> {
   private final List<SpecField<S, B>> fields;
   private final Map<String, SpecField<S, B>> byName = new HashMap<>();
 
-  /** A table of those fields; no two may have the same name. */
+  /** Returns a table of those fields; no two may have the same name. */
   public FieldTable(List<SpecField<S, B>> fields) {
     this.fields = List.copyOf(fields);
     for (SpecField<S, B> field : fields) {
@@ -33,8 +33,7 @@ public final class FieldTable<S, B> {
   /**
    * Sets every field of the builder from text.
    *
-   * @throws IllegalArgumentException if there is text of a field that is not declared: dropping it
-   *     would lose what a later version stored
+   * @throws IllegalArgumentException if a field is not declared: dropping it would lose what a later version stored
    */
   public void read(Map<String, String> text, B into) {
     for (String key : text.keySet()) {
@@ -53,10 +52,10 @@ public final class FieldTable<S, B> {
   }
 
   /**
-   * What it takes to change the field.
+   * Returns how a change of the field takes effect.
    *
    * @param stored the stored text, or empty if there is none
-   * @param wanted the wanted text, or empty if there is to be none
+   * @param wanted the requested text, or empty if it is to be removed
    * @param all all stored fields as text
    */
   public ChangeEffect effect(String key, String stored, String wanted, Map<String, String> all) {

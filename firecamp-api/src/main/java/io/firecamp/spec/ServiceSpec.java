@@ -13,17 +13,17 @@ import org.immutables.value.Value;
 /**
  * A stateful service as the engine sees it: members, each with a data and a journal volume, a DNS
  * name and a container. The kinds of services (such as PostgreSQL) translate their own specs into
- * this and put what only they understand into {@link #settings}.
+ * this and store what only they interpret in {@link #settings}.
  *
- * <p>{@code build()} does not refuse anything; {@link #validate} lists what is wrong.
+ * <p>{@code build()} does not validate; {@link #validate} reports all problems.
  */
 @Value.Immutable
 @SpecStyle
 public abstract class ServiceSpec implements SpecRequest {
-  /** More members than this are refused. */
+  /** The maximum number of members. */
   public static final int MAX_MEMBERS = 99;
 
-  /** The field that says whether deleting is refused. */
+  /** The name of the field for deletion protection. */
   public static final String DELETION_PROTECTION = "deletionProtection";
 
   private static final Pattern IMAGE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._/:@-]{0,254}");
@@ -43,10 +43,10 @@ public abstract class ServiceSpec implements SpecRequest {
   /** The kind of service, such as {@code postgresql}. */
   public abstract String kind();
 
-  /** How many members: 1 to 99. */
+  /** The number of members: 1 to 99. */
   public abstract int replicas();
 
-  /** The zones to spread over, member i to zone {@code i mod n}; empty for all the backend has. */
+  /** The zones to spread over, member i to zone {@code i mod n}; empty for all zones of the backend. */
   public abstract List<String> zones();
 
   public abstract VolumeSpec dataVolume();
@@ -76,7 +76,7 @@ public abstract class ServiceSpec implements SpecRequest {
   /** Tags put on every resource in addition to the ownership tags. */
   public abstract Map<String, String> tags();
 
-  /** What only the kind of service understands; compared and stored as it is; no secrets. */
+  /** What only the kind of service interprets; compared and stored as is; no secrets. */
   public abstract Map<String, String> settings();
 
   /** The service's secrets by name; stored in the secret backend only. */
@@ -106,7 +106,7 @@ public abstract class ServiceSpec implements SpecRequest {
     return builder().from(this);
   }
 
-  /** A request for exactly this spec; of an existing service, in its stored domain. */
+  /** Returns a request for exactly this spec; for an existing service, in its stored domain. */
   @Override
   public ServiceSpec resolve(Optional<ServiceSpec> stored) {
     return domain().isPresent()
@@ -116,7 +116,7 @@ public abstract class ServiceSpec implements SpecRequest {
             .build();
   }
 
-  /** The volume that each member gets for that purpose. */
+  /** The volume of each member for that purpose. */
   public VolumeSpec volume(VolumePurpose purpose) {
     return purpose == VolumePurpose.DATA ? dataVolume() : journalVolume();
   }
@@ -128,9 +128,9 @@ public abstract class ServiceSpec implements SpecRequest {
   }
 
   /**
-   * A spec from what {@link #fields} and {@link #settings} gave, without secrets.
+   * Returns a spec from the values of {@link #fields} and {@link #settings}, without secrets.
    *
-   * @throws IllegalArgumentException if a field is not known or has no readable value
+   * @throws IllegalArgumentException if a field is unknown or its value cannot be parsed
    */
   public static ServiceSpec of(
       String cluster,
@@ -148,7 +148,7 @@ public abstract class ServiceSpec implements SpecRequest {
     return ServiceSpecFields.TABLE.has(name);
   }
 
-  /** What it takes to change a general field on a running service. */
+  /** Returns how a change of a general field takes effect on a running service. */
   public static ChangeEffect effect(String field, String stored, String wanted) {
     return ServiceSpecFields.TABLE.effect(field, stored, wanted, Map.of());
   }

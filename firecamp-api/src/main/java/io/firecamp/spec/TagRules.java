@@ -3,7 +3,7 @@ package io.firecamp.spec;
 import java.util.Locale;
 import java.util.Map;
 
-/** What every backend can be asked to accept as tags; a backend checks its own limits. */
+/** The tags that every backend accepts; each backend also checks its own limits. */
 final class TagRules {
   private TagRules() {}
 

@@ -24,7 +24,7 @@ final class ParameterChange {
 
   /**
    * @param stored the stored value, or empty if there is none
-   * @param wanted the wanted value, or empty if there is to be none
+   * @param wanted the requested value, or empty if it is to be removed
    */
   static ChangeEffect effect(int major, String parameter, String stored, String wanted) {
     boolean restart =

@@ -80,12 +80,10 @@ public final class Postgres {
    * Creates the service, or what is missing of it, and returns when its primary accepts writes and
    * every standby streams. A service that is complete is unchanged.
    *
-   * @throws io.firecamp.error.SpecConflictException if the service exists with another spec;
-   *     nothing was changed
+   * @throws io.firecamp.error.SpecConflictException if the service exists with a different spec; nothing was changed
    * @throws io.firecamp.error.InvalidSpecException if the spec names zones that the cluster does
    *     not have, or the runtime refuses it; nothing was changed
-   * @throws io.firecamp.error.ServiceStateException if the service is being deleted or no node can
-   *     take a member
+   * @throws io.firecamp.error.ServiceStateException if the service is being deleted or no node can run a member
    */
   public PostgresService provision(PostgresServiceSpec spec, CallOptions options) {
     return handle(engine().provision(kind, spec, options));
@@ -120,7 +118,7 @@ public final class Postgres {
   }
 
   /**
-   * Brings an existing service to a changed spec and returns when it serves with it. Can be
+   * Updates an existing service to a changed spec and returns when the service is ready with it. Can be
    * changed: replicas, resources, parameters, passwords, tags, the image, deletion protection, and
    * volume sizes upwards. Standbys are added in the emptiest zones, removed with the highest
    * ordinal first (their volumes are kept), restarted before the primary and one at a time;
@@ -132,8 +130,7 @@ public final class Postgres {
    * @throws ServiceNotFoundException if there is no such service
    * @throws io.firecamp.error.InvalidSpecException if a field cannot be changed; nothing was
    *     changed
-   * @throws io.firecamp.error.ServiceStateException if the service is not ACTIVE, or no node can
-   *     take a new member; nothing was changed
+   * @throws io.firecamp.error.ServiceStateException if the service is not ACTIVE, or no node can run a new member; nothing was changed
    */
   public PostgresService update(PostgresServiceSpec spec, CallOptions options) {
     return handle(engine().update(kind, spec, options));
@@ -203,8 +200,7 @@ public final class Postgres {
   }
 
   /**
-   * The volumes of that name that no member uses: of deleted services, and of members that were
-   * removed.
+   * Returns the volumes of services of that name that no member uses: those of deleted services and of removed members.
    */
   public List<Volume> retainedVolumes(String cluster, String name) {
     return engine().retainedVolumes(ServiceRef.named(cluster, name));
@@ -219,8 +215,7 @@ public final class Postgres {
   }
 
   /**
-   * Deletes the {@link #retainedVolumes}, with all data on them, for good. Those of a service's
-   * members are never deleted.
+   * Deletes the {@link #retainedVolumes}, permanently, with all data on them. Volumes of a service's members are never deleted.
    *
    * @return the volumes that were deleted
    */

@@ -189,7 +189,7 @@ public final class PostgresService implements AutoCloseable {
   }
 
   /**
-   * The last lines of a member's log, oldest first.
+   * Returns the last lines of a member's log, oldest first.
    *
    * @throws IllegalArgumentException if there is no such member, or the limit is negative
    */
@@ -218,8 +218,7 @@ public final class PostgresService implements AutoCloseable {
   }
 
   /**
-   * Restarts all members one by one, standbys first, each streaming again before the next, and
-   * returns when the service serves again. A restart that was interrupted is resumed.
+   * Restarts all members one by one, standbys first, each streaming again before the next, and returns when the service is ready again. A restart that was interrupted is resumed.
    *
    * @return a handle on the service as it is now
    * @throws ServiceStateException if the service is not ACTIVE; nothing was changed
@@ -234,8 +233,7 @@ public final class PostgresService implements AutoCloseable {
   }
 
   /**
-   * Moves a member to another node of its zone, with its volumes and its name, and returns when the
-   * service serves again. No data is copied. A move that was interrupted is resumed. If the node it
+   * Moves a member to another node of its zone, with its volumes and its name, and returns when the service is ready again. No data is copied. A move that was interrupted is resumed. If the node it
    * is on is dead, the move waits until the backend knows that nothing writes there any more.
    *
    * @return a handle on the service as it is now
@@ -260,7 +258,7 @@ public final class PostgresService implements AutoCloseable {
   /**
    * Moves a member with options; see {@link #move(String, String)} and {@link #moveOffDeadNode}.
    *
-   * @param node where to, or empty for any
+   * @param node the target host, or empty for any
    * @param fence whether a node that is dead is fenced first
    */
   public PostgresService move(
@@ -289,7 +287,7 @@ public final class PostgresService implements AutoCloseable {
   }
 
   /**
-   * Starts a stopped service and returns when it serves.
+   * Starts a stopped service and returns when it is ready.
    *
    * @return a handle on the service as it is now
    */

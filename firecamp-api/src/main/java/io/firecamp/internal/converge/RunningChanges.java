@@ -78,7 +78,7 @@ final class RunningChanges {
     return next;
   }
 
-  /** Makes a running member read its configuration again. */
+  /** Reloads the configuration of a running member. */
   void reload(Step step) {
     ServiceRecord service = records.reload(step.id());
     MemberRecord member = records.member(step.member());
