@@ -8,14 +8,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Set;
 
-/** What only PostgreSQL demands of a spec. */
+/** The rules of PostgreSQL for a spec. */
 final class PostgresRules {
-  /** Longer names are cut by PostgreSQL (NAMEDATALEN - 1; docs 4.1.1). */
+  /** Longer names are truncated by PostgreSQL (NAMEDATALEN - 1; docs 4.1.1). */
   private static final int MAX_NAME_BYTES = 63;
 
   private static final int MAX_PASSWORD_CHARACTERS = 1000;
 
-  /** Words that a role cannot have as its name (PostgreSQL docs, CREATE ROLE and 5.8). */
+  /** Words that cannot be the name of a role (PostgreSQL docs, CREATE ROLE and 5.8). */
   private static final Set<String> RESERVED =
       Set.of("public", "none", "current_user", "session_user");
 
@@ -38,7 +38,7 @@ final class PostgresRules {
         ParameterValidator.problems(major, Math.max(1, spec.replicas()), spec.parameters()));
   }
 
-  /** A new service has no stored password that a reference could stand for. */
+  /** A new service has no stored password that a reference could refer to. */
   static void mustBeGiven(String field, Secret password, Problems problems) {
     if (password.isReference()) {
       problems.add(field, password, "refers to a secret that is not stored", "give the password");

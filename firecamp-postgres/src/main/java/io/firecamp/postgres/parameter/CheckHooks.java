@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 
-/** Numbers inside the range that the server refuses all the same: the check hooks of PostgreSQL. */
+/** Numbers within the range that the server nevertheless rejects: the check hooks of PostgreSQL. */
 final class CheckHooks {
   private static final int BLOCKS_PER_BANK = 16;
   private static final int LEAST_VACUUM_KB = 128;

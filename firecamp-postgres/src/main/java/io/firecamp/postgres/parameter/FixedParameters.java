@@ -7,16 +7,14 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The parameters that FireCamp owns, whatever the value: places fixed by the boot contract, and
- * what replication, failover and logging rely on. Values that are refused one by one (such as
- * {@code fsync=off}) are told by {@link ParameterValidator}.
+ * The parameters that FireCamp owns, regardless of value: locations fixed by the boot contract, and those that replication, failover and logging rely on. Individual values that are refused (such as {@code fsync=off}) are reported by {@link ParameterValidator}.
  */
 public final class FixedParameters {
   private static final Map<String, FixedParameter> FIXED = fixed();
 
   private FixedParameters() {}
 
-  /** Why a name, in any case, may not be set; empty if it may. */
+  /** Returns why a name, in any case, may not be set; empty if it may be set. */
   public static Optional<FixedParameter> find(String name) {
     return Optional.ofNullable(FIXED.get(ParameterMap.fold(name)));
   }

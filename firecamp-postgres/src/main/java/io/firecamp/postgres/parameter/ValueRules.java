@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** What is wrong with one value of a known parameter. */
+/** The problems of one value of a known parameter. */
 final class ValueRules {
   private static final Map<String, Boolean> ONLY =
       Map.of(
@@ -19,12 +19,12 @@ final class ValueRules {
 
   private ValueRules() {}
 
-  /** The type first, then the range, then what FireCamp refuses; empty if all is well. */
+  /** The type first, then the range, then what FireCamp refuses; empty if there is no problem. */
   static Optional<Finding> check(ParameterDefinition definition, String value) {
     return takes(definition, value).or(() -> refused(definition.name(), value));
   }
 
-  /** The type first, then the range and the server's own checks; empty if a server takes it. */
+  /** The type first, then the range and the server's own checks; empty if a server accepts it. */
   static Optional<Finding> takes(ParameterDefinition definition, String value) {
     Optional<Finding> wrong =
         switch (definition.type()) {
