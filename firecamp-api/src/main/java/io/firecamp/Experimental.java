@@ -8,7 +8,9 @@ import java.lang.annotation.Target;
 
 /**
  * Public, but may change or disappear in any release, minor ones included. On a package it applies
- * to every type of that package (not to packages below it), on a type to all its members. Types without it, outside {@code io.firecamp.internal}, keep their signatures until the next major release; see {@code docs/compatibility.md}.
+ * to every type of that package (not to packages below it), on a type to all its members. Types
+ * without it, outside {@code io.firecamp.internal}, keep their signatures until the next major
+ * release; see {@code docs/compatibility.md}.
  */
 @Documented
 @Retention(RetentionPolicy.CLASS)

@@ -24,7 +24,9 @@ public interface Firecamp extends AutoCloseable {
   Reach reach();
 
   /**
-   * Releases the resources of this process, such as threads and connections. Deletes nothing, unless the runtime documents otherwise. Closing a closed runtime is a no-op. Operations in progress end at their next request.
+   * Releases the resources of this process, such as threads and connections. Deletes nothing,
+   * unless the runtime documents otherwise. Closing a closed runtime is a no-op. Operations in
+   * progress end at their next request.
    */
   @Override
   void close();

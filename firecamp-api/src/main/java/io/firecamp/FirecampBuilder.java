@@ -93,7 +93,10 @@ public final class FirecampBuilder {
   }
 
   /**
-   * The executor that runs independent steps concurrently. The caller owns it; it is never shut down. An executor with few threads, or none free, only makes operations slower, because the calling thread also runs steps. Unless set, as many daemon threads as needed are used; they end when the runtime is closed.
+   * The executor that runs independent steps concurrently. The caller owns it; it is never shut
+   * down. An executor with few threads, or none free, only makes operations slower, because the
+   * calling thread also runs steps. Unless set, as many daemon threads as needed are used; they end
+   * when the runtime is closed.
    */
   public FirecampBuilder executor(Executor threads) {
     this.executor = Objects.requireNonNull(threads, "executor");

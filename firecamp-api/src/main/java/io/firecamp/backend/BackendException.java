@@ -4,7 +4,8 @@ import io.firecamp.error.FirecampException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown when a backend refuses or fails a request. The message contains the backend's own message. Unless {@link #effect} is {@link Effect#NONE}, the request may have been carried out.
+ * Thrown when a backend refuses or fails a request. The message contains the backend's own message.
+ * Unless {@link #effect} is {@link Effect#NONE}, the request may have been carried out.
  */
 public class BackendException extends FirecampException {
   private static final long serialVersionUID = 1L;

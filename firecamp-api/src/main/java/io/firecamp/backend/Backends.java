@@ -16,7 +16,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One implementation of each interface: everything that the engine needs from a runtime. Immutable; never closes the backends.
+ * One implementation of each interface: everything that the engine needs from a runtime. Immutable;
+ * never closes the backends.
  */
 public final class Backends {
   private final MetadataStore metadata;
@@ -105,14 +106,17 @@ public final class Backends {
   }
 
   /**
-   * Whether every call returns without waiting for anything outside the process. The engine then runs steps sequentially in the caller's thread, which is faster than handing them to other threads.
+   * Whether every call returns without waiting for anything outside the process. The engine then
+   * runs steps sequentially in the caller's thread, which is faster than handing them to other
+   * threads.
    */
   public boolean immediate() {
     return immediate;
   }
 
   /**
-   * Returns a capability that the runtime has beyond the interfaces above, for kinds of services that know the type.
+   * Returns a capability that the runtime has beyond the interfaces above, for kinds of services
+   * that know the type.
    *
    * @return the capability, or empty if this runtime does not have it
    */

@@ -6,7 +6,8 @@ import java.util.Objects;
 import java.util.TreeMap;
 
 /**
- * The owner of a resource. Put on every resource as tags, so that resources left by an interrupted run can be found. Names are folded to lower case, because DNS names are case-insensitive.
+ * The owner of a resource. Put on every resource as tags, so that resources left by an interrupted
+ * run can be found. Names are folded to lower case, because DNS names are case-insensitive.
  *
  * @param cluster the cluster's name
  * @param service the service's name

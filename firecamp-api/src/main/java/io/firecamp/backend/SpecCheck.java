@@ -4,9 +4,10 @@ import io.firecamp.spec.Problems;
 import io.firecamp.spec.ServiceSpec;
 
 /**
- * The check by which backends refuse a spec that they could never provision: a volume type they do not have,
- * a tag they do not accept, an image or a version they cannot run. Called before a service is recorded or changed, so that nothing incomplete is left behind. Thread-safe; sends no request that
- * changes anything.
+ * The check by which backends refuse a spec that they could never provision: a volume type they do
+ * not have, a tag they do not accept, an image or a version they cannot run. Called before a
+ * service is recorded or changed, so that nothing incomplete is left behind. Thread-safe; sends no
+ * request that changes anything.
  */
 @FunctionalInterface
 public interface SpecCheck {

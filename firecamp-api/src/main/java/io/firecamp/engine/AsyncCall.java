@@ -7,7 +7,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 
 /**
- * A call that runs on an executor. Cancelling it interrupts its thread, so that the operation ends at its next request or wait; everything that was created is recorded.
+ * A call that runs on an executor. Cancelling it interrupts its thread, so that the operation ends
+ * at its next request or wait; everything that was created is recorded.
  */
 public final class AsyncCall<T> extends CompletableFuture<T> {
   private final FutureTask<Void> task;
@@ -17,7 +18,8 @@ public final class AsyncCall<T> extends CompletableFuture<T> {
   }
 
   /**
-   * Starts the work on the executor, which the caller owns. If the executor rejects it, the future completes exceptionally with that rejection.
+   * Starts the work on the executor, which the caller owns. If the executor rejects it, the future
+   * completes exceptionally with that rejection.
    */
   public static <T> CompletableFuture<T> start(Supplier<T> work, Executor executor) {
     AsyncCall<T> call = new AsyncCall<>(work);

@@ -8,8 +8,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Options of one call. Immutable; every method returns another instance. Unless set: the
- * runtime's timeout, its listeners, and no dry run.
+ * Options of one call. Immutable; every method returns another instance. Unless set: the runtime's
+ * timeout, its listeners, and no dry run.
  */
 public final class CallOptions {
   private static final CallOptions DEFAULTS = new CallOptions(Optional.empty(), List.of(), false);
@@ -48,14 +48,19 @@ public final class CallOptions {
     return new CallOptions(Optional.of(limit), listeners, dryRun);
   }
 
-  /** Returns these options with one more listener, which is notified of this call in addition to those of the runtime. */
+  /**
+   * Returns these options with one more listener, which is notified of this call in addition to
+   * those of the runtime.
+   */
   public CallOptions listener(ProgressListener listener) {
     List<ProgressListener> more = new ArrayList<>(listeners);
     more.add(Objects.requireNonNull(listener, "listener"));
     return new CallOptions(timeout, more, dryRun);
   }
 
-  /** Returns these options as a dry run: the call changes nothing, and its result contains the plan. */
+  /**
+   * Returns these options as a dry run: the call changes nothing, and its result contains the plan.
+   */
   public CallOptions dryRun() {
     return new CallOptions(timeout, listeners, true);
   }

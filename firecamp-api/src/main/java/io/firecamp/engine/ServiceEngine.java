@@ -40,15 +40,18 @@ import java.util.concurrent.Executor;
 import java.util.function.Function;
 
 /**
- * Plans, provisions, finds and deletes services on the given backends. Thread-safe. Every
- * operation that changes something can be called again after any failure: the call resumes it.
+ * Plans, provisions, finds and deletes services on the given backends. Thread-safe. Every operation
+ * that changes something can be called again after any failure: the call resumes it.
  *
  * <p>In addition to the exceptions that it documents, every operation throws:
  *
  * <ul>
- *   <li>{@link io.firecamp.error.StepFailedException} if a step failed, and {@link io.firecamp.error.OperationTimeoutException} if the timeout elapsed; everything that was created remains recorded
+ *   <li>{@link io.firecamp.error.StepFailedException} if a step failed, and {@link
+ *       io.firecamp.error.OperationTimeoutException} if the timeout elapsed; everything that was
+ *       created remains recorded
  *   <li>{@link io.firecamp.error.OperationInterruptedException} if the thread was interrupted
- *   <li>{@link io.firecamp.error.ServiceNotFoundException} if the service does not exist, or its name belongs to a service of another uuid; nothing was changed
+ *   <li>{@link io.firecamp.error.ServiceNotFoundException} if the service does not exist, or its
+ *       name belongs to a service of another uuid; nothing was changed
  *   <li>{@link FirecampException} if the runtime was closed
  * </ul>
  *
@@ -73,9 +76,12 @@ public final class ServiceEngine {
   /**
    * Creates every missing resource of the service and returns when the service is ready.
    *
-   * @throws io.firecamp.error.InvalidSpecException if the request is invalid or a backend refuses it; nothing was changed
-   * @throws io.firecamp.error.SpecConflictException if the service exists with a different spec; nothing was changed
-   * @throws ServiceStateException if the service is being deleted, has lost a volume, or no node can run a member; nothing was changed
+   * @throws io.firecamp.error.InvalidSpecException if the request is invalid or a backend refuses
+   *     it; nothing was changed
+   * @throws io.firecamp.error.SpecConflictException if the service exists with a different spec;
+   *     nothing was changed
+   * @throws ServiceStateException if the service is being deleted, has lost a volume, or no node
+   *     can run a member; nothing was changed
    */
   public Provisioned provision(ServiceKind kind, SpecRequest request, CallOptions call) {
     Operation operation = operation("provision", request.cluster(), request.name(), call);
@@ -84,19 +90,23 @@ public final class ServiceEngine {
   }
 
   /**
-   * Updates an existing service to a changed spec and returns when the service is ready with it. Members are
-   * added or removed, volumes grow, secrets are replaced, and members are reloaded or restarted one
-   * by one.
+   * Updates an existing service to a changed spec and returns when the service is ready with it.
+   * Members are added or removed, volumes grow, secrets are replaced, and members are reloaded or
+   * restarted one by one.
    *
    * @throws io.firecamp.error.InvalidSpecException if a field cannot be changed; nothing was
    *     changed
-   * @throws ServiceStateException if the service is in a state in which it cannot be updated, or no node can run a new member; nothing was changed
+   * @throws ServiceStateException if the service is in a state in which it cannot be updated, or no
+   *     node can run a new member; nothing was changed
    */
   public Provisioned update(ServiceKind kind, SpecRequest request, CallOptions call) {
     return update(kind, request, ServiceRef.named(request.cluster(), request.name()), call);
   }
 
-  /** Updates only if the service of that name is the one that the reference identifies; see {@link #update}. */
+  /**
+   * Updates only if the service of that name is the one that the reference identifies; see {@link
+   * #update}.
+   */
   public Provisioned update(
       ServiceKind kind, SpecRequest request, ServiceRef ref, CallOptions call) {
     return run(
@@ -126,10 +136,12 @@ public final class ServiceEngine {
   }
 
   /**
-   * Moves a member to another host of its zone, with its volumes, and returns when the service is ready again. Nothing is copied.
+   * Moves a member to another host of its zone, with its volumes, and returns when the service is
+   * ready again. Nothing is copied.
    *
    * @param node the target host, or empty for any
-   * @param fence whether a dead host is fenced, so that the member can leave it; otherwise the move waits until the backend reports that nothing on it can write any longer
+   * @param fence whether a dead host is fenced, so that the member can leave it; otherwise the move
+   *     waits until the backend reports that nothing on it can write any longer
    * @throws ServiceStateException if the host does not qualify; nothing was changed
    */
   public Provisioned move(
@@ -150,7 +162,9 @@ public final class ServiceEngine {
         });
   }
 
-  /** Stops all members, the primary first; keeps everything else. A no-op if the service is stopped. */
+  /**
+   * Stops all members, the primary first; keeps everything else. A no-op if the service is stopped.
+   */
   public Provisioned stop(ServiceKind kind, ServiceRef ref, CallOptions call) {
     return run(
         "stop",
@@ -163,7 +177,10 @@ public final class ServiceEngine {
         });
   }
 
-  /** Starts a stopped service and returns when it is ready. If the service is running, only waits until it is ready. */
+  /**
+   * Starts a stopped service and returns when it is ready. If the service is running, only waits
+   * until it is ready.
+   */
   public Provisioned start(ServiceKind kind, ServiceRef ref, CallOptions call) {
     return run(
         "start",
@@ -177,10 +194,12 @@ public final class ServiceEngine {
   }
 
   /**
-   * Recreates a deleted service from its retained volumes, with all data on them and the given passwords, which must be those that the service had, and returns when it is ready.
+   * Recreates a deleted service from its retained volumes, with all data on them and the given
+   * passwords, which must be those that the service had, and returns when it is ready.
    *
    * @param uuid the uuid of the deleted service, or empty if only one left volumes
-   * @throws ServiceStateException if volumes are missing, or a service of that name exists; nothing was changed
+   * @throws ServiceStateException if volumes are missing, or a service of that name exists; nothing
+   *     was changed
    */
   public Provisioned recreate(
       ServiceKind kind, SpecRequest request, Optional<String> uuid, CallOptions call) {
@@ -198,7 +217,9 @@ public final class ServiceEngine {
   }
 
   /**
-   * Deletes containers, DNS records, logs, secrets and the record of the service and returns its volumes, which are kept. If the service was deleted, only returns the volumes that still exist. A dry run returns the volumes that would be kept; {@link #planDelete} returns the steps.
+   * Deletes containers, DNS records, logs, secrets and the record of the service and returns its
+   * volumes, which are kept. If the service was deleted, only returns the volumes that still exist.
+   * A dry run returns the volumes that would be kept; {@link #planDelete} returns the steps.
    *
    * @throws ServiceStateException if the service is protected; nothing was changed
    */
@@ -231,7 +252,8 @@ public final class ServiceEngine {
   }
 
   /**
-   * Returns the volumes of services of that name that no member uses: those of deleted services and of removed members. Sorted by member.
+   * Returns the volumes of services of that name that no member uses: those of deleted services and
+   * of removed members. Sorted by member.
    */
   public List<Volume> retainedVolumes(ServiceRef ref) {
     Operation operation =
@@ -240,7 +262,8 @@ public final class ServiceEngine {
   }
 
   /**
-   * Deletes the {@link #retainedVolumes}, with all data on them, and returns the deleted volumes. Volumes of a service's members are never deleted.
+   * Deletes the {@link #retainedVolumes}, with all data on them, and returns the deleted volumes.
+   * Volumes of a service's members are never deleted.
    */
   public List<Volume> deleteVolumes(ServiceRef ref, CallOptions call) {
     Operation operation = operation("delete volumes", ref.cluster(), ref.name(), call);
@@ -268,7 +291,8 @@ public final class ServiceEngine {
   }
 
   /**
-   * Returns the stored secrets of the service, by name. While a secret is being replaced, the new one is stored under its name with the suffix {@code .next}.
+   * Returns the stored secrets of the service, by name. While a secret is being replaced, the new
+   * one is stored under its name with the suffix {@code .next}.
    */
   public Map<String, Secret> secrets(ServiceRecord service, Set<String> names) {
     return look("read secrets", service, observer -> observer.secrets(service, names));

@@ -3,7 +3,8 @@ package io.firecamp.error;
 import java.util.List;
 
 /**
- * Thrown when a request is refused before anything was changed. {@link #problems} lists everything that is wrong with it, each as "field: value, reason, remedy".
+ * Thrown when a request is refused before anything was changed. {@link #problems} lists everything
+ * that is wrong with it, each as "field: value, reason, remedy".
  */
 public final class InvalidSpecException extends FirecampException {
   private static final long serialVersionUID = 1L;

@@ -5,7 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown when an operation does not complete within its timeout. Everything that was created remains and is recorded; repeating the call resumes the operation.
+ * Thrown when an operation does not complete within its timeout. Everything that was created
+ * remains and is recorded; repeating the call resumes the operation.
  */
 public final class OperationTimeoutException extends StepFailedException {
   private static final long serialVersionUID = 1L;

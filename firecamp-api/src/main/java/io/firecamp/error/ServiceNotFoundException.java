@@ -1,6 +1,9 @@
 package io.firecamp.error;
 
-/** Thrown when no service of that name exists in the cluster: it was never provisioned, or was deleted. */
+/**
+ * Thrown when no service of that name exists in the cluster: it was never provisioned, or was
+ * deleted.
+ */
 public final class ServiceNotFoundException extends FirecampException {
   private static final long serialVersionUID = 1L;
 

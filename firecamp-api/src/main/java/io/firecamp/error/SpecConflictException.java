@@ -3,8 +3,9 @@ package io.firecamp.error;
 import java.util.List;
 
 /**
- * Thrown when the service exists with a different spec. Nothing was changed. {@link #differences} lists the fields
- * that differ as "field: stored value, requested value"; values of secrets are never shown.
+ * Thrown when the service exists with a different spec. Nothing was changed. {@link #differences}
+ * lists the fields that differ as "field: stored value, requested value"; values of secrets are
+ * never shown.
  */
 public final class SpecConflictException extends FirecampException {
   private static final long serialVersionUID = 1L;

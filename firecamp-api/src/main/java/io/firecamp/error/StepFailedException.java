@@ -4,7 +4,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown when an operation fails at a step. Everything that was created remains and is recorded; repeating the call resumes the operation. The message names the service, the step and the member, and contains the backend's last message and what to do.
+ * Thrown when an operation fails at a step. Everything that was created remains and is recorded;
+ * repeating the call resumes the operation. The message names the service, the step and the member,
+ * and contains the backend's last message and what to do.
  */
 public class StepFailedException extends FirecampException {
   private static final long serialVersionUID = 1L;

@@ -18,7 +18,8 @@ import java.util.Optional;
  *     request outside of steps
  * @param member the member the step is for, or empty
  * @param purpose the volume the step is for, if it is for one
- * @param subject a description of the step or the request, or empty if the event is about the operation
+ * @param subject a description of the step or the request, or empty if the event is about the
+ *     operation
  * @param detail what the operation waits for, what failed, or empty
  * @param elapsed the time since the operation began
  */
@@ -43,7 +44,10 @@ public record ProgressEvent(
     COMPLETED,
     /** A request failed and is retried. */
     RETRYING,
-    /** The operation waits for a state; the detail contains its last status. Sent when that status changes. */
+    /**
+     * The operation waits for a state; the detail contains its last status. Sent when that status
+     * changes.
+     */
     WAITING,
     /** A step failed, and with it the operation. */
     FAILED,

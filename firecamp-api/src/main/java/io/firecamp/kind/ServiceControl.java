@@ -5,20 +5,25 @@ import io.firecamp.spec.Secret;
 import java.util.Optional;
 
 /**
- * Works on the running members of one service, as its administrator. Used by one thread at a time. Every call can be repeated after any failure.
+ * Works on the running members of one service, as its administrator. Used by one thread at a time.
+ * Every call can be repeated after any failure.
  */
 public interface ServiceControl extends AutoCloseable {
 
   /**
-   * Returns empty if the service is fully ready; otherwise what is still missing, naming the member. Must return within seconds, and does not throw if a member does not respond.
+   * Returns empty if the service is fully ready; otherwise what is still missing, naming the
+   * member. Must return within seconds, and does not throw if a member does not respond.
    */
   Optional<String> waitingFor();
 
-  /** Returns the name of the member that accepts writes, or empty if no member reports that it does. */
+  /**
+   * Returns the name of the member that accepts writes, or empty if no member reports that it does.
+   */
   Optional<String> primary();
 
   /**
-   * Returns empty if the member can be restarted now without harm to the others; otherwise what to wait for. Does not throw if a member does not respond.
+   * Returns empty if the member can be restarted now without harm to the others; otherwise what to
+   * wait for. Does not throw if a member does not respond.
    */
   Optional<String> restartWaitsFor(MemberRecord member);
 
@@ -31,7 +36,8 @@ public interface ServiceControl extends AutoCloseable {
   void reload(MemberRecord member, ContainerTemplate template);
 
   /**
-   * Makes the secret the valid one, and distributes it to all members that use it. A no-op if it is valid.
+   * Makes the secret the valid one, and distributes it to all members that use it. A no-op if it is
+   * valid.
    *
    * @throws io.firecamp.backend.BackendException retryable if a member does not respond
    */

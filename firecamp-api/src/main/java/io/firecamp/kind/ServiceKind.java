@@ -6,7 +6,9 @@ import io.firecamp.spec.ChangeEffect;
 import io.firecamp.spec.Secret;
 import java.util.Map;
 
-/** What the engine has to know about a kind of service, such as PostgreSQL. Stateless, thread-safe. */
+/**
+ * What the engine has to know about a kind of service, such as PostgreSQL. Stateless, thread-safe.
+ */
 public interface ServiceKind {
 
   /** The kind's name, as it is stored; never changes. */
@@ -26,7 +28,8 @@ public interface ServiceKind {
   /**
    * Connects to the running members. The engine closes it.
    *
-   * @param secrets the service's secrets by name; while one is being replaced, the new one is stored under its name with the suffix {@code .next}, and either of them may be valid
+   * @param secrets the service's secrets by name; while one is being replaced, the new one is
+   *     stored under its name with the suffix {@code .next}, and either of them may be valid
    */
   ServiceControl control(ServiceRecord service, Map<String, Secret> secrets);
 }

@@ -11,7 +11,8 @@ import java.util.stream.Collectors;
  *
  * @param operation the verb, such as {@code provision}
  * @param fieldChanges fields of the spec that the operation changes, and how each takes effect
- * @param differences fields of the spec that differ from the stored spec; if there are any, the operation is refused
+ * @param differences fields of the spec that differ from the stored spec; if there are any, the
+ *     operation is refused
  */
 public record Plan(
     String operation,
@@ -29,7 +30,8 @@ public record Plan(
     for (Step step : steps) {
       for (Step needed : step.after()) {
         if (!seen.contains(needed.id())) {
-          throw new IllegalArgumentException("step " + step.id() + " precedes a step that it depends on");
+          throw new IllegalArgumentException(
+              "step " + step.id() + " precedes a step that it depends on");
         }
       }
       if (!seen.add(step.id())) {
@@ -65,7 +67,8 @@ public record Plan(
   }
 
   /**
-   * Returns a line per field and step: "~" a field that changes, "+" a step to do, "=" a step that is done, "?" a wait for a state.
+   * Returns a line per field and step: "~" a field that changes, "+" a step to do, "=" a step that
+   * is done, "?" a wait for a state.
    */
   @Override
   public String toString() {

@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A step of a plan. Two steps are equal if they do the same to the same resource, whatever steps they depend on.
+ * A step of a plan. Two steps are equal if they do the same to the same resource, whatever steps
+ * they depend on.
  */
 public final class Step {
   private final StepKind kind;

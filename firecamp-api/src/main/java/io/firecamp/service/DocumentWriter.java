@@ -12,7 +12,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes successive records of one service. The spec, which does not change between them, is rendered once. Not thread-safe.
+ * Writes successive records of one service. The spec, which does not change between them, is
+ * rendered once. Not thread-safe.
  */
 public final class DocumentWriter {
   private final TextWriter text = new TextWriter(3072);

@@ -1,7 +1,8 @@
 package io.firecamp.service;
 
 /**
- * How far the newest configuration of a service is rolled out. Configurations are numbered; each member records the number of the configuration that it runs with.
+ * How far the newest configuration of a service is rolled out. Configurations are numbered; each
+ * member records the number of the configuration that it runs with.
  *
  * @param config the number of the newest configuration
  * @param restartAt the newest configuration that needs a restart: a member with a lower one is

@@ -19,7 +19,8 @@ import java.util.TreeMap;
 /**
  * The stored form of a {@link ServiceRecord}: JSON with a schema number. Documents of older schemas
  * are read through {@link DocumentUpgrades}; the next change of the record stores them in the
- * newest one. A document of a newer schema is refused, so that content unknown to this version is never lost by rewriting it.
+ * newest one. A document of a newer schema is refused, so that content unknown to this version is
+ * never lost by rewriting it.
  */
 public final class ServiceDocument {
   /** The schema that is written. */
@@ -55,7 +56,8 @@ public final class ServiceDocument {
   /**
    * Reads a record of this or an older schema.
    *
-   * @throws FirecampException if the text is not a valid document or has a newer schema; the document is unchanged
+   * @throws FirecampException if the text is not a valid document or has a newer schema; the
+   *     document is unchanged
    */
   public static ServiceRecord read(String text) {
     try {

@@ -11,13 +11,15 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Everything that is recorded about a service: identity, spec, placement, and requested state. Never contains a secret.
+ * Everything that is recorded about a service: identity, spec, placement, and requested state.
+ * Never contains a secret.
  *
  * @param uuid 32 hexadecimal digits, new with every provisioning of the name
  * @param spec the spec with all defaults settled, without secrets
  * @param secrets the names of its secrets
  * @param primary the name of the intended primary
- * @param term how often the intended primary was chosen: 1 at creation, incremented with every change
+ * @param term how often the intended primary was chosen: 1 at creation, incremented with every
+ *     change
  * @param members the intended members, by ordinal
  * @param leaving the members that are being removed; their volumes are kept
  * @param nextOrdinal the ordinal of the next member that is added; ordinals are never used again,
@@ -114,7 +116,10 @@ public record ServiceRecord(
     return member.name().equals(primary);
   }
 
-  /** Returns the member of that name, including one that is being removed, or empty if there is none. */
+  /**
+   * Returns the member of that name, including one that is being removed, or empty if there is
+   * none.
+   */
   public Optional<MemberRecord> find(String member) {
     for (MemberRecord one : members) {
       if (one.name().equals(member)) {

@@ -5,7 +5,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A reference to a service. With a uuid it identifies that service only, not a later one of the same name.
+ * A reference to a service. With a uuid it identifies that service only, not a later one of the
+ * same name.
  */
 public record ServiceRef(String cluster, String name, Optional<String> uuid) {
   public ServiceRef {

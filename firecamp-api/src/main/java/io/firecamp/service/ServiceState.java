@@ -1,7 +1,8 @@
 package io.firecamp.service;
 
 /**
- * The states of a service: CREATING to INITIALIZING to ACTIVE to DELETING, then it no longer exists; between ACTIVE and STOPPED on request.
+ * The states of a service: CREATING to INITIALIZING to ACTIVE to DELETING, then it no longer
+ * exists; between ACTIVE and STOPPED on request.
  */
 public enum ServiceState {
   /** Identity and placement are recorded; resources are being created. */

@@ -33,7 +33,8 @@ public final class FieldTable<S, B> {
   /**
    * Sets every field of the builder from text.
    *
-   * @throws IllegalArgumentException if a field is not declared: dropping it would lose what a later version stored
+   * @throws IllegalArgumentException if a field is not declared: dropping it would lose what a
+   *     later version stored
    */
   public void read(Map<String, String> text, B into) {
     for (String key : text.keySet()) {

@@ -4,8 +4,8 @@ import java.util.OptionalInt;
 import org.immutables.value.Value;
 
 /**
- * The resources that each member's container reserves and may use. CPU in units of 1/1024 core, memory in MiB.
- * Defaults: 256 units and 256 MiB reserved, no maximum.
+ * The resources that each member's container reserves and may use. CPU in units of 1/1024 core,
+ * memory in MiB. Defaults: 256 units and 256 MiB reserved, no maximum.
  */
 @Value.Immutable
 @SpecStyle

@@ -5,7 +5,8 @@ import java.security.MessageDigest;
 import java.util.Objects;
 
 /**
- * A password or another confidential text. It is never displayed: {@link #toString} and exceptions contain a fixed placeholder; only {@link #reveal} returns the text.
+ * A password or another confidential text. It is never displayed: {@link #toString} and exceptions
+ * contain a fixed placeholder; only {@link #reveal} returns the text.
  */
 public final class Secret {
   private final String value;
@@ -26,7 +27,8 @@ public final class Secret {
   }
 
   /**
-   * Returns a reference to a stored secret, as in the spec of an existing service: an update with it leaves that secret unchanged.
+   * Returns a reference to a stored secret, as in the spec of an existing service: an update with
+   * it leaves that secret unchanged.
    *
    * @param path the name of the secret; not confidential
    */

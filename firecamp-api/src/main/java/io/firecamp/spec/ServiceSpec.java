@@ -46,7 +46,9 @@ public abstract class ServiceSpec implements SpecRequest {
   /** The number of members: 1 to 99. */
   public abstract int replicas();
 
-  /** The zones to spread over, member i to zone {@code i mod n}; empty for all zones of the backend. */
+  /**
+   * The zones to spread over, member i to zone {@code i mod n}; empty for all zones of the backend.
+   */
   public abstract List<String> zones();
 
   public abstract VolumeSpec dataVolume();
@@ -175,7 +177,10 @@ public abstract class ServiceSpec implements SpecRequest {
             d -> {
               if (!DOMAIN.matcher(d).matches() || d.length() > 190) {
                 problems.add(
-                    "domain", d, "is not a valid lower-case DNS domain", "use for example t1.internal.com");
+                    "domain",
+                    d,
+                    "is not a valid lower-case DNS domain",
+                    "use for example t1.internal.com");
               }
             });
     TagRules.check(tags(), problems);

@@ -7,7 +7,8 @@ import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /**
- * A field of a spec, declared once: its name, how it is written, its value if a stored document does not have it, and how a change takes effect.
+ * A field of a spec, declared once: its name, how it is written, its value if a stored document
+ * does not have it, and how a change takes effect.
  *
  * @param <S> the spec
  * @param <B> the spec's builder
@@ -21,7 +22,9 @@ public abstract class SpecField<S, B> {
     this.change = change;
   }
 
-  /** How a change of a field from one text to another takes effect; empty text if it has no value. */
+  /**
+   * How a change of a field from one text to another takes effect; empty text if it has no value.
+   */
   @FunctionalInterface
   public interface Change {
     /**

@@ -5,7 +5,8 @@ import java.util.regex.Pattern;
 import org.immutables.value.Value;
 
 /**
- * The volume of each member for one purpose. Defaults: type {@code gp3}, not encrypted, the IOPS and throughput of the type.
+ * The volume of each member for one purpose. Defaults: type {@code gp3}, not encrypted, the IOPS
+ * and throughput of the type.
  */
 @Value.Immutable
 @SpecStyle
@@ -20,7 +21,9 @@ public abstract class VolumeSpec {
   /** Size in GiB, 1 to 65,536. */
   public abstract int sizeGib();
 
-  /** The backend's name of the volume type; unless set, the backend's default, such as gp3 of EBS. */
+  /**
+   * The backend's name of the volume type; unless set, the backend's default, such as gp3 of EBS.
+   */
   @Value.Default
   public String type() {
     return DEFAULT_TYPE;

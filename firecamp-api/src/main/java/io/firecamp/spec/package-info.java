@@ -1,5 +1,6 @@
 /**
- * The requested state: immutable value types, pure, with their validation. Imports nothing from other packages except exceptions.
+ * The requested state: immutable value types, pure, with their validation. Imports nothing from
+ * other packages except exceptions.
  */
 @NullMarked
 package io.firecamp.spec;

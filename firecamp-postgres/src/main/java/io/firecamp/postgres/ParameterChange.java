@@ -9,7 +9,8 @@ import java.util.Map;
 /** How a change of a PostgreSQL parameter takes effect on a running service. */
 final class ParameterChange {
   /**
-   * The values of a standby must be at least those of its primary, or it does not replay (PostgreSQL docs, 27.4.3). With their defaults.
+   * The values of a standby must be at least those of its primary, or it does not replay
+   * (PostgreSQL docs, 27.4.3). With their defaults.
    */
   private static final Map<String, Integer> NOT_LESS_THAN_THE_PRIMARY =
       Map.of(

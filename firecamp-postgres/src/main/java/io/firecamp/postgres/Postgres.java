@@ -21,9 +21,13 @@ import java.util.concurrent.Executor;
 import java.util.function.Function;
 
 /**
- * Provisions and operates PostgreSQL services on a runtime. Thread-safe; holds no resources that must be closed.
+ * Provisions and operates PostgreSQL services on a runtime. Thread-safe; holds no resources that
+ * must be closed.
  *
- * <p>Every operation that changes something accepts {@link CallOptions}: a timeout, listeners, a dry run; without them the runtime's apply. The exceptions that every operation throws are listed at {@link ServiceEngine}. Every call can be repeated after any failure, from any process, and resumes what was interrupted.
+ * <p>Every operation that changes something accepts {@link CallOptions}: a timeout, listeners, a
+ * dry run; without them the runtime's apply. The exceptions that every operation throws are listed
+ * at {@link ServiceEngine}. Every call can be repeated after any failure, from any process, and
+ * resumes what was interrupted.
  */
 public final class Postgres {
   private final Firecamp firecamp;
@@ -53,7 +57,8 @@ public final class Postgres {
   }
 
   /**
-   * Returns the plan of {@link #provision}: its steps, which of them are done, or which fields differ from the stored spec. Changes nothing.
+   * Returns the plan of {@link #provision}: its steps, which of them are done, or which fields
+   * differ from the stored spec. Changes nothing.
    */
   public Plan plan(PostgresServiceSpec spec) {
     return engine().provision(kind, spec, CallOptions.defaults().dryRun()).plan();
@@ -73,12 +78,15 @@ public final class Postgres {
   }
 
   /**
-   * Creates the service, or its missing resources, and returns when its primary accepts writes and every standby streams. A service that is complete is unchanged.
+   * Creates the service, or its missing resources, and returns when its primary accepts writes and
+   * every standby streams. A service that is complete is unchanged.
    *
-   * @throws io.firecamp.error.SpecConflictException if the service exists with a different spec; nothing was changed
+   * @throws io.firecamp.error.SpecConflictException if the service exists with a different spec;
+   *     nothing was changed
    * @throws io.firecamp.error.InvalidSpecException if the spec names zones that the cluster does
    *     not have, or the runtime refuses it; nothing was changed
-   * @throws io.firecamp.error.ServiceStateException if the service is being deleted or no node can run a member
+   * @throws io.firecamp.error.ServiceStateException if the service is being deleted or no node can
+   *     run a member
    */
   public PostgresService provision(PostgresServiceSpec spec, CallOptions options) {
     return handle(engine().provision(kind, spec, options));
@@ -91,7 +99,8 @@ public final class Postgres {
   }
 
   /**
-   * Returns the plan of {@link #update}: the fields that change, how each takes effect, and the steps; or why it would be refused. Changes nothing.
+   * Returns the plan of {@link #update}: the fields that change, how each takes effect, and the
+   * steps; or why it would be refused. Changes nothing.
    *
    * @throws ServiceNotFoundException if the service does not exist
    * @throws io.firecamp.error.ServiceStateException if the service is in a state in which it cannot
@@ -112,16 +121,21 @@ public final class Postgres {
   }
 
   /**
-   * Updates an existing service to a changed spec and returns when the service is ready with it. Can be
-   * changed: replicas, resources, parameters, passwords, tags, the image, deletion protection, and volume sizes, which can only grow. Standbys are added in the zones with the fewest members, removed from the highest ordinal down (their volumes are kept), and restarted one at a time before the primary;
-   * parameters that need no restart are reloaded; passwords change without interrupting streams.
+   * Updates an existing service to a changed spec and returns when the service is ready with it.
+   * Can be changed: replicas, resources, parameters, passwords, tags, the image, deletion
+   * protection, and volume sizes, which can only grow. Standbys are added in the zones with the
+   * fewest members, removed from the highest ordinal down (their volumes are kept), and restarted
+   * one at a time before the primary; parameters that need no restart are reloaded; passwords
+   * change without interrupting streams.
    *
-   * <p>{@code postgres.update(mypg.spec().toBuilder().replicas(5).build())} changes one field and leaves everything else unchanged, including passwords.
+   * <p>{@code postgres.update(mypg.spec().toBuilder().replicas(5).build())} changes one field and
+   * leaves everything else unchanged, including passwords.
    *
    * @throws ServiceNotFoundException if the service does not exist
    * @throws io.firecamp.error.InvalidSpecException if a field cannot be changed; nothing was
    *     changed
-   * @throws io.firecamp.error.ServiceStateException if the service is not ACTIVE, or no node can run a new member; nothing was changed
+   * @throws io.firecamp.error.ServiceStateException if the service is not ACTIVE, or no node can
+   *     run a new member; nothing was changed
    */
   public PostgresService update(PostgresServiceSpec spec, CallOptions options) {
     return handle(engine().update(kind, spec, options));
@@ -135,9 +149,12 @@ public final class Postgres {
   }
 
   /**
-   * Recreates a deleted service from its retained volumes, with all data on them. The passwords of the spec must be those that the service had.
+   * Recreates a deleted service from its retained volumes, with all data on them. The passwords of
+   * the spec must be those that the service had.
    *
-   * @throws io.firecamp.error.ServiceStateException if both volumes do not exist for each of the members that the spec requests, if several deleted services of that name left volumes, or if a service of that name exists; nothing was changed
+   * @throws io.firecamp.error.ServiceStateException if both volumes do not exist for each of the
+   *     members that the spec requests, if several deleted services of that name left volumes, or
+   *     if a service of that name exists; nothing was changed
    */
   public PostgresService recreate(PostgresServiceSpec spec, CallOptions options) {
     return handle(engine().recreate(kind, spec, Optional.empty(), options));
@@ -176,7 +193,9 @@ public final class Postgres {
   }
 
   /**
-   * Deletes the service's containers, DNS records, logs, secrets and record, and returns its volumes, which are kept with all data. If the service was deleted, returns the volumes that still exist.
+   * Deletes the service's containers, DNS records, logs, secrets and record, and returns its
+   * volumes, which are kept with all data. If the service was deleted, returns the volumes that
+   * still exist.
    *
    * @throws io.firecamp.error.ServiceStateException if the service is protected; nothing was
    *     changed
@@ -186,7 +205,8 @@ public final class Postgres {
   }
 
   /**
-   * Returns the volumes of services of that name that no member uses: those of deleted services and of removed members.
+   * Returns the volumes of services of that name that no member uses: those of deleted services and
+   * of removed members.
    */
   public List<Volume> retainedVolumes(String cluster, String name) {
     return engine().retainedVolumes(ServiceRef.named(cluster, name));
@@ -201,7 +221,8 @@ public final class Postgres {
   }
 
   /**
-   * Deletes the {@link #retainedVolumes}, permanently, with all data on them. Volumes of a service's members are never deleted.
+   * Deletes the {@link #retainedVolumes}, permanently, with all data on them. Volumes of a
+   * service's members are never deleted.
    *
    * @return the volumes that were deleted
    */

@@ -8,7 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import javax.sql.DataSource;
 
-/** A member: a stable name with its endpoint. Its current role and state are in the service's status. */
+/**
+ * A member: a stable name with its endpoint. Its current role and state are in the service's
+ * status.
+ */
 public final class PostgresMember {
   private final ServiceRecord service;
   private final MemberRecord member;
@@ -39,7 +42,8 @@ public final class PostgresMember {
   }
 
   /**
-   * The host to connect to from this process: the DNS name, or the address if the name does not resolve.
+   * The host to connect to from this process: the DNS name, or the address if the name does not
+   * resolve.
    */
   public String host() {
     return connector.host(service, member);

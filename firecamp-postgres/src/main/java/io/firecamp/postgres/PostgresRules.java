@@ -75,7 +75,10 @@ final class PostgresRules {
           "shorten it");
     } else if (hasControlCharacters(text)) {
       problems.add(
-          field, "(not shown)", "contains a line break or another control character", "leave it out");
+          field,
+          "(not shown)",
+          "contains a line break or another control character",
+          "leave it out");
     }
   }
 

@@ -31,9 +31,12 @@ import java.util.stream.Collectors;
 import javax.sql.DataSource;
 
 /**
- * A handle on a PostgreSQL service. Roles and states are read from the service on demand. Thread-safe. Closing the handle does not change the service.
+ * A handle on a PostgreSQL service. Roles and states are read from the service on demand.
+ * Thread-safe. Closing the handle does not change the service.
  *
- * <p>A handle identifies one service by its uuid. After that service was deleted, every method throws {@link ServiceNotFoundException} and never affects another service that now has the name; only {@link #delete} still returns the retained volumes.
+ * <p>A handle identifies one service by its uuid. After that service was deleted, every method
+ * throws {@link ServiceNotFoundException} and never affects another service that now has the name;
+ * only {@link #delete} still returns the retained volumes.
  */
 public final class PostgresService implements AutoCloseable {
   private static final int ALL_LINES = 10_000;
@@ -100,7 +103,9 @@ public final class PostgresService implements AutoCloseable {
     return plan;
   }
 
-  /** Returns the current stored spec, with references in place of passwords; see {@link #update}. */
+  /**
+   * Returns the current stored spec, with references in place of passwords; see {@link #update}.
+   */
   public PostgresServiceSpec spec() {
     return PostgresServiceSpec.of(record());
   }
@@ -168,13 +173,19 @@ public final class PostgresService implements AutoCloseable {
     return PostgresMember.url(hosts, database) + "?targetServerType=" + target.word();
   }
 
-  /** Returns a data source of the administrator on all members that connects to the requested kind of member. */
+  /**
+   * Returns a data source of the administrator on all members that connects to the requested kind
+   * of member.
+   */
   public DataSource dataSource(String database, TargetServer target) {
     ServiceRecord now = record();
     return connector(now).dataSource(now, now.members(), database, target.word());
   }
 
-  /** Returns the current status of every member. Members that do not respond are listed with the reason. */
+  /**
+   * Returns the current status of every member. Members that do not respond are listed with the
+   * reason.
+   */
   public ServiceStatus status() {
     ServiceRecord now = record();
     return new StatusReader(now, connector(now)).read(engine().observe(now));
@@ -197,7 +208,8 @@ public final class PostgresService implements AutoCloseable {
   /**
    * Returns when the primary accepts writes and every standby streams.
    *
-   * @throws io.firecamp.error.OperationTimeoutException if they do not within the timeout; it contains the last status
+   * @throws io.firecamp.error.OperationTimeoutException if they do not within the timeout; it
+   *     contains the last status
    */
   public void awaitReady(Duration timeout) {
     engine().awaitReady(kind, ref(), CallOptions.within(timeout));
@@ -214,7 +226,8 @@ public final class PostgresService implements AutoCloseable {
   }
 
   /**
-   * Restarts all members one by one, standbys first, each streaming again before the next, and returns when the service is ready again. A restart that was interrupted is resumed.
+   * Restarts all members one by one, standbys first, each streaming again before the next, and
+   * returns when the service is ready again. A restart that was interrupted is resumed.
    *
    * @return a handle on the service in its new state
    * @throws ServiceStateException if the service is not ACTIVE; nothing was changed
@@ -229,7 +242,10 @@ public final class PostgresService implements AutoCloseable {
   }
 
   /**
-   * Moves a member to another node of its zone, with its volumes and its name, and returns when the service is ready again. No data is copied. A move that was interrupted is resumed. If its current node is dead, the move waits until the backend reports that nothing can write there any longer.
+   * Moves a member to another node of its zone, with its volumes and its name, and returns when the
+   * service is ready again. No data is copied. A move that was interrupted is resumed. If its
+   * current node is dead, the move waits until the backend reports that nothing can write there any
+   * longer.
    *
    * @return a handle on the service in its new state
    * @throws ServiceStateException if the service is not ACTIVE or the node does not qualify;
@@ -240,7 +256,8 @@ public final class PostgresService implements AutoCloseable {
   }
 
   /**
-   * Moves a member off a dead node: the backend fences the node first. A node that is alive is not fenced.
+   * Moves a member off a dead node: the backend fences the node first. A node that is alive is not
+   * fenced.
    *
    * @return a handle on the service in its new state
    * @throws io.firecamp.error.FirecampException if the backend cannot fence; nothing was changed
@@ -266,7 +283,8 @@ public final class PostgresService implements AutoCloseable {
   }
 
   /**
-   * Stops all members, the primary first so that its standbys receive everything it wrote, and keeps everything else. A no-op if the service is stopped.
+   * Stops all members, the primary first so that its standbys receive everything it wrote, and
+   * keeps everything else. A no-op if the service is stopped.
    *
    * @return a handle on the service in its new state
    */
@@ -320,17 +338,19 @@ public final class PostgresService implements AutoCloseable {
 
   /**
    * Deletes this service and returns its volumes, which are kept; see {@link
-   * Postgres#delete(String, String, CallOptions)}. If the service was deleted, returns its volumes that still exist.
+   * Postgres#delete(String, String, CallOptions)}. If the service was deleted, returns its volumes
+   * that still exist.
    *
-   * @throws ServiceNotFoundException if its name now belongs to another service, which is not changed
+   * @throws ServiceNotFoundException if its name now belongs to another service, which is not
+   *     changed
    */
   public List<Volume> delete(CallOptions options) {
     return engine().delete(ref(), options);
   }
 
   /**
-   * Runs any operation on the executor, as in {@code async(s -> s.restart(), executor)}.
-   * Cancelling the future interrupts the operation; everything that was created remains recorded.
+   * Runs any operation on the executor, as in {@code async(s -> s.restart(), executor)}. Cancelling
+   * the future interrupts the operation; everything that was created remains recorded.
    *
    * @param executor owned by the caller
    */

@@ -18,8 +18,9 @@ import org.immutables.value.Value;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The requested state of a PostgreSQL service: one primary and its standbys, each with a data and a journal
- * volume. Immutable. {@code build()} refuses a spec that cannot be provisioned and reports all problems together.
+ * The requested state of a PostgreSQL service: one primary and its standbys, each with a data and a
+ * journal volume. Immutable. {@code build()} refuses a spec that cannot be provisioned and reports
+ * all problems together.
  */
 @Value.Immutable
 @PostgresStyle
@@ -90,13 +91,14 @@ public abstract class PostgresServiceSpec implements SpecRequest {
 
   /**
    * The PostgreSQL major version, 14 to 18. Unless set, that of the service if it exists, otherwise
-   * {@link #NEWEST_MAJOR}: a later version of the SDK with a newer default does not change existing services.
+   * {@link #NEWEST_MAJOR}: a later version of the SDK with a newer default does not change existing
+   * services.
    */
   public abstract OptionalInt major();
 
   /**
-   * The container image, which must implement the boot contract; {@code firecamp-postgres:<major>} unless
-   * set.
+   * The container image, which must implement the boot contract; {@code firecamp-postgres:<major>}
+   * unless set.
    */
   public abstract Optional<String> image();
 

@@ -18,11 +18,15 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The part of a stored spec that only PostgreSQL interprets, with all defaults resolved: the only place where such a field is declared. A new field requires a component here with its line in {@link #TABLE},
- * {@link #settle} and {@link #describe}, and its accessor in {@link PostgresServiceSpec}.
+ * The part of a stored spec that only PostgreSQL interprets, with all defaults resolved: the only
+ * place where such a field is declared. A new field requires a component here with its line in
+ * {@link #TABLE}, {@link #settle} and {@link #describe}, and its accessor in {@link
+ * PostgresServiceSpec}.
  *
  * @param parameters the parameters that the spec sets, by their canonical names
- * @param defaults the parameters that the SDK rendered when the service was created, or when its resources or its journal were changed; parameters override them. Empty if the service was stored with schema 1.
+ * @param defaults the parameters that the SDK rendered when the service was created, or when its
+ *     resources or its journal were changed; parameters override them. Empty if the service was
+ *     stored with schema 1.
  */
 record PostgresSettings(
     int major,
@@ -86,8 +90,8 @@ record PostgresSettings(
   }
 
   /**
-   * Returns the settings of a requested spec. Defaults that change with releases remain as stored: the major
-   * version, and the rendered parameters unless what they are derived from changes.
+   * Returns the settings of a requested spec. Defaults that change with releases remain as stored:
+   * the major version, and the rendered parameters unless what they are derived from changes.
    *
    * @param stored the stored spec, or empty for a new service
    */

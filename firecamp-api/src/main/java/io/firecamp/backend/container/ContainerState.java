@@ -1,6 +1,9 @@
 package io.firecamp.backend.container;
 
-/** The states of a container. Transitions: STARTING to RUNNING or EXITED; RUNNING to STOPPING or EXITED. */
+/**
+ * The states of a container. Transitions: STARTING to RUNNING or EXITED; RUNNING to STOPPING or
+ * EXITED.
+ */
 public enum ContainerState {
   /** Accepted, being pulled, or initializing; not serving yet. */
   STARTING,

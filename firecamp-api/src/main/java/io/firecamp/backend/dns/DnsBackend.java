@@ -14,24 +14,29 @@ public interface DnsBackend {
   Optional<DnsZone> findZone(String domain);
 
   /**
-   * Sets all records atomically. Existing records are replaced; records that are already set are unchanged. Resolvers may take seconds to see the change.
+   * Sets all records atomically. Existing records are replaced; records that are already set are
+   * unchanged. Resolvers may take seconds to see the change.
    *
    * @throws io.firecamp.backend.BackendException not retryable, if the zone does not exist
    */
   void upsert(DnsZone zone, Collection<DnsRecord> records);
 
-  /** Returns the named records that exist, as the backend stores them, not as resolvers see them. */
+  /**
+   * Returns the named records that exist, as the backend stores them, not as resolvers see them.
+   */
   List<DnsRecord> find(DnsZone zone, Collection<String> names);
 
   /**
-   * Deletes the named records that exist, regardless of their values. If the zone does not exist, this is a no-op.
+   * Deletes the named records that exist, regardless of their values. If the zone does not exist,
+   * this is a no-op.
    */
   void deleteRecords(DnsZone zone, Collection<String> names);
 
   /**
    * Deletes the zone. If it does not exist, this is a no-op.
    *
-   * @throws io.firecamp.backend.BackendException not retryable, without effect, if it contains records
+   * @throws io.firecamp.backend.BackendException not retryable, without effect, if it contains
+   *     records
    */
   void deleteZone(DnsZone zone);
 }

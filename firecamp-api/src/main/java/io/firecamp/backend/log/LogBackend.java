@@ -13,7 +13,8 @@ public interface LogBackend {
   LogDestination destination(String group, String member);
 
   /**
-   * Returns the last lines of a member, oldest first, over all its streams, in the order in which the streams began. Empty if the group or the member has none.
+   * Returns the last lines of a member, oldest first, over all its streams, in the order in which
+   * the streams began. Empty if the group or the member has none.
    *
    * @param limit the maximum number of lines; the newest ones are returned
    */

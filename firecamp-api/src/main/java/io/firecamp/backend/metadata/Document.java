@@ -3,6 +3,7 @@ package io.firecamp.backend.metadata;
 /**
  * A stored text with its revision.
  *
- * @param revision grows by one with every change; a document that is created again after it was deleted never reuses a revision of an earlier document with its key
+ * @param revision grows by one with every change; a document that is created again after it was
+ *     deleted never reuses a revision of an earlier document with its key
  */
 public record Document(DocumentKey key, long revision, String content) {}

@@ -13,17 +13,22 @@ public interface MetadataStore {
   Optional<Document> get(DocumentKey key);
 
   /**
-   * Creates a document. If one exists, changes nothing and returns the existing one. A caller whose reply was lost sees its own content on the next call.
+   * Creates a document. If one exists, changes nothing and returns the existing one. A caller whose
+   * reply was lost sees its own content on the next call.
    */
   Document createIfAbsent(DocumentKey key, String content);
 
   /**
-   * Replaces the document if it still has the revision of {@code current}; the stored revision is then one higher. Returns empty and changes nothing if the document has another revision or does not exist.
+   * Replaces the document if it still has the revision of {@code current}; the stored revision is
+   * then one higher. Returns empty and changes nothing if the document has another revision or does
+   * not exist.
    */
   Optional<Document> update(Document current, String content);
 
   /**
-   * Deletes the document if it still has that revision. Returns true if the document does not exist on return, including if it did not exist before; false if it has another revision and is unchanged.
+   * Deletes the document if it still has that revision. Returns true if the document does not exist
+   * on return, including if it did not exist before; false if it has another revision and is
+   * unchanged.
    */
   boolean delete(Document current);
 

@@ -18,7 +18,8 @@ public interface SecretBackend {
   Optional<Secret> get(SecretRef ref);
 
   /**
-   * Deletes the secret. If it does not exist, this is a no-op. The reference can be reused immediately.
+   * Deletes the secret. If it does not exist, this is a no-op. The reference can be reused
+   * immediately.
    */
   void delete(SecretRef ref);
 }

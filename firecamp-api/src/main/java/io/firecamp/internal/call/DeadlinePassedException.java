@@ -13,7 +13,8 @@ public final class DeadlinePassedException extends FirecampException {
   private final String lastWord;
 
   DeadlinePassedException(Duration timeout, String lastWord, @Nullable Throwable cause) {
-    super("not complete within " + timeout.toMillis() / 1000.0 + " s; last word: " + lastWord, cause);
+    super(
+        "not complete within " + timeout.toMillis() / 1000.0 + " s; last word: " + lastWord, cause);
     this.lastWord = lastWord;
   }
 

@@ -38,8 +38,7 @@ public final class MemberVolumes {
     ServiceRecord service = records.current();
     this.poll =
         new SharedPoll<>(
-            () ->
-                operation.call("read volumes", () -> backend.find(Observer.volumesOf(service))),
+            () -> operation.call("read volumes", () -> backend.find(Observer.volumesOf(service))),
             operation::nanoTime);
     seen.volumes().forEach(this::keep);
   }

@@ -106,8 +106,7 @@ final class Readiness {
       if (container.state() == ContainerState.EXITED) {
         restart(step, container);
         return Look.waiting(
-            "member %s is restarted: %s"
-                .formatted(container.owner().member(), container.detail()));
+            "member %s is restarted: %s".formatted(container.owner().member(), container.detail()));
       }
     }
     Optional<String> starting =

@@ -23,7 +23,10 @@ public final class BootContract {
   /** The rendered access rules. */
   public static final String PG_HBA_CONF = CONF + "/pg_hba.conf";
 
-  /** The credentials with which a standby connects to its primary, in the format of libpq's password file. */
+  /**
+   * The credentials with which a standby connects to its primary, in the format of libpq's password
+   * file.
+   */
   public static final String PASSWORD_FILE = CONF + "/pgpass";
 
   /** Where a container finds its rendered files, named as in {@link #CONF}. */

@@ -4,7 +4,9 @@ import io.firecamp.spec.ResourceSpec;
 import java.util.Map;
 
 /**
- * How a server uses its member's memory. Shared buffers are allocated permanently and are therefore a share of the reservation; the page cache counts up to the maximum. Nothing is below PostgreSQL's defaults, except where a maximum is too small for them.
+ * How a server uses its member's memory. Shared buffers are allocated permanently and are therefore
+ * a share of the reservation; the page cache counts up to the maximum. Nothing is below
+ * PostgreSQL's defaults, except where a maximum is too small for them.
  */
 final class MemorySettings {
   /** The server's own default (PostgreSQL docs, 20.4.1). */

@@ -25,7 +25,9 @@ public final class PostgresConf {
 
   /**
    * The defaults that a spec's parameters may override. Pure: the same arguments always give the
-   * same settings, so that the settings of a service can be reproduced. Memory settings are derived from the resources, WAL settings from the journal's size; nothing depends on the machine that this runs on.
+   * same settings, so that the settings of a service can be reproduced. Memory settings are derived
+   * from the resources, WAL settings from the journal's size; nothing depends on the machine that
+   * this runs on.
    *
    * @param resources what a member's container reserves and may use
    * @param journal the volume of the WAL
@@ -49,7 +51,9 @@ public final class PostgresConf {
     return defaults;
   }
 
-  /** Returns the file's text: the defaults, overridden by the parameters, then the fixed parameters. */
+  /**
+   * Returns the file's text: the defaults, overridden by the parameters, then the fixed parameters.
+   */
   public static String render(Map<String, String> defaults, Map<String, String> parameters) {
     Map<String, String> merged = new TreeMap<>(defaults);
     merged.putAll(parameters);

@@ -7,7 +7,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The parameters that FireCamp owns, regardless of value: locations fixed by the boot contract, and those that replication, failover and logging rely on. Individual values that are refused (such as {@code fsync=off}) are reported by {@link ParameterValidator}.
+ * The parameters that FireCamp owns, regardless of value: locations fixed by the boot contract, and
+ * those that replication, failover and logging rely on. Individual values that are refused (such as
+ * {@code fsync=off}) are reported by {@link ParameterValidator}.
  */
 public final class FixedParameters {
   private static final Map<String, FixedParameter> FIXED = fixed();
@@ -78,7 +80,11 @@ public final class FixedParameters {
         "leave it out",
         "primary_conninfo",
         "primary_slot_name");
-    add(all, "is always on, because standbys are queried for their state", "leave it out", "hot_standby");
+    add(
+        all,
+        "is always on, because standbys are queried for their state",
+        "leave it out",
+        "hot_standby");
     add(
         all,
         "would name standbys that change at a failover",

@@ -27,7 +27,9 @@ final class NumberText {
 
   private NumberText() {}
 
-  /** The number in the parameter's unit, rounded for an integer; empty if the text is not a number. */
+  /**
+   * The number in the parameter's unit, rounded for an integer; empty if the text is not a number.
+   */
   static OptionalDouble read(ParameterDefinition definition, String text) {
     boolean integer = definition.type() == ParameterType.INTEGER;
     Quantity number = integer ? integer(text) : real(text);

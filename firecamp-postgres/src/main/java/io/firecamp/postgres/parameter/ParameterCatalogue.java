@@ -41,7 +41,10 @@ public final class ParameterCatalogue {
     return LOADED.computeIfAbsent(major, ParameterCatalogue::load);
   }
 
-  /** Returns the definition of a name in any case; empty if this major version has no such parameter. */
+  /**
+   * Returns the definition of a name in any case; empty if this major version has no such
+   * parameter.
+   */
   public Optional<ParameterDefinition> find(String name) {
     return Optional.ofNullable(definitions.get(name.toLowerCase(Locale.ROOT)));
   }

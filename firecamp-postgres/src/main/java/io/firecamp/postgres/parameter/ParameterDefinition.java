@@ -33,7 +33,10 @@ public record ParameterDefinition(
     enumValues = List.copyOf(enumValues);
   }
 
-  /** Whether a new value waits for a restart of the server; false for a parameter that cannot be set. */
+  /**
+   * Whether a new value waits for a restart of the server; false for a parameter that cannot be
+   * set.
+   */
   public boolean requiresRestart() {
     return context == ParameterContext.POSTMASTER;
   }
@@ -43,7 +46,10 @@ public record ParameterDefinition(
     return context != ParameterContext.INTERNAL && ValueRules.takes(this, value).isEmpty();
   }
 
-  /** Returns the number that a server reads from the value, in {@link #unit}; empty if it is not a number. */
+  /**
+   * Returns the number that a server reads from the value, in {@link #unit}; empty if it is not a
+   * number.
+   */
   public OptionalDouble read(String value) {
     return NumberText.read(this, value);
   }

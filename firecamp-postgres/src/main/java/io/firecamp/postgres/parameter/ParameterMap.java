@@ -11,7 +11,8 @@ public final class ParameterMap {
   private ParameterMap() {}
 
   /**
-   * Returns the parameters by lower-cased name, in the order of the names; values are unchanged. The result is immutable.
+   * Returns the parameters by lower-cased name, in the order of the names; values are unchanged.
+   * The result is immutable.
    *
    * @throws IllegalArgumentException if two names differ only in case, which PostgreSQL ignores
    */

@@ -10,11 +10,12 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * Reports, before anything is provisioned, what a server would reject in its configuration file, and what FireCamp does not permit in a spec. The rules are those of PostgreSQL's guc.c and guc-file.l,
- * checked against real servers.
+ * Reports, before anything is provisioned, what a server would reject in its configuration file,
+ * and what FireCamp does not permit in a spec. The rules are those of PostgreSQL's guc.c and
+ * guc-file.l, checked against real servers.
  *
- * <p>Not checked: what only the actual server can know, such as whether a library, a time zone or
- * a search path exists, and the content of {@link ParameterType#STRING} values.
+ * <p>Not checked: what only the actual server can know, such as whether a library, a time zone or a
+ * search path exists, and the content of {@link ParameterType#STRING} values.
  */
 public final class ParameterValidator {
   private static final Pattern LETTERS = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
@@ -36,8 +37,8 @@ public final class ParameterValidator {
   }
 
   /**
-   * Returns every problem of the parameters on their own, each as {@code parameters.<name>: value '<v>':
-   * why; what to do}; empty if there is none. Passwords in refused values are not shown.
+   * Returns every problem of the parameters on their own, each as {@code parameters.<name>: value
+   * '<v>': why; what to do}; empty if there is none. Passwords in refused values are not shown.
    *
    * @throws IllegalArgumentException if the major version is not one of 14 to 18
    */
@@ -46,7 +47,8 @@ public final class ParameterValidator {
   }
 
   /**
-   * Like {@link #problems(int, Map)}; also requires enough WAL senders (one for each replica and two for copies) and replication slots (one for each replica), if the parameters set these.
+   * Like {@link #problems(int, Map)}; also requires enough WAL senders (one for each replica and
+   * two for copies) and replication slots (one for each replica), if the parameters set these.
    *
    * @throws IllegalArgumentException if the major version is not one of 14 to 18, or {@code
    *     replicas} is less than 0
@@ -85,7 +87,8 @@ public final class ParameterValidator {
               .sentence(name, value));
     } else if (values.putIfAbsent(ParameterMap.fold(name), value) != null) {
       problems.add(
-          new Finding("is set twice, because PostgreSQL ignores the case of names", "keep one of them")
+          new Finding(
+                  "is set twice, because PostgreSQL ignores the case of names", "keep one of them")
               .sentence(name, shown(ParameterMap.fold(name), value)));
     }
   }

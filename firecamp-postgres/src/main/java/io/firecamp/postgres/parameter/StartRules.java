@@ -24,7 +24,10 @@ final class StartRules {
     this.values = values;
   }
 
-  /** Reports by name. Each value is valid on its own; parameters that are not set have their defaults. */
+  /**
+   * Reports by name. Each value is valid on its own; parameters that are not set have their
+   * defaults.
+   */
   void check(int senders, int slots, BiConsumer<String, Finding> report) {
     atLeast("max_wal_senders", senders, "this number of replicas needs", report);
     atLeast("max_replication_slots", slots, "this number of replicas needs", report);

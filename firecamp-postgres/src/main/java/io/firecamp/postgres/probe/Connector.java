@@ -21,7 +21,8 @@ public final class Connector {
   private @Nullable List<Secret> passwords;
 
   /**
-   * @param passwords reads the administrator's passwords on first use, the likelier one first; there are two while it is being replaced
+   * @param passwords reads the administrator's passwords on first use, the likelier one first;
+   *     there are two while it is being replaced
    */
   public Connector(ServerAccess access, Firecamp.Reach reach, Supplier<List<Secret>> passwords) {
     this.access = access;

@@ -9,7 +9,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A service is ready when one member accepts writes and every other member streams from it and replays what it receives, on the same timeline.
+ * A service is ready when one member accepts writes and every other member streams from it and
+ * replays what it receives, on the same timeline.
  */
 public final class ReplicationProbe implements AutoCloseable {
   private final ServiceProbe probe;

@@ -13,7 +13,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Probes the members of a service concurrently, over sessions that are kept until it is closed. Used by one thread at a time.
+ * Probes the members of a service concurrently, over sessions that are kept until it is closed.
+ * Used by one thread at a time.
  */
 public final class ServiceProbe implements AutoCloseable {
   private final Map<String, MemberProbe> members = new LinkedHashMap<>();

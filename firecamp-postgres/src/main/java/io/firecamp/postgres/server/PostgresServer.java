@@ -11,7 +11,9 @@ import java.util.Map;
  * A session of the administrator on one running member. Used by one thread at a time. Every request
  * can be repeated after any failure. None of them puts a password into the server's log.
  *
- * <p>Every method throws {@link ServerException}: not listening, no response within the session's timeout, connection lost, or refused; see {@link ServerException.Reason}. After a retryable failure the session may be broken: close it and open another one.
+ * <p>Every method throws {@link ServerException}: not listening, no response within the session's
+ * timeout, connection lost, or refused; see {@link ServerException.Reason}. After a retryable
+ * failure the session may be broken: close it and open another one.
  */
 @Experimental("Failover and archiving will ask servers for more than it has now.")
 public interface PostgresServer extends AutoCloseable {
@@ -19,7 +21,9 @@ public interface PostgresServer extends AutoCloseable {
   ServerState state();
 
   /**
-   * Returns the settings of those names, in their order; unknown names are omitted. Those with a prefix, such as {@code firecamp.term}, are known once the configuration files contain them. Values that the session has set for itself are not reported.
+   * Returns the settings of those names, in their order; unknown names are omitted. Those with a
+   * prefix, such as {@code firecamp.term}, are known once the configuration files contain them.
+   * Values that the session has set for itself are not reported.
    *
    * @param names as in {@code postgresql.conf}, in any case
    */
@@ -29,11 +33,13 @@ public interface PostgresServer extends AutoCloseable {
   List<Setting> pendingRestart();
 
   /**
-   * Makes the server use those files now, to the extent possible without a restart, and at its next start. On return the new values are in effect. Also works on standbys.
+   * Makes the server use those files now, to the extent possible without a restart, and at its next
+   * start. On return the new values are in effect. Also works on standbys.
    *
    * @param files absolute path in the container to content; those outside of the configuration
    *     directory of the boot contract are ignored
-   * @throws ServerException CONFIGURATION if the server does not accept a value; the files are then written, and the previous configuration remains in effect
+   * @throws ServerException CONFIGURATION if the server does not accept a value; the files are then
+   *     written, and the previous configuration remains in effect
    */
   void configure(Map<String, String> files);
 
@@ -45,12 +51,15 @@ public interface PostgresServer extends AutoCloseable {
   void changePassword(String role, Secret password);
 
   /**
-   * Stores the password with which this member connects to its upstream server. A running stream is not interrupted; the next one uses the new password. On a primary nothing depends on it: a member that becomes a standby is started as one, and is given the password then.
+   * Stores the password with which this member connects to its upstream server. A running stream is
+   * not interrupted; the next one uses the new password. On a primary nothing depends on it: a
+   * member that becomes a standby is started as one, and is given the password then.
    */
   void storeUpstreamPassword(String role, Secret password);
 
   /**
-   * Creates a physical slot that retains WAL from now on. An existing slot of that name is unchanged, even if it is lost.
+   * Creates a physical slot that retains WAL from now on. An existing slot of that name is
+   * unchanged, even if it is lost.
    */
   void createSlot(String name);
 
@@ -62,19 +71,23 @@ public interface PostgresServer extends AutoCloseable {
   void dropSlot(String name);
 
   /**
-   * Performs a checkpoint, or a restartpoint on a standby, and returns when it is complete. That may take minutes: open the session with a sufficient timeout.
+   * Performs a checkpoint, or a restartpoint on a standby, and returns when it is complete. That
+   * may take minutes: open the session with a sufficient timeout.
    */
   void checkpoint();
 
   /**
-   * Promotes a standby to primary, on a new timeline, and returns when it accepts writes. On a primary this is a no-op. Paused replay does not prevent promotion.
+   * Promotes a standby to primary, on a new timeline, and returns when it accepts writes. On a
+   * primary this is a no-op. Paused replay does not prevent promotion.
    *
-   * @throws ServerException NO_ANSWER if it is not promoted within the time; it may still be promoted later
+   * @throws ServerException NO_ANSWER if it is not promoted within the time; it may still be
+   *     promoted later
    */
   void promote(Duration within);
 
   /**
-   * Pauses replay on a standby, and returns when its replay position no longer changes; it continues to receive WAL. A no-op if replay is paused.
+   * Pauses replay on a standby, and returns when its replay position no longer changes; it
+   * continues to receive WAL. A no-op if replay is paused.
    *
    * @throws ServerException WRONG_ROLE on a primary
    */

@@ -5,7 +5,8 @@ import io.firecamp.backend.BackendException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown when a server does not respond, or refuses a request. The message contains the server's own message; {@link #reason} says whether a retry may succeed.
+ * Thrown when a server does not respond, or refuses a request. The message contains the server's
+ * own message; {@link #reason} says whether a retry may succeed.
  */
 @Experimental("Failover and archiving will ask servers for more than it has now.")
 public final class ServerException extends BackendException {
@@ -17,7 +18,9 @@ public final class ServerException extends BackendException {
     NOT_LISTENING(true),
     /** The server does not respond in time: hung, overloaded, or unreachable. Retryable. */
     NO_ANSWER(true),
-    /** The server is starting, recovering or shutting down, and accepts no connections. Retryable. */
+    /**
+     * The server is starting, recovering or shutting down, and accepts no connections. Retryable.
+     */
     NOT_READY(true),
     /** All of its connections are in use. Retryable. */
     TOO_MANY_CONNECTIONS(true),

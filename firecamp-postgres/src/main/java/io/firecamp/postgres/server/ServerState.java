@@ -46,8 +46,9 @@ public record ServerState(
   }
 
   /**
-   * Returns the stream of that standby, if it is connected; base backups are not streams of a member. A
-   * standby that lost its connection may have two for a while: the one that it uses is preferred.
+   * Returns the stream of that standby, if it is connected; base backups are not streams of a
+   * member. A standby that lost its connection may have two for a while: the one that it uses is
+   * preferred.
    */
   public Optional<Stream> stream(String member) {
     return streams.stream()
@@ -77,8 +78,10 @@ public record ServerState(
    * @param state {@code startup}, {@code catchup}, {@code streaming}, {@code backup} or {@code
    *     stopping}
    * @param flushed the position that it has flushed; empty of a base backup
-   * @param replayed the position that it has replayed; empty of a base backup and of a tool that only receives
-   * @param lagBytes how many bytes of WAL it has still to replay; never negative; everything that this server has if that is unknown
+   * @param replayed the position that it has replayed; empty of a base backup and of a tool that
+   *     only receives
+   * @param lagBytes how many bytes of WAL it has still to replay; never negative; everything that
+   *     this server has if that is unknown
    * @param sync its {@code sync_state}, such as {@code quorum}
    */
   public record Stream(
@@ -100,14 +103,17 @@ public record ServerState(
    * A replication slot; a row of {@code pg_replication_slots}.
    *
    * @param active whether it is in use
-   * @param restart the position from which WAL is kept for it; empty if it keeps none, or no longer keeps any
+   * @param restart the position from which WAL is kept for it; empty if it keeps none, or no longer
+   *     keeps any
    * @param retainedBytes how much WAL is kept for it; zero if none
    * @param status {@code reserved}, {@code extended}, {@code unreserved} or {@code lost}; empty of
    *     a slot that never kept any
    */
   public record Slot(
       String name, boolean active, Optional<Lsn> restart, long retainedBytes, String status) {
-    /** Whether WAL that its standby needs was removed, so that the standby has to be cloned again. */
+    /**
+     * Whether WAL that its standby needs was removed, so that the standby has to be cloned again.
+     */
     public boolean isLost() {
       return status.equals("lost");
     }

@@ -10,7 +10,8 @@ import io.firecamp.Experimental;
  *     user}, ...: when a change takes effect (PostgreSQL docs, 53.24)
  * @param source where the value comes from: {@code default}, {@code configuration file}, {@code
  *     command line}, ...
- * @param pendingRestart whether the configuration file contains another value that requires a restart
+ * @param pendingRestart whether the configuration file contains another value that requires a
+ *     restart
  */
 @Experimental("Failover and archiving will ask servers for more than it has now.")
 public record Setting(

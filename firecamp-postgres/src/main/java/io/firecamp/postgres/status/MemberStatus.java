@@ -11,7 +11,8 @@ import java.util.Optional;
  * @param lsn the WAL position that it wrote (primary) or replayed (standby)
  * @param replication the state of its stream as the primary sees it, or empty
  * @param lagBytes how much WAL it has still to replay; empty for the primary or if not known
- * @param lag the age of the oldest change that it has still to replay; zero if it has replayed everything
+ * @param lag the age of the oldest change that it has still to replay; zero if it has replayed
+ *     everything
  * @param dataVolume id and state, or what is missing
  * @param journalVolume id and state, or what is missing
  * @param problem why it does not respond, or empty

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Keeps a session out of the server's log, and exempt from limits that are meant for applications. With
- * {@code log_statement = all} the statement that does so is logged; it contains no secret.
+ * Keeps a session out of the server's log, and exempt from limits that are meant for applications.
+ * With {@code log_statement = all} the statement that does so is logged; it contains no secret.
  */
 final class Quiet {
   private static final Map<String, String> SETTINGS =
@@ -33,7 +33,8 @@ final class Quiet {
   private Quiet() {}
 
   /**
-   * Sets them for the session, in one statement. With SET the server's own value can still be read; with options of the connection it could not.
+   * Sets them for the session, in one statement. With SET the server's own value can still be read;
+   * with options of the connection it could not.
    */
   static void begin(Session session) {
     session.text(

@@ -5,7 +5,9 @@ import io.firecamp.postgres.server.ServerException;
 
 /** Reloads the configuration files of a server, unless it would reject part of their content. */
 final class Reload {
-  /** Reading the view marks, in this session, the settings whose valid new value requires a restart. */
+  /**
+   * Reading the view marks, in this session, the settings whose valid new value requires a restart.
+   */
   private static final String LOOK = "SELECT count(*) FROM pg_file_settings";
 
   /** A value that only requires a restart is not an error here, but is one in the view. */

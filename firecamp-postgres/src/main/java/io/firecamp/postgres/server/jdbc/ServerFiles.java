@@ -6,8 +6,10 @@ import java.sql.PreparedStatement;
 import java.util.Map;
 
 /**
- * Rewrites the files that FireCamp renders, on standbys too, so that a server always uses what its next start would be given. The server writes them itself, with COPY: the administrator
- * is a superuser, and no runtime needs access to its containers for it. ALTER SYSTEM would create a second configuration that overrides the rendered one.
+ * Rewrites the files that FireCamp renders, on standbys too, so that a server always uses what its
+ * next start would be given. The server writes them itself, with COPY: the administrator is a
+ * superuser, and no runtime needs access to its containers for it. ALTER SYSTEM would create a
+ * second configuration that overrides the rendered one.
  */
 final class ServerFiles {
   /** Unquoted lines as they are, empty ones too: none of these characters is in a rendered line. */

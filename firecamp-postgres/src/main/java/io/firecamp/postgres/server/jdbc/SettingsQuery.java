@@ -11,11 +11,14 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * Reads settings as they are for all sessions: values that this session or its driver has set are ignored.
+ * Reads settings as they are for all sessions: values that this session or its driver has set are
+ * ignored.
  */
 final class SettingsQuery {
   /**
-   * The driver sets its time zone and a few more; below them is the file, or the default. A server on which a change is pending a restart keeps it pending after the line is removed from the file, so the file has to be checked as well.
+   * The driver sets its time zone and a few more; below them is the file, or the default. A server
+   * on which a change is pending a restart keeps it pending after the line is removed from the
+   * file, so the file has to be checked as well.
    */
   private static final String COLUMNS =
       """
