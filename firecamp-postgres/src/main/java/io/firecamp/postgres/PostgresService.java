@@ -118,7 +118,7 @@ public final class PostgresService implements AutoCloseable {
   }
 
   /**
-   * The member of that name.
+   * Returns the member of that name.
    *
    * @throws IllegalArgumentException if there is none
    */
@@ -128,7 +128,7 @@ public final class PostgresService implements AutoCloseable {
   }
 
   /**
-   * The member that accepts writes now.
+   * Returns the member that currently accepts writes.
    *
    * @throws ServiceStateException if none does
    */

@@ -9,7 +9,7 @@ import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 
 /**
- * How one call of a user is carried out.
+ * The settings of one call.
  *
  * @param time the source of time
  * @param executor runs independent steps; empty to run everything in the calling thread
@@ -17,9 +17,9 @@ import java.util.function.BooleanSupplier;
  * @param pollMost the longest interval between two polls
  * @param retryFirst the delay before a failed request is retried; doubles with every retry
  * @param retryMost the longest delay before a failed request is retried
- * @param timeout when the call gives up
+ * @param timeout the timeout of the call
  * @param listeners are notified of progress
- * @param closed whether the runtime was closed meanwhile
+ * @param closed whether the runtime was closed in the meantime
  */
 public record CallSettings(
     TimeSource time,

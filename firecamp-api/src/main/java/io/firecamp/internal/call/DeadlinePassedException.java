@@ -5,7 +5,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A wait or a retried request lasted until the deadline. Users see an OperationTimeoutException.
+ * Thrown when a wait or a retried request lasts until the deadline. Callers see an OperationTimeoutException.
  */
 public final class DeadlinePassedException extends FirecampException {
   private static final long serialVersionUID = 1L;
@@ -18,7 +18,7 @@ public final class DeadlinePassedException extends FirecampException {
     this.lastWord = lastWord;
   }
 
-  /** What was last known of what was waited for. */
+  /** The last known status of what was waited for. */
   public String lastWord() {
     return lastWord;
   }

@@ -35,7 +35,7 @@ final class Controls {
     return read;
   }
 
-  /** The new secret of that name: the caller's, else the one that an earlier call stored. */
+  /** Returns the new secret of that name: the caller's, otherwise the one that an earlier call stored. */
   Secret wanted(String name) {
     Secret mine = scope.given().get(name);
     if (mine != null) {

@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Does the steps of a converging plan. Every step can be done again. */
+/** Runs the steps of a convergence plan. Every step can be repeated. */
 final class ConvergeSteps implements StepRunner.Action {
   private final Backends backends;
   private final Operation operation;
@@ -48,7 +48,7 @@ final class ConvergeSteps implements StepRunner.Action {
     this.removal = new MemberRemoval(scope, controls);
   }
 
-  /** Whether the last step was a write of the record, which nobody had changed meanwhile. */
+  /** Whether the last step was a write of the record, which no other process had changed in the meantime. */
   boolean wasConfirmed() {
     return confirmed;
   }

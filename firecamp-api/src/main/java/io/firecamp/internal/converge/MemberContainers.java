@@ -29,7 +29,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Starts the containers of one service's members, on another host if the first cannot take it. */
+/** Starts the containers of one service's members, on another host if the first cannot run it. */
 final class MemberContainers {
   private static final int MAX_HOSTS = 5;
   private final Backends backends;
@@ -48,7 +48,7 @@ final class MemberContainers {
     this.placement = new Placement(backends.nodes(), operation);
   }
 
-  /** Returns when the member has a container that starts or runs; starts it anew if it exited. */
+  /** Returns when the member has a container that is starting or running; restarts it if it exited. */
   void start(String step, String name) throws InterruptedException {
     Set<String> tried = new HashSet<>();
     String last = "";
@@ -83,7 +83,7 @@ final class MemberContainers {
     throw BackendException.refused("member " + name + " does not start: " + last);
   }
 
-  /** Starts an exited container of the member anew. */
+  /** Restarts an exited container of the member. */
   void restart(String step, Container exited) throws InterruptedException {
     records.reload(step);
     MemberRecord member = records.member(exited.owner().member());
@@ -132,7 +132,7 @@ final class MemberContainers {
     return operation.call(step, () -> backends.containers().run(wanted));
   }
 
-  /** A member whose node is dead may still write there: it is not started elsewhere by itself. */
+  /** A member whose node is dead may still write there: it is not started elsewhere automatically. */
   private void refuseIfDead(MemberRecord member) {
     ServiceRecord service = records.current();
     boolean alive =
@@ -180,7 +180,7 @@ final class MemberContainers {
     operation.perform(step, () -> backends.dns().upsert(zone, List.of(record)));
   }
 
-  /** Takes over what somebody else recorded, or ends an older start of the member. */
+  /** Adopts what another process recorded, or stops an older container of the member. */
   private void giveWay(String step, MemberRecord member) throws InterruptedException {
     records.reload(step);
     long recorded = records.member(member.name()).generation();

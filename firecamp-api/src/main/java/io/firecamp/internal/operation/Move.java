@@ -37,8 +37,7 @@ public final class Move {
   }
 
   /**
-   * Records where the member is to be, then brings it there. A move that was interrupted is known
-   * by its container being elsewhere: it is resumed to where it was going.
+   * Records the target node, then moves the member there. An interrupted move is recognized by a container on another node: it is resumed to its recorded target.
    */
   public Plan run(String name, Optional<String> target, boolean fence) {
     while (true) {
@@ -66,7 +65,7 @@ public final class Move {
     }
   }
 
-  /** What {@link #run} would do. */
+  /** Returns the plan of {@link #run}. */
   public Plan plan(String name, Optional<String> target) {
     ServiceRecord service = records.current();
     StateRules.mustBeActive(service, "member " + name + " can be moved");

@@ -31,22 +31,21 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Makes a deleted service again around its retained volumes. It gets the uuid of old, so that the
- * volumes are its own as they are.
+ * Recreates a deleted service from its retained volumes. It keeps its former uuid, so that the volumes belong to it unchanged.
  */
 public final class Recreation {
   private final Backends backends;
   private final Operation operation;
   private final ServiceSpec spec;
 
-  /** Makes what is asked for again. */
+  /** Recreates the requested service. */
   public Recreation(Backends backends, Operation operation, ServiceKind kind, SpecRequest request) {
     this.backends = backends;
     this.operation = operation;
     this.spec = Resolution.resolve(request, kind.name(), Optional.empty());
   }
 
-  /** Stores the record to resume from: an existing one of that uuid stays, else a new one. */
+  /** Stores the record to resume from: an existing one of that uuid is unchanged, otherwise a new one is stored. */
   public void record(Optional<String> uuid) {
     draft(uuid)
         .ifPresent(
@@ -56,7 +55,7 @@ public final class Recreation {
             });
   }
 
-  /** What would be done, or empty if its record is there already. */
+  /** Returns the plan, or empty if its record exists. */
   public Optional<Provisioned> plan(Optional<String> uuid) {
     return draft(uuid)
         .map(
@@ -68,7 +67,7 @@ public final class Recreation {
             });
   }
 
-  /** The record to store, or empty if there is one of that uuid. */
+  /** Returns the record to store, or empty if one of that uuid exists. */
   private Optional<ServiceRecord> draft(Optional<String> uuid) {
     Optional<Records> existing =
         Records.find(backends.metadata(), operation, spec.cluster(), spec.name());

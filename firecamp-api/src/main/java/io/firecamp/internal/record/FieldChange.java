@@ -35,7 +35,7 @@ public record FieldChange(String field, String stored, String wanted, ChangeEffe
     return changes;
   }
 
-  /** Whether it takes that. */
+  /** Whether its change takes effect in that way. */
   public boolean is(ChangeEffect.Kind kind) {
     return effect.kind() == kind;
   }

@@ -1,6 +1,5 @@
 /**
- * The record of a service: read, compared, changed by conditional writes, and what it forbids. Also
- * where members are placed.
+ * The record of a service: read, compared, changed by conditional writes, and what it forbids. Also the placement of members.
  */
 @NullMarked
 package io.firecamp.internal.record;
