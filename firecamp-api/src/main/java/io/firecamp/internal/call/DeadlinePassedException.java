@@ -5,7 +5,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown when a wait or a retried request lasts until the deadline. Callers see an OperationTimeoutException.
+ * Thrown when a wait or a retried request lasts until the deadline. Callers see an
+ * OperationTimeoutException.
  */
 public final class DeadlinePassedException extends FirecampException {
   private static final long serialVersionUID = 1L;

@@ -111,7 +111,8 @@ public final class Operation {
   }
 
   /**
-   * Sends a request to a backend, and retries it while its failure is retryable, until the deadline.
+   * Sends a request to a backend, and retries it while its failure is retryable, until the
+   * deadline.
    *
    * @throws OperationInterruptedException if the thread is interrupted; nothing was sent then
    * @throws BackendException the last failure, if it is not retryable

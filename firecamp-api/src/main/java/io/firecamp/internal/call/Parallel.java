@@ -8,7 +8,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends several requests concurrently and waits for each where it is used. A caller that waits for a request that no thread has started sends it itself, so a pool without a free thread never blocks it forever.
+ * Sends several requests concurrently and waits for each where it is used. A caller that waits for
+ * a request that no thread has started sends it itself, so a pool without a free thread never
+ * blocks it forever.
  */
 public final class Parallel {
   private final Operation operation;

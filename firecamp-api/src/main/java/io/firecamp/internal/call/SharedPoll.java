@@ -5,7 +5,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets many waiting steps share one request: each caller gets a reply to a request that was sent after its call, and concurrent callers share the same reply.
+ * Lets many waiting steps share one request: each caller gets a reply to a request that was sent
+ * after its call, and concurrent callers share the same reply.
  */
 public final class SharedPoll<T> {
   private final Supplier<T> request;

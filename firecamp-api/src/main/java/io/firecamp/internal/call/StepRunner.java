@@ -69,7 +69,8 @@ public final class StepRunner {
   }
 
   /**
-   * Runs all steps. If one fails, starts no more steps, waits for those that are running, and throws.
+   * Runs all steps. If one fails, starts no more steps, waits for those that are running, and
+   * throws.
    *
    * @throws StepFailedException for the step that failed first
    * @throws OperationInterruptedException if the calling thread was interrupted
@@ -155,7 +156,10 @@ public final class StepRunner {
     hand(taken);
   }
 
-  /** Must be called with the lock held, in the same critical section that made them ready: see {@link #next}. */
+  /**
+   * Must be called with the lock held, in the same critical section that made them ready: see
+   * {@link #next}.
+   */
   private List<Task> queue(List<Task> free) {
     List<Task> taken = new ArrayList<>(free.size());
     for (Task task : free) {

@@ -35,7 +35,10 @@ final class Controls {
     return read;
   }
 
-  /** Returns the new secret of that name: the caller's, otherwise the one that an earlier call stored. */
+  /**
+   * Returns the new secret of that name: the caller's, otherwise the one that an earlier call
+   * stored.
+   */
   Secret wanted(String name) {
     Secret mine = scope.given().get(name);
     if (mine != null) {

@@ -37,7 +37,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Derives the steps that bring a service from its observed state to the state that its record specifies. Pure. The requested state is recorded before any step runs, so an operation that is called again derives the remaining steps.
+ * Derives the steps that bring a service from its observed state to the state that its record
+ * specifies. Pure. The requested state is recorded before any step runs, so an operation that is
+ * called again derives the remaining steps.
  */
 public final class ConvergePlanner {
   private static final List<Step> NOTHING = List.of();
@@ -220,7 +222,10 @@ public final class ConvergePlanner {
     return gone;
   }
 
-  /** Containers of members that are not in the record: another process started one while it was being removed. */
+  /**
+   * Containers of members that are not in the record: another process started one while it was
+   * being removed.
+   */
   private List<String> strangers() {
     return seen.containers().stream()
         .map(c -> c.owner().member())

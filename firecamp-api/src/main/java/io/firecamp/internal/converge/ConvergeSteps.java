@@ -48,7 +48,10 @@ final class ConvergeSteps implements StepRunner.Action {
     this.removal = new MemberRemoval(scope, controls);
   }
 
-  /** Whether the last step was a write of the record, which no other process had changed in the meantime. */
+  /**
+   * Whether the last step was a write of the record, which no other process had changed in the
+   * meantime.
+   */
   boolean wasConfirmed() {
     return confirmed;
   }

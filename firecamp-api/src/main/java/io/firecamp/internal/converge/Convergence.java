@@ -17,10 +17,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Brings a service to the state that its record specifies, step by step. */
 public final class Convergence {
-  /** Bounds the rounds, so that a process that changes the record continuously does not keep others busy forever. */
+  /**
+   * Bounds the rounds, so that a process that changes the record continuously does not keep others
+   * busy forever.
+   */
   private static final int MAX_ROUNDS = 20;
 
-  /** Cleans up what was created, or started, after another process had deleted or stopped the service. */
+  /**
+   * Cleans up what was created, or started, after another process had deleted or stopped the
+   * service.
+   */
   @FunctionalInterface
   public interface Clearing {
     /**
@@ -46,7 +52,9 @@ public final class Convergence {
   }
 
   /**
-   * Runs the missing steps, given an observation, and repeats while other processes work on the service concurrently. Returns what was done first. A step that failed because of a concurrent change is not a failure: the service is observed again.
+   * Runs the missing steps, given an observation, and repeats while other processes work on the
+   * service concurrently. Returns what was done first. A step that failed because of a concurrent
+   * change is not a failure: the service is observed again.
    */
   public Plan run(Observation seen) {
     ServiceRecord service = scope.service();
@@ -150,7 +158,8 @@ public final class Convergence {
   }
 
   /**
-   * The same, but polls for some seconds until one responds, because one lost request proves nothing.
+   * The same, but polls for some seconds until one responds, because one lost request proves
+   * nothing.
    */
   public Optional<String> findPrimary(ServiceRecord service) {
     Operation operation = scope.operation();

@@ -48,7 +48,9 @@ final class MemberContainers {
     this.placement = new Placement(backends.nodes(), operation);
   }
 
-  /** Returns when the member has a container that is starting or running; restarts it if it exited. */
+  /**
+   * Returns when the member has a container that is starting or running; restarts it if it exited.
+   */
   void start(String step, String name) throws InterruptedException {
     Set<String> tried = new HashSet<>();
     String last = "";
@@ -132,7 +134,9 @@ final class MemberContainers {
     return operation.call(step, () -> backends.containers().run(wanted));
   }
 
-  /** A member whose node is dead may still write there: it is not started elsewhere automatically. */
+  /**
+   * A member whose node is dead may still write there: it is not started elsewhere automatically.
+   */
   private void refuseIfDead(MemberRecord member) {
     ServiceRecord service = records.current();
     boolean alive =

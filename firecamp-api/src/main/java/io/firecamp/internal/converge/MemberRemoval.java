@@ -25,7 +25,10 @@ final class MemberRemoval {
     this.records = scope.records();
   }
 
-  /** Stops a member that is being removed, or containers of a member older than its requested generation. */
+  /**
+   * Stops a member that is being removed, or containers of a member older than its requested
+   * generation.
+   */
   void stop(Step step) throws InterruptedException {
     ServiceRecord service = records.current();
     long below =

@@ -87,7 +87,9 @@ public final class MemberVolumes {
   }
 
   /**
-   * Detaches a volume that is attached to a node other than the recorded one. The node is recorded before anything is attached to it, so a record that is read now cannot be older than the observation; and no volume is detached while a container may write to it.
+   * Detaches a volume that is attached to a node other than the recorded one. The node is recorded
+   * before anything is attached to it, so a record that is read now cannot be older than the
+   * observation; and no volume is detached while a container may write to it.
    */
   private Volume leave(String step, Volume volume) throws InterruptedException {
     records.reload(step);

@@ -10,7 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Records the next start of all members whose container has ended, in one write. A member whose start another process recorded in the meantime is unchanged.
+ * Records the next start of all members whose container has ended, in one write. A member whose
+ * start another process recorded in the meantime is unchanged.
  */
 public final class NewStarts {
   private NewStarts() {}

@@ -19,7 +19,10 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Waits until a service is ready; restarts members that exit during the wait, a limited number of times. */
+/**
+ * Waits until a service is ready; restarts members that exit during the wait, a limited number of
+ * times.
+ */
 final class Readiness {
   private static final int MAX_RESTARTS = 2;
   private static final int LOG_LINES = 5;
@@ -64,14 +67,17 @@ final class Readiness {
             if (missing.isEmpty()) {
               return ready;
             }
-            // Otherwise a wait for what another process deletes, stops or moves would last until the deadline.
+            // Otherwise a wait for what another process deletes, stops or moves would last until
+            // the deadline.
             records.refresh(step);
             return Look.waiting(missing.get());
           });
     }
   }
 
-  /** Returns the control of the service as currently recorded: members can be moved during a wait. */
+  /**
+   * Returns the control of the service as currently recorded: members can be moved during a wait.
+   */
   private final class CurrentControl implements AutoCloseable {
     private @Nullable ServiceRecord service;
     private @Nullable ServiceControl control;

@@ -33,7 +33,8 @@ final class RunningChanges {
   }
 
   /**
-   * The new secret is stored in addition to the old one before the servers use it, so that at any time one of the two stored secrets is valid.
+   * The new secret is stored in addition to the old one before the servers use it, so that at any
+   * time one of the two stored secrets is valid.
    */
   void rotate(Step step) {
     String name = step.resource();
@@ -56,7 +57,8 @@ final class RunningChanges {
   }
 
   /**
-   * Replaces the secret. If another replacement was in progress, resumes that one, because its secret may be the valid one.
+   * Replaces the secret. If another replacement was in progress, resumes that one, because its
+   * secret may be the valid one.
    *
    * @return the secret that is now valid
    */

@@ -11,8 +11,8 @@ import java.util.OptionalInt;
 import java.util.TreeSet;
 
 /**
- * The difference between a volume and its spec. IOPS and throughput that the spec does not specify are chosen by the backend; so is a type that the backend does not report. Volumes never
- * shrink.
+ * The difference between a volume and its spec. IOPS and throughput that the spec does not specify
+ * are chosen by the backend; so is a type that the backend does not report. Volumes never shrink.
  */
 final class VolumeDifference {
   private VolumeDifference() {}

@@ -10,7 +10,9 @@ import io.firecamp.service.ServiceRecord;
 import io.firecamp.service.ServiceState;
 import java.util.Optional;
 
-/** Removes what was created, or started, after another process had deleted or stopped the service. */
+/**
+ * Removes what was created, or started, after another process had deleted or stopped the service.
+ */
 final class Ending implements Convergence.Clearing {
   private final Backends backends;
   private final Records records;

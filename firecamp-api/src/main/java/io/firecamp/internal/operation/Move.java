@@ -37,7 +37,8 @@ public final class Move {
   }
 
   /**
-   * Records the target node, then moves the member there. An interrupted move is recognized by a container on another node: it is resumed to its recorded target.
+   * Records the target node, then moves the member there. An interrupted move is recognized by a
+   * container on another node: it is resumed to its recorded target.
    */
   public Plan run(String name, Optional<String> target, boolean fence) {
     while (true) {

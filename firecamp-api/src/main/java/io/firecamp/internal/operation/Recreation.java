@@ -31,7 +31,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Recreates a deleted service from its retained volumes. It keeps its former uuid, so that the volumes belong to it unchanged.
+ * Recreates a deleted service from its retained volumes. It keeps its former uuid, so that the
+ * volumes belong to it unchanged.
  */
 public final class Recreation {
   private final Backends backends;
@@ -45,7 +46,10 @@ public final class Recreation {
     this.spec = Resolution.resolve(request, kind.name(), Optional.empty());
   }
 
-  /** Stores the record to resume from: an existing one of that uuid is unchanged, otherwise a new one is stored. */
+  /**
+   * Stores the record to resume from: an existing one of that uuid is unchanged, otherwise a new
+   * one is stored.
+   */
   public void record(Optional<String> uuid) {
     draft(uuid)
         .ifPresent(

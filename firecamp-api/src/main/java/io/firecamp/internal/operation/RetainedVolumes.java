@@ -12,7 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The volumes of services of a name that no member uses: those of deleted services and of removed members. */
+/**
+ * The volumes of services of a name that no member uses: those of deleted services and of removed
+ * members.
+ */
 public final class RetainedVolumes {
   private final Backends backends;
   private final Operation operation;

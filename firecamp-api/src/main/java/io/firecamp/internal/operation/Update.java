@@ -66,7 +66,8 @@ public final class Update {
   }
 
   /**
-   * Changes that require the primary to restart first are made after all others: each of the two parts is recorded, then applied.
+   * Changes that require the primary to restart first are made after all others: each of the two
+   * parts is recorded, then applied.
    */
   public Plan run() {
     while (true) {

@@ -11,12 +11,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Refuses services with lost volumes: an empty volume in place of one with data would look like a new service. */
+/**
+ * Refuses services with lost volumes: an empty volume in place of one with data would look like a
+ * new service.
+ */
 public final class LostVolumes {
   private LostVolumes() {}
 
   /**
-   * Returns if nothing is lost. A volume of a member that was added later may be missing, because it has no data yet.
+   * Returns if nothing is lost. A volume of a member that was added later may be missing, because
+   * it has no data yet.
    *
    * @param again reads the volumes again
    * @throws ServiceStateException if a service that had all its volumes lacks one

@@ -29,7 +29,9 @@ public final class NextRecord {
     this.changes = changes;
   }
 
-  /** Returns the record with the new fields, and with a new configuration if they affect members. */
+  /**
+   * Returns the record with the new fields, and with a new configuration if they affect members.
+   */
   public ServiceRecord withSpec() {
     if (changes.isEmpty()) {
       return service;
@@ -64,7 +66,10 @@ public final class NextRecord {
     return ServiceSpec.of(service.cluster(), service.name(), service.kind(), fields, settings);
   }
 
-  /** A service that was never ready has no availability to preserve: its members are restarted at the same time. */
+  /**
+   * A service that was never ready has no availability to preserve: its members are restarted at
+   * the same time.
+   */
   private static ServiceRecord startedAnew(ServiceRecord next) {
     Rollout rollout = next.rollout().restart(false);
     return next.withRollout(rollout)
@@ -83,7 +88,8 @@ public final class NextRecord {
   }
 
   /**
-   * Removes the surplus members: standbys only, the highest ordinal first. The intended primary is kept, and so is the member that accepts writes.
+   * Removes the surplus members: standbys only, the highest ordinal first. The intended primary is
+   * kept, and so is the member that accepts writes.
    */
   public ServiceRecord shrunk(ServiceRecord next, int by, Optional<String> primary) {
     String staying =

@@ -127,7 +127,10 @@ public final class Records {
     return changed;
   }
 
-  /** Whether another process changed the record since the last call of this method, as far as is known. */
+  /**
+   * Whether another process changed the record since the last call of this method, as far as is
+   * known.
+   */
   public synchronized boolean wasOvertaken() {
     boolean was = overtaken;
     overtaken = false;
@@ -135,7 +138,8 @@ public final class Records {
   }
 
   /**
-   * Applies the change to the newest record, and retries on a concurrent change. A change that results in an equal record writes nothing.
+   * Applies the change to the newest record, and retries on a concurrent change. A change that
+   * results in an equal record writes nothing.
    *
    * @return whether this call wrote
    * @throws ServiceStateException if the service was deleted in the meantime
@@ -154,7 +158,8 @@ public final class Records {
   }
 
   /**
-   * Stores the record if no other one was stored since {@link #current}; otherwise reads the newest one and returns false. A record that is unchanged is not written.
+   * Stores the record if no other one was stored since {@link #current}; otherwise reads the newest
+   * one and returns false. A record that is unchanged is not written.
    */
   public synchronized boolean replace(String step, ServiceRecord wanted) {
     if (wanted.equals(record) || stored(step, wanted)) {
@@ -183,7 +188,8 @@ public final class Records {
   }
 
   /**
-   * Reads and adopts the newest record, unless another process changed the members of the service: those are not part of this operation.
+   * Reads and adopts the newest record, unless another process changed the members of the service:
+   * those are not part of this operation.
    *
    * @throws ServiceStateException if another process deletes or stops the service
    */
@@ -238,7 +244,10 @@ public final class Records {
         : ServiceDocument.read(newest.content());
   }
 
-  /** Deletes the record if it is marked as being deleted. A no-op if it does not exist or is another service's. */
+  /**
+   * Deletes the record if it is marked as being deleted. A no-op if it does not exist or is another
+   * service's.
+   */
   public synchronized void delete(String step) {
     while (!operation.call(step, () -> store.delete(document))) {
       Optional<Document> newest = operation.call(step, () -> store.get(document.key()));

@@ -45,7 +45,8 @@ public final class PostgresControl implements ServiceControl {
   }
 
   /**
-   * A standby first replays what the primary had written, because it may have to replay the primary's lower settings before it starts with its own (PostgreSQL docs, 27.4.3).
+   * A standby first replays what the primary had written, because it may have to replay the
+   * primary's lower settings before it starts with its own (PostgreSQL docs, 27.4.3).
    */
   @Override
   public Optional<String> restartWaitsFor(MemberRecord member) {
