@@ -122,7 +122,7 @@ public final class Convergence {
     }
   }
 
-  /** Reads the record again; goes no further if another process deletes or stops the service. */
+  /** Reads the record again; fails if another process deletes or stops the service. */
   private void look() {
     StateRules.refuseUnwanted(scope.records().reload("read record"));
   }

@@ -33,8 +33,8 @@ public final class RetainedVolumes {
   /** Returns the existing ones, by member. */
   public List<Volume> find() {
     List<Volume> found = operation.call("find volumes", () -> backends.volumes().find(query()));
-    // The record is there before any of its volumes, so one that is read now knows all that were
-    // seen.
+    // The record is created before any of its volumes, so a record that is read now knows all
+    // volumes that were found.
     Optional<ServiceRecord> living = living();
     return found.stream()
         .filter(v -> v.state() != VolumeState.DELETING)

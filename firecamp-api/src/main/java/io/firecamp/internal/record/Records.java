@@ -118,7 +118,7 @@ public final class Records {
         .orElseThrow(
             () ->
                 new ServiceStateException(
-                    "member %s of service %s in cluster %s was removed meanwhile"
+                    "member %s of service %s in cluster %s was removed in the meantime"
                         .formatted(name, record.name(), record.cluster())));
   }
 
@@ -263,7 +263,7 @@ public final class Records {
 
   private static ServiceStateException deleted(ServiceRecord record) {
     return new ServiceStateException(
-        "service %s in cluster %s was deleted meanwhile; provision it again if it is still wanted"
+        "service %s in cluster %s was deleted in the meantime; provision it again if it is still wanted"
             .formatted(record.name(), record.cluster()));
   }
 }

@@ -37,7 +37,7 @@ final class StartRules {
     if (reserved >= number("max_connections")) {
       Finding finding =
           new Finding(
-              "leaves no connection beside the %d reserved ones".formatted((long) reserved),
+              "leaves no connections besides the %d reserved ones".formatted((long) reserved),
               "raise max_connections or reserve less");
       DEFAULTS.keySet().stream()
           .filter(values::containsKey)

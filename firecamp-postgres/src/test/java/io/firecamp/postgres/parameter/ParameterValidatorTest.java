@@ -96,7 +96,7 @@ class ParameterValidatorTest {
         "notify_buffers|100|is not a multiple of 16 blocks; choose a multiple of 16 blocks (128kB)",
         "min_wal_size|16MB|is less than the 32MB that segments of 16 MB need; "
             + "write at least 32MB, or leave it out",
-        "max_connections|3|leaves no connection beside the 3 reserved ones; "
+        "max_connections|3|leaves no connections besides the 3 reserved ones; "
             + "raise max_connections or reserve less",
         "recovery_target_time|2026-01-01|would end or stop the replay of a standby; "
             + "leave it out; FireCamp promotes a standby itself",
