@@ -15,7 +15,8 @@ public final class DeadlinePassedException extends FirecampException {
 
   DeadlinePassedException(Duration timeout, String lastWord, @Nullable Throwable cause) {
     super(
-        "not complete within " + timeout.toMillis() / 1000.0 + " s; last status: " + lastWord, cause);
+        "not complete within " + timeout.toMillis() / 1000.0 + " s; last status: " + lastWord,
+        cause);
     this.lastWord = lastWord;
   }
 
