@@ -8,9 +8,9 @@ import java.lang.annotation.Target;
 
 /**
  * Public, but may change or disappear in any release, minor ones included. On a package it applies
- * to every type of that package (not to packages below it), on a type to all its members. What does
- * not have it, and is not in {@code io.firecamp.internal}, keeps its signatures until the next
- * major release; see {@code docs/compatibility.md}.
+ * to every type of that package (not to packages below it), on a type to all its members. Types
+ * without it, outside {@code io.firecamp.internal}, keep their signatures until the next major
+ * release; see {@code docs/compatibility.md}.
  */
 @Documented
 @Retention(RetentionPolicy.CLASS)
@@ -22,6 +22,6 @@ import java.lang.annotation.Target;
   ElementType.FIELD
 })
 public @interface Experimental {
-  /** Why it is not settled yet, in one sentence. */
+  /** The reason why it is not stable yet, in one sentence. */
   String value();
 }

@@ -4,12 +4,12 @@ import io.firecamp.backend.Backends;
 import io.firecamp.engine.ServiceEngine;
 
 /**
- * A runtime to provision services on. Thread-safe; made once per application. Kinds of services
+ * A runtime to provision services on. Thread-safe; created once per application. Kinds of services
  * build on it, such as {@code Postgres.on(firecamp)}.
  */
 public interface Firecamp extends AutoCloseable {
 
-  /** Starts a runtime from backends, which stay the caller's to close. */
+  /** Returns a builder of a runtime on the given backends, which the caller owns and closes. */
   static FirecampBuilder builder(Backends backends) {
     return new FirecampBuilder(backends);
   }
@@ -24,9 +24,9 @@ public interface Firecamp extends AutoCloseable {
   Reach reach();
 
   /**
-   * Releases what this process holds, such as threads and connections. Deletes nothing, unless the
-   * runtime says so of itself. Closing again is a no-op. Operations that are under way end at their
-   * next request.
+   * Releases the resources of this process, such as threads and connections. Deletes nothing,
+   * unless the runtime documents otherwise. Closing a closed runtime is a no-op. Operations in
+   * progress end at their next request.
    */
   @Override
   void close();
@@ -35,7 +35,7 @@ public interface Firecamp extends AutoCloseable {
   enum Reach {
     /** By their DNS names: the application's resolver knows the cluster's zone. */
     DNS_NAME,
-    /** By their addresses: it does not. */
+    /** By their addresses: the application's resolver does not know the zone. */
     ADDRESS
   }
 }

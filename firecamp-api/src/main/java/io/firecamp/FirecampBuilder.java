@@ -40,20 +40,20 @@ public final class FirecampBuilder {
     this.backends = Objects.requireNonNull(backends, "backends");
   }
 
-  /** Where time comes from. */
+  /** The source of time. */
   public FirecampBuilder time(TimeSource source) {
     this.time = Objects.requireNonNull(source, "time");
     return this;
   }
 
-  /** Adds somebody who is told what happens in every operation. */
+  /** Adds a listener that is notified of the progress of every operation. */
   public FirecampBuilder listener(ProgressListener progress) {
     this.listeners.add(Objects.requireNonNull(progress, "listener"));
     return this;
   }
 
   /**
-   * The timeout of operations for which the caller names none.
+   * The timeout of operations for which the caller specifies none.
    *
    * @throws IllegalArgumentException if it is not positive
    */
@@ -63,26 +63,26 @@ public final class FirecampBuilder {
   }
 
   /**
-   * The first and the longest pause between two looks at a state that is waited for.
+   * The first and the longest interval between two polls of a state.
    *
    * @throws IllegalArgumentException if one is not positive, or the longest is shorter than the
    *     first
    */
   public FirecampBuilder poll(Duration first, Duration most) {
-    this.pollFirst = positive("first pause between looks", first);
-    this.pollMost = atLeast("longest pause between looks", most, first);
+    this.pollFirst = positive("first poll interval", first);
+    this.pollMost = atLeast("longest poll interval", most, first);
     return this;
   }
 
   /**
-   * The first and the longest pause before a failed request is retried.
+   * The first and the longest delay before a failed request is retried.
    *
    * @throws IllegalArgumentException if one is not positive, or the longest is shorter than the
    *     first
    */
   public FirecampBuilder retry(Duration first, Duration most) {
-    this.retryFirst = positive("first pause before a retry", first);
-    this.retryMost = atLeast("longest pause before a retry", most, first);
+    this.retryFirst = positive("first retry delay", first);
+    this.retryMost = atLeast("longest retry delay", most, first);
     return this;
   }
 
@@ -93,16 +93,17 @@ public final class FirecampBuilder {
   }
 
   /**
-   * Runs independent steps at the same time. It stays the caller's and is never shut down; one with
-   * few threads, or none free, only makes operations slower, as the calling thread takes part.
-   * Unless set, daemon threads as many as are needed, which end when the runtime is closed.
+   * The executor that runs independent steps concurrently. The caller owns it; it is never shut
+   * down. An executor with few threads, or none free, only makes operations slower, because the
+   * calling thread also runs steps. Unless set, as many daemon threads as needed are used; they end
+   * when the runtime is closed.
    */
   public FirecampBuilder executor(Executor threads) {
     this.executor = Objects.requireNonNull(threads, "executor");
     return this;
   }
 
-  /** Makes the runtime. */
+  /** Builds the runtime. */
   public Firecamp build() {
     ExecutorService own = executor == null ? Executors.newCachedThreadPool(daemons()) : null;
     AtomicBoolean closed = new AtomicBoolean();

@@ -1,8 +1,8 @@
 /**
  * The entry to the SDK: {@link io.firecamp.Firecamp}.
  *
- * <p>The data's way through the other packages: {@code spec} (what) to {@code plan} (how) to {@code
- * engine} (effects on {@code backend}s) to {@code service} (what is there).
+ * <p>Data flows through the other packages as follows: {@code spec} (what) to {@code plan} (how) to
+ * {@code engine} (effects on {@code backend}s) to {@code service} (what exists).
  */
 @NullMarked
 package io.firecamp;

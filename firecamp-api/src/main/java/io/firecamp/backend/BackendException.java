@@ -4,13 +4,13 @@ import io.firecamp.error.FirecampException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A backend refused or failed a request. The message holds the backend's own words. Unless {@link
- * #effect} says {@link Effect#NONE}, the request may have been carried out.
+ * Thrown when a backend refuses or fails a request. The message contains the backend's own message.
+ * Unless {@link #effect} is {@link Effect#NONE}, the request may have been carried out.
  */
 public class BackendException extends FirecampException {
   private static final long serialVersionUID = 1L;
 
-  /** What is known of the request's effect. */
+  /** What is known about the effect of the request. */
   public enum Effect {
     /** The request had no effect. */
     NONE,
@@ -22,7 +22,7 @@ public class BackendException extends FirecampException {
   private final Effect effect;
 
   /**
-   * @param retryable whether the same request may succeed a little later (throttled, unavailable)
+   * @param retryable whether the same request may succeed if it is retried (throttled, unavailable)
    */
   public BackendException(
       String message, boolean retryable, Effect effect, @Nullable Throwable cause) {
@@ -31,22 +31,22 @@ public class BackendException extends FirecampException {
     this.effect = effect;
   }
 
-  /** A failure that will not go away by trying again, without effect. */
+  /** Returns a failure that is not retryable and had no effect. */
   public static BackendException refused(String message) {
     return new BackendException(message, false, Effect.NONE, null);
   }
 
-  /** A failure that may go away by trying again, with an effect that is not known. */
+  /** Returns a failure that is retryable and whose effect is unknown. */
   public static BackendException transientFailure(String message, @Nullable Throwable cause) {
     return new BackendException(message, true, Effect.UNKNOWN, cause);
   }
 
-  /** Whether the same request may succeed a little later. */
+  /** Whether the same request may succeed if it is retried. */
   public boolean retryable() {
     return retryable;
   }
 
-  /** What is known of the request's effect. */
+  /** What is known about the effect of the request. */
   public Effect effect() {
     return effect;
   }

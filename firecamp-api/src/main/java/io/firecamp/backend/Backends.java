@@ -16,8 +16,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One implementation of each interface: all that the engine needs of a runtime. Immutable; closes
- * nothing.
+ * One implementation of each interface: everything that the engine needs from a runtime. Immutable;
+ * never closes the backends.
  */
 public final class Backends {
   private final MetadataStore metadata;
@@ -44,12 +44,12 @@ public final class Backends {
     this.capabilities = Map.copyOf(builder.capabilities);
   }
 
-  /** A builder in which every backend is still to be set. */
+  /** Returns a builder with no backend set. */
   public static Builder builder() {
     return new Builder();
   }
 
-  /** A builder that has everything of this one, to replace some of it. */
+  /** Returns a builder initialized with the values of this instance. */
   public Builder toBuilder() {
     Builder builder = new Builder();
     builder.metadata = metadata;
@@ -65,12 +65,12 @@ public final class Backends {
     return builder;
   }
 
-  /** Where documents of services are kept. */
+  /** The store of service documents. */
   public MetadataStore metadata() {
     return metadata;
   }
 
-  /** Where passwords are kept. */
+  /** The store of passwords. */
   public SecretBackend secrets() {
     return secrets;
   }
@@ -100,22 +100,23 @@ public final class Backends {
     return logs;
   }
 
-  /** What these backends refuse of a spec. */
+  /** The check by which these backends refuse specs. */
   public SpecCheck specCheck() {
     return specCheck;
   }
 
   /**
-   * Whether every call answers without waiting for anything outside of the process. The engine then
-   * runs steps one after the other in the caller's thread, which is faster than handing them to
-   * others.
+   * Whether every call returns without waiting for anything outside the process. The engine then
+   * runs steps sequentially in the caller's thread, which is faster than handing them to other
+   * threads.
    */
   public boolean immediate() {
     return immediate;
   }
 
   /**
-   * What the runtime has beyond the interfaces above, for kinds of services that know the type.
+   * Returns a capability that the runtime has beyond the interfaces above, for kinds of services
+   * that know the type.
    *
    * @return the capability, or empty if this runtime does not have it
    */
@@ -124,7 +125,7 @@ public final class Backends {
     return Optional.ofNullable(type.cast(capabilities.get(type)));
   }
 
-  /** The types of all {@link #capability capabilities}, for those who decorate them. */
+  /** The types of all {@link #capability capabilities}, for use by decorators. */
   public Set<Class<?>> capabilities() {
     return capabilities.keySet();
   }
@@ -148,13 +149,13 @@ public final class Backends {
 
     private Builder() {}
 
-    /** Where documents of services are kept; required. */
+    /** The store of service documents; required. */
     public Builder metadata(MetadataStore store) {
       this.metadata = Objects.requireNonNull(store, "metadata");
       return this;
     }
 
-    /** Where passwords are kept; required. */
+    /** The store of passwords; required. */
     public Builder secrets(SecretBackend backend) {
       this.secrets = Objects.requireNonNull(backend, "secrets");
       return this;
@@ -190,13 +191,13 @@ public final class Backends {
       return this;
     }
 
-    /** What these backends refuse of a spec; nothing unless set. */
+    /** The check by which these backends refuse specs; refuses nothing unless set. */
     public Builder specCheck(SpecCheck check) {
       this.specCheck = Objects.requireNonNull(check, "specCheck");
       return this;
     }
 
-    /** Whether every call answers without waiting; false unless set. See {@link #immediate}. */
+    /** Whether every call returns without waiting; false unless set. See {@link #immediate}. */
     public Builder immediate(boolean answersAtOnce) {
       this.immediate = answersAtOnce;
       return this;
@@ -210,9 +211,9 @@ public final class Backends {
     }
 
     /**
-     * Makes the bundle.
+     * Builds the backends.
      *
-     * @throws NullPointerException if one of the seven interfaces is not set, naming it
+     * @throws NullPointerException if one of the seven interfaces is not set; the message names it
      */
     public Backends build() {
       return new Backends(this);

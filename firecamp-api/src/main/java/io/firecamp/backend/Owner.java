@@ -6,12 +6,12 @@ import java.util.Objects;
 import java.util.TreeMap;
 
 /**
- * Whose a resource is. Put on every resource as tags, so that what a dead run left is found again.
- * Names are folded to lower case, as DNS names are the same in either.
+ * The owner of a resource. Put on every resource as tags, so that resources left by an interrupted
+ * run can be found. Names are folded to lower case, because DNS names are case-insensitive.
  *
  * @param cluster the cluster's name
  * @param service the service's name
- * @param uuid the service's unique id: another service of the same name, later, has another one
+ * @param uuid the service's unique id: a later service of the same name has a different one
  * @param member the member's name, or empty if the resource is the service's
  */
 public record Owner(String cluster, String service, String uuid, String member) {

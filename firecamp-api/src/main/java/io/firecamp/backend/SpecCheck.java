@@ -4,14 +4,14 @@ import io.firecamp.spec.Problems;
 import io.firecamp.spec.ServiceSpec;
 
 /**
- * By which backends refuse a spec that they could never provision: a volume type they do not have,
- * a tag they do not accept, an image or a version they cannot run. Asked before a service is
- * recorded or changed, so that nothing half-made is left behind. Thread-safe; sends no request that
- * changes anything.
+ * The check by which backends refuse a spec that they could never provision: a volume type they do
+ * not have, a tag they do not accept, an image or a version they cannot run. Called before a
+ * service is recorded or changed, so that nothing incomplete is left behind. Thread-safe; sends no
+ * request that changes anything.
  */
 @FunctionalInterface
 public interface SpecCheck {
-  /** Adds everything that these backends refuse about the spec, which is otherwise valid. */
+  /** Adds every reason for which these backends refuse the spec, which is otherwise valid. */
   void check(ServiceSpec spec, Problems problems);
 
   /** Refuses nothing. */
@@ -19,7 +19,7 @@ public interface SpecCheck {
     return (spec, problems) -> {};
   }
 
-  /** Asks this one, then the other. */
+  /** Returns a check that runs this check and then the other. */
   default SpecCheck and(SpecCheck other) {
     return (spec, problems) -> {
       check(spec, problems);

@@ -7,8 +7,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 
 /**
- * A call that runs on an executor. Cancelling it ends the work: its thread is interrupted, so that
- * the operation ends at its next request or wait, with everything recorded that was created.
+ * A call that runs on an executor. Cancelling it interrupts its thread, so that the operation ends
+ * at its next request or wait; everything that was created is recorded.
  */
 public final class AsyncCall<T> extends CompletableFuture<T> {
   private final FutureTask<Void> task;
@@ -18,8 +18,8 @@ public final class AsyncCall<T> extends CompletableFuture<T> {
   }
 
   /**
-   * Starts the work on the executor, which stays the caller's. If the executor refuses it, the
-   * future fails with that refusal.
+   * Starts the work on the executor, which the caller owns. If the executor rejects it, the future
+   * completes exceptionally with that rejection.
    */
   public static <T> CompletableFuture<T> start(Supplier<T> work, Executor executor) {
     AsyncCall<T> call = new AsyncCall<>(work);
@@ -40,7 +40,7 @@ public final class AsyncCall<T> extends CompletableFuture<T> {
   }
 
   /**
-   * Cancels the future and ends the work.
+   * Cancels the future and interrupts the work.
    *
    * @param mayInterruptIfRunning has no effect: the work is always interrupted
    */

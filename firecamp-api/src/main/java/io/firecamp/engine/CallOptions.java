@@ -8,8 +8,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * How one call is carried out. Immutable; every method returns another instance. Unless set: the
- * runtime's timeout, its listeners, and no dry run.
+ * Options of one call. Immutable; every method returns another instance. Unless set: the runtime's
+ * timeout, its listeners, and no dry run.
  */
 public final class CallOptions {
   private static final CallOptions DEFAULTS = new CallOptions(Optional.empty(), List.of(), false);
@@ -25,18 +25,18 @@ public final class CallOptions {
     this.dryRun = dryRun;
   }
 
-  /** What the runtime does unless told otherwise. */
+  /** Returns the default options. */
   public static CallOptions defaults() {
     return DEFAULTS;
   }
 
-  /** The defaults, with that timeout. */
+  /** Returns the defaults with that timeout. */
   public static CallOptions within(Duration timeout) {
     return DEFAULTS.timeout(timeout);
   }
 
   /**
-   * The same with another timeout.
+   * Returns these options with another timeout.
    *
    * @throws IllegalArgumentException if it is not positive
    */
@@ -48,14 +48,19 @@ public final class CallOptions {
     return new CallOptions(Optional.of(limit), listeners, dryRun);
   }
 
-  /** The same with one more listener, which is told of this call beside those of the runtime. */
+  /**
+   * Returns these options with one more listener, which is notified of this call in addition to
+   * those of the runtime.
+   */
   public CallOptions listener(ProgressListener listener) {
     List<ProgressListener> more = new ArrayList<>(listeners);
     more.add(Objects.requireNonNull(listener, "listener"));
     return new CallOptions(timeout, more, dryRun);
   }
 
-  /** The same, but the call only says what it would do: see the plan of its result. */
+  /**
+   * Returns these options as a dry run: the call changes nothing, and its result contains the plan.
+   */
   public CallOptions dryRun() {
     return new CallOptions(timeout, listeners, true);
   }
@@ -65,12 +70,12 @@ public final class CallOptions {
     return timeout;
   }
 
-  /** Those who are told of this call. */
+  /** The listeners that are notified of this call. */
   public List<ProgressListener> listeners() {
     return listeners;
   }
 
-  /** Whether the call only says what it would do. */
+  /** Whether the call is a dry run. */
   public boolean isDryRun() {
     return dryRun;
   }

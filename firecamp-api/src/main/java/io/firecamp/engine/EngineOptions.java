@@ -8,16 +8,16 @@ import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 
 /**
- * How the engine of a runtime works.
+ * The options of the engine of a runtime.
  *
- * @param time where it takes time from
- * @param executor runs independent steps; belongs to whoever made it
- * @param pollFirst the pause after the first look at a state that is waited for; doubles from there
- * @param pollMost the longest pause between two looks
- * @param retryFirst the pause before a failed request is retried; doubles from there
- * @param retryMost the longest pause before a failed request is retried
- * @param timeout the timeout of operations for which the caller names none
- * @param listeners are told what happens
+ * @param time the source of time
+ * @param executor runs independent steps; owned by its creator
+ * @param pollFirst the interval after the first poll of a state; doubles with every poll
+ * @param pollMost the longest interval between two polls
+ * @param retryFirst the delay before a failed request is retried; doubles with every retry
+ * @param retryMost the longest delay before a failed request is retried
+ * @param timeout the timeout of operations for which the caller specifies none
+ * @param listeners are notified of progress
  * @param closed whether the runtime was closed: operations end at their next request
  */
 public record EngineOptions(

@@ -40,18 +40,18 @@ import java.util.concurrent.Executor;
 import java.util.function.Function;
 
 /**
- * Plans, provisions, finds and deletes services on the backends it is given. Thread-safe. Every
- * operation that changes something can be called again after any failure: the call resumes it.
+ * Plans, provisions, finds and deletes services on the given backends. Thread-safe. Every operation
+ * that changes something can be called again after any failure: the call resumes it.
  *
- * <p>Every operation throws, beside what it says:
+ * <p>In addition to the exceptions that it documents, every operation throws:
  *
  * <ul>
  *   <li>{@link io.firecamp.error.StepFailedException} if a step failed, and {@link
- *       io.firecamp.error.OperationTimeoutException} if the timeout passed; what was created stays
- *       recorded
+ *       io.firecamp.error.OperationTimeoutException} if the timeout elapsed; everything that was
+ *       created remains recorded
  *   <li>{@link io.firecamp.error.OperationInterruptedException} if the thread was interrupted
- *   <li>{@link io.firecamp.error.ServiceNotFoundException} if there is no such service, or its name
- *       belongs to one of another uuid; nothing was changed
+ *   <li>{@link io.firecamp.error.ServiceNotFoundException} if the service does not exist, or its
+ *       name belongs to a service of another uuid; nothing was changed
  *   <li>{@link FirecampException} if the runtime was closed
  * </ul>
  *
@@ -62,26 +62,26 @@ public final class ServiceEngine {
   private final Backends backends;
   private final EngineOptions options;
 
-  /** Works on those backends, which stay the caller's. */
+  /** Creates an engine on those backends, which the caller owns. */
   public ServiceEngine(Backends backends, EngineOptions options) {
     this.backends = backends;
     this.options = options;
   }
 
-  /** The timeout of operations for which the caller names none. */
+  /** The timeout of operations for which the caller specifies none. */
   public Duration defaultTimeout() {
     return options.timeout();
   }
 
   /**
-   * Creates everything of the service that is missing and returns when it serves.
+   * Creates every missing resource of the service and returns when the service is ready.
    *
-   * @throws io.firecamp.error.InvalidSpecException if the spec or a backend refuses what is asked
-   *     for; nothing was changed
-   * @throws io.firecamp.error.SpecConflictException if the service exists with another spec;
+   * @throws io.firecamp.error.InvalidSpecException if the request is invalid or a backend refuses
+   *     it; nothing was changed
+   * @throws io.firecamp.error.SpecConflictException if the service exists with a different spec;
    *     nothing was changed
    * @throws ServiceStateException if the service is being deleted, has lost a volume, or no node
-   *     can take a member; nothing was changed
+   *     can run a member; nothing was changed
    */
   public Provisioned provision(ServiceKind kind, SpecRequest request, CallOptions call) {
     Operation operation = operation("provision", request.cluster(), request.name(), call);
@@ -90,20 +90,23 @@ public final class ServiceEngine {
   }
 
   /**
-   * Brings an existing service to a changed spec and returns when it serves with it. Members are
-   * added or removed, volumes grow, secrets are replaced, and members are reloaded or restarted one
-   * by one.
+   * Updates an existing service to a changed spec and returns when the service is ready with it.
+   * Members are added or removed, volumes grow, secrets are replaced, and members are reloaded or
+   * restarted one by one.
    *
    * @throws io.firecamp.error.InvalidSpecException if a field cannot be changed; nothing was
    *     changed
    * @throws ServiceStateException if the service is in a state in which it cannot be updated, or no
-   *     node can take a new member; nothing was changed
+   *     node can run a new member; nothing was changed
    */
   public Provisioned update(ServiceKind kind, SpecRequest request, CallOptions call) {
     return update(kind, request, ServiceRef.named(request.cluster(), request.name()), call);
   }
 
-  /** Updates only if the service of that name is the one that is meant; see {@link #update}. */
+  /**
+   * Updates only if the service of that name is the one that the reference identifies; see {@link
+   * #update}.
+   */
   public Provisioned update(
       ServiceKind kind, SpecRequest request, ServiceRef ref, CallOptions call) {
     return run(
@@ -118,7 +121,7 @@ public final class ServiceEngine {
   }
 
   /**
-   * Restarts all members one by one, the primary last, and returns when the service serves again.
+   * Restarts all members one by one, the primary last, and returns when the service is ready again.
    */
   public Provisioned restart(ServiceKind kind, ServiceRef ref, CallOptions call) {
     return run(
@@ -133,12 +136,12 @@ public final class ServiceEngine {
   }
 
   /**
-   * Moves a member to another host of its zone, with its volumes, and returns when the service
-   * serves again. Nothing is copied.
+   * Moves a member to another host of its zone, with its volumes, and returns when the service is
+   * ready again. Nothing is copied.
    *
-   * @param node where to, or empty for any
-   * @param fence whether a host that is dead is fenced, so that the member can leave it; otherwise
-   *     the move waits until the backend knows that nothing on it writes any more
+   * @param node the target host, or empty for any
+   * @param fence whether a dead host is fenced, so that the member can leave it; otherwise the move
+   *     waits until the backend reports that nothing on it can write any longer
    * @throws ServiceStateException if the host does not qualify; nothing was changed
    */
   public Provisioned move(
@@ -159,7 +162,9 @@ public final class ServiceEngine {
         });
   }
 
-  /** Stops all members, the primary first; keeps everything else. Stopped already: a no-op. */
+  /**
+   * Stops all members, the primary first; keeps everything else. A no-op if the service is stopped.
+   */
   public Provisioned stop(ServiceKind kind, ServiceRef ref, CallOptions call) {
     return run(
         "stop",
@@ -172,7 +177,10 @@ public final class ServiceEngine {
         });
   }
 
-  /** Starts a stopped service and returns when it serves. Runs already: only makes sure of it. */
+  /**
+   * Starts a stopped service and returns when it is ready. If the service is running, only waits
+   * until it is ready.
+   */
   public Provisioned start(ServiceKind kind, ServiceRef ref, CallOptions call) {
     return run(
         "start",
@@ -186,12 +194,12 @@ public final class ServiceEngine {
   }
 
   /**
-   * Makes a deleted service again from its retained volumes, with all data on them and the
-   * passwords that are given, which must be those of then, and returns when it serves.
+   * Recreates a deleted service from its retained volumes, with all data on them and the given
+   * passwords, which must be those that the service had, and returns when it is ready.
    *
-   * @param uuid whose volumes, or empty if there is only one that has any
-   * @throws ServiceStateException if the volumes are not enough, or there is a service of that
-   *     name; nothing was changed
+   * @param uuid the uuid of the deleted service, or empty if only one left volumes
+   * @throws ServiceStateException if volumes are missing, or a service of that name exists; nothing
+   *     was changed
    */
   public Provisioned recreate(
       ServiceKind kind, SpecRequest request, Optional<String> uuid, CallOptions call) {
@@ -210,8 +218,8 @@ public final class ServiceEngine {
 
   /**
    * Deletes containers, DNS records, logs, secrets and the record of the service and returns its
-   * volumes, which are kept. Deleted already: only returns the volumes that are still there. A dry
-   * run returns the volumes that would be kept; {@link #planDelete} says the steps.
+   * volumes, which are kept. If the service was deleted, only returns the volumes that still exist.
+   * A dry run returns the volumes that would be kept; {@link #planDelete} returns the steps.
    *
    * @throws ServiceStateException if the service is protected; nothing was changed
    */
@@ -232,7 +240,7 @@ public final class ServiceEngine {
         });
   }
 
-  /** Says what {@link #delete} would do now. Reads, changes nothing. */
+  /** Returns the plan of {@link #delete}. Changes nothing. */
   public Plan planDelete(ServiceRef ref, CallOptions call) {
     Operation operation = operation("delete", ref.cluster(), ref.name(), call);
     return operation.guard(
@@ -244,8 +252,8 @@ public final class ServiceEngine {
   }
 
   /**
-   * The volumes of that name that no member uses: of deleted services, and of members that were
-   * removed. Sorted by member.
+   * Returns the volumes of services of that name that no member uses: those of deleted services and
+   * of removed members. Sorted by member.
    */
   public List<Volume> retainedVolumes(ServiceRef ref) {
     Operation operation =
@@ -254,8 +262,8 @@ public final class ServiceEngine {
   }
 
   /**
-   * Deletes the {@link #retainedVolumes}, with all data on them, and returns those that it deleted.
-   * Those of a service's members are never deleted.
+   * Deletes the {@link #retainedVolumes}, with all data on them, and returns the deleted volumes.
+   * Volumes of a service's members are never deleted.
    */
   public List<Volume> deleteVolumes(ServiceRef ref, CallOptions call) {
     Operation operation = operation("delete volumes", ref.cluster(), ref.name(), call);
@@ -263,42 +271,42 @@ public final class ServiceEngine {
     return operation.guard(call.isDryRun() ? volumes::find : volumes::delete);
   }
 
-  /** The service's record, or empty if there is none. */
+  /** Returns the service's record, or empty if it does not exist. */
   public Optional<ServiceRecord> find(String cluster, String service) {
     Operation operation = operation("find", cluster, service, CallOptions.defaults());
     return operation.guard(
         () -> Records.find(backends.metadata(), operation, cluster, service).map(Records::current));
   }
 
-  /** The records of all services of the cluster, in whatever state, sorted by name. */
+  /** Returns the records of all services of the cluster, in any state, sorted by name. */
   public List<ServiceRecord> list(String cluster) {
     Operation operation = operation("list", cluster, "", CallOptions.defaults());
     return operation.guard(
         () -> operation.call("list", () -> Records.list(backends.metadata(), cluster)));
   }
 
-  /** What is there of the service's resources now. */
+  /** Returns the current state of the service's resources. */
   public Observation observe(ServiceRecord service) {
     return look("observe", service, observer -> observer.observe(service));
   }
 
   /**
-   * Those of the service's secrets that are stored, by name. While one is being replaced, the new
-   * one is there under its name with {@code .next}.
+   * Returns the stored secrets of the service, by name. While a secret is being replaced, the new
+   * one is stored under its name with the suffix {@code .next}.
    */
   public Map<String, Secret> secrets(ServiceRecord service, Set<String> names) {
     return look("read secrets", service, observer -> observer.secrets(service, names));
   }
 
   /**
-   * The last lines of a member's log, oldest first.
+   * Returns the last lines of a member's log, oldest first.
    *
-   * @param limit at most so many lines, the newest ones
+   * @param limit the maximum number of lines; the newest ones are returned
    * @throws IllegalArgumentException if there is no such member, or the limit is negative
    */
   public List<LogLine> logs(ServiceRecord service, String member, int limit) {
     if (limit < 0) {
-      throw new IllegalArgumentException("a limit of " + limit + " lines: choose 0 or more");
+      throw new IllegalArgumentException("the limit " + limit + " is negative: choose 0 or more");
     }
     String name = service.member(member).name();
     Operation operation =
@@ -309,7 +317,7 @@ public final class ServiceEngine {
                 "read logs", () -> backends.logs().read(service.logGroup(), name, limit)));
   }
 
-  /** Returns when the service serves; changes nothing. */
+  /** Returns when the service is ready; changes nothing. */
   public void awaitReady(ServiceKind kind, ServiceRef ref, CallOptions call) {
     Operation operation = operation("await", ref.cluster(), ref.name(), call);
     operation.guard(
@@ -353,7 +361,7 @@ public final class ServiceEngine {
         });
   }
 
-  /** The record of the service that is meant, or empty if its name is free. */
+  /** The record of the service that the reference identifies, or empty if its name is free. */
   private Optional<Records> records(Operation operation, ServiceRef ref) {
     Optional<Records> found =
         Records.find(backends.metadata(), operation, ref.cluster(), ref.name());
@@ -361,7 +369,7 @@ public final class ServiceEngine {
     return found;
   }
 
-  /** False if somebody else has deleted it to the end meanwhile. */
+  /** False if another process has completed the deletion in the meantime. */
   private boolean markDeleting(Operation operation, Records records) {
     ServiceRecord before = records.current();
     try {
@@ -378,7 +386,7 @@ public final class ServiceEngine {
   private Operation operation(String name, String cluster, String service, CallOptions call) {
     if (options.closed().getAsBoolean()) {
       throw new FirecampException(
-          "%s is refused, as this runtime was closed: open another one".formatted(name));
+          "%s is refused because this runtime was closed: open another one".formatted(name));
     }
     List<ProgressListener> listeners = new ArrayList<>(options.listeners());
     listeners.addAll(call.listeners());

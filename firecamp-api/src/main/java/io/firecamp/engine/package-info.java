@@ -1,7 +1,7 @@
 /**
- * The door to what services go through: {@link io.firecamp.engine.ServiceEngine} provisions and
- * operates services of any kind. Applications use a kind's own API instead, such as that of
- * PostgreSQL. How it works is in {@code io.firecamp.internal}, which nobody else may use.
+ * The entry point for operations on services: {@link io.firecamp.engine.ServiceEngine} provisions
+ * and operates services of any kind. Applications use the API of a kind instead, such as that of
+ * PostgreSQL. The implementation is in {@code io.firecamp.internal}, which is not public API.
  */
 @NullMarked
 package io.firecamp.engine;

@@ -2,7 +2,9 @@ package io.firecamp.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** The root of everything the SDK throws on purpose. The message says what to do next. */
+/**
+ * The root of all exceptions that the SDK throws deliberately. The message says what to do next.
+ */
 public class FirecampException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -3,8 +3,8 @@ package io.firecamp.error;
 import java.util.List;
 
 /**
- * A request was refused before anything was touched. {@link #problems} holds everything that is
- * wrong with it, each as "field: what it is, why it is refused, what to do".
+ * Thrown when a request is refused before anything was changed. {@link #problems} lists everything
+ * that is wrong with it, each as "field: value, reason, remedy".
  */
 public final class InvalidSpecException extends FirecampException {
   private static final long serialVersionUID = 1L;
@@ -12,7 +12,7 @@ public final class InvalidSpecException extends FirecampException {
   private final transient List<String> problems;
 
   public InvalidSpecException(String subject, List<String> problems) {
-    super(subject + " is refused, nothing was changed:\n  - " + String.join("\n  - ", problems));
+    super(subject + " is refused; nothing was changed:\n  - " + String.join("\n  - ", problems));
     this.problems = List.copyOf(problems);
   }
 

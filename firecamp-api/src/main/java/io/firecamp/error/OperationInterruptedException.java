@@ -1,8 +1,8 @@
 package io.firecamp.error;
 
 /**
- * The calling thread was interrupted; its interrupt status is set again. What was created stays and
- * is recorded: the same call again resumes the operation.
+ * Thrown when the calling thread is interrupted; its interrupt status is set again. Everything that
+ * was created remains and is recorded; repeating the call resumes the operation.
  */
 public final class OperationInterruptedException extends FirecampException {
   private static final long serialVersionUID = 1L;

@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An operation did not complete within its timeout. What was created before stays and is recorded:
- * the same call again resumes it.
+ * Thrown when an operation does not complete within its timeout. Everything that was created
+ * remains and is recorded; repeating the call resumes the operation.
  */
 public final class OperationTimeoutException extends StepFailedException {
   private static final long serialVersionUID = 1L;
@@ -15,8 +15,8 @@ public final class OperationTimeoutException extends StepFailedException {
   private final String lastWord;
 
   /**
-   * @param step the step that was waited for, or what was asked last
-   * @param lastWord what was last known of what is waited for, in the backend's words
+   * @param step the step that was in progress, or the last request
+   * @param lastWord the last known status of the step, as reported by the backend
    */
   public OperationTimeoutException(
       String message,
@@ -30,12 +30,12 @@ public final class OperationTimeoutException extends StepFailedException {
     this.lastWord = lastWord;
   }
 
-  /** The timeout that passed. */
+  /** The timeout that elapsed. */
   public Duration timeout() {
     return timeout;
   }
 
-  /** What was last known of what the operation waited for, in the backend's words. */
+  /** The last known status of what the operation waited for, as reported by the backend. */
   public String lastWord() {
     return lastWord;
   }

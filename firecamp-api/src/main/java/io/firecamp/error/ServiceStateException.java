@@ -1,6 +1,8 @@
 package io.firecamp.error;
 
-/** The service is in a state in which the request makes no sense, such as being deleted. */
+/**
+ * Thrown when the service is in a state that does not permit the request, such as being deleted.
+ */
 public final class ServiceStateException extends FirecampException {
   private static final long serialVersionUID = 1L;
 

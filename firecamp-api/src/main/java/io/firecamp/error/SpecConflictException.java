@@ -3,8 +3,9 @@ package io.firecamp.error;
 import java.util.List;
 
 /**
- * The service exists with another spec. Nothing was changed. {@link #differences} lists the fields
- * that differ as "field: stored value, requested value"; values of secrets are never shown.
+ * Thrown when the service exists with a different spec. Nothing was changed. {@link #differences}
+ * lists the fields that differ as "field: stored value, requested value"; values of secrets are
+ * never shown.
  */
 public final class SpecConflictException extends FirecampException {
   private static final long serialVersionUID = 1L;
@@ -13,7 +14,7 @@ public final class SpecConflictException extends FirecampException {
 
   public SpecConflictException(String cluster, String service, List<String> differences) {
     super(
-        "service %s in cluster %s exists with another spec, nothing was changed. Differing fields:\n  - %s\n%s"
+        "service %s in cluster %s exists with a different spec; nothing was changed. Differing fields:\n  - %s\n%s"
             .formatted(
                 service,
                 cluster,

@@ -4,8 +4,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An operation failed at a step. What was created before stays and is recorded: the same call again
- * resumes it. The message names service, step, member, the backend's last word and what to do.
+ * Thrown when an operation fails at a step. Everything that was created remains and is recorded;
+ * repeating the call resumes the operation. The message names the service, the step and the member,
+ * and contains the backend's last message and what to do.
  */
 public class StepFailedException extends FirecampException {
   private static final long serialVersionUID = 1L;
@@ -25,7 +26,7 @@ public class StepFailedException extends FirecampException {
     return step;
   }
 
-  /** The steps that were completed before, as the plan names them. */
+  /** The steps that were completed before the failure, as the plan names them. */
   public List<String> completed() {
     return completed;
   }

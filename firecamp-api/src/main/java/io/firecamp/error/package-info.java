@@ -1,4 +1,4 @@
-/** Everything the SDK throws on purpose, and the root of it. */
+/** The exceptions that the SDK throws deliberately. */
 @NullMarked
 package io.firecamp.error;
 

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Something happened in an operation. Never holds a secret.
+ * An event in the progress of an operation. Never contains a secret.
  *
  * @param type what happened
  * @param operationId the same in all events of one call, different in every call of this process
@@ -18,9 +18,10 @@ import java.util.Optional;
  *     request outside of steps
  * @param member the member the step is for, or empty
  * @param purpose the volume the step is for, if it is for one
- * @param subject the step or the request in words, or empty if the event is about the operation
- * @param detail what is waited for, what failed, or empty
- * @param elapsed since the operation began
+ * @param subject a description of the step or the request, or empty if the event is about the
+ *     operation
+ * @param detail what the operation waits for, what failed, or empty
+ * @param elapsed the time since the operation began
  */
 public record ProgressEvent(
     Type type,
@@ -43,11 +44,14 @@ public record ProgressEvent(
     COMPLETED,
     /** A request failed and is retried. */
     RETRYING,
-    /** A state is waited for; the detail has the last word on it. Sent when that word changes. */
+    /**
+     * The operation waits for a state; the detail contains its last status. Sent when that status
+     * changes.
+     */
     WAITING,
     /** A step failed, and with it the operation. */
     FAILED,
-    /** The operation had nothing to do. */
+    /** The operation made no changes. */
     UNCHANGED
   }
 

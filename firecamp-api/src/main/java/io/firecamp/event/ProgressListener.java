@@ -1,14 +1,14 @@
 package io.firecamp.event;
 
 /**
- * Is told what an operation does. Called by several threads, never at the same time for the same
- * operation; must return quickly. What it throws is logged and ignored.
+ * Receives the progress events of operations. Called by several threads, but never concurrently for
+ * the same operation; must return quickly. Exceptions that it throws are logged and ignored.
  */
 @FunctionalInterface
 public interface ProgressListener {
   void onEvent(ProgressEvent event);
 
-  /** Listens to nothing. */
+  /** A listener that ignores all events. */
   static ProgressListener none() {
     return event -> {};
   }

@@ -1,4 +1,4 @@
-/** What the engine tells while it works. */
+/** Progress events of operations. */
 @NullMarked
 package io.firecamp.event;
 

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * What a kind of service wants its containers to get.
+ * What a kind of service requires of its containers.
  *
  * @param dataMount where the data volume is mounted
  * @param journalMount where the journal volume is mounted

@@ -6,49 +6,51 @@ import java.util.Optional;
 
 /**
  * Works on the running members of one service, as its administrator. Used by one thread at a time.
- * Every call can be made again after any failure.
+ * Every call can be repeated after any failure.
  */
 public interface ServiceControl extends AutoCloseable {
 
   /**
-   * Empty if the service serves completely; otherwise what is still missing, naming the member.
-   * Must return within seconds, and does not throw because a member does not answer.
+   * Returns empty if the service is fully ready; otherwise what is still missing, naming the
+   * member. Must return within seconds, and does not throw if a member does not respond.
    */
   Optional<String> waitingFor();
 
-  /** The name of the member that accepts writes, or empty if none answers that it does. */
+  /**
+   * Returns the name of the member that accepts writes, or empty if no member reports that it does.
+   */
   Optional<String> primary();
 
   /**
-   * Empty if the member can be restarted now without harm to the others; otherwise what to wait
-   * for. Does not throw because a member does not answer.
+   * Returns empty if the member can be restarted now without harm to the others; otherwise what to
+   * wait for. Does not throw if a member does not respond.
    */
   Optional<String> restartWaitsFor(MemberRecord member);
 
   /**
-   * Makes the running member use those files from now on, as far as that needs no restart.
+   * Reloads the running member with those files, to the extent possible without a restart.
    *
-   * @param template what the member's next start will be given
-   * @throws io.firecamp.backend.BackendException retryable if the member does not answer
+   * @param template the template of the member's next start
+   * @throws io.firecamp.backend.BackendException retryable if the member does not respond
    */
   void reload(MemberRecord member, ContainerTemplate template);
 
   /**
-   * Makes the secret the valid one, and tells it to all members that use it. Valid already: nothing
-   * to do.
+   * Makes the secret the valid one, and distributes it to all members that use it. A no-op if it is
+   * valid.
    *
-   * @throws io.firecamp.backend.BackendException retryable if a member does not answer
+   * @throws io.firecamp.backend.BackendException retryable if a member does not respond
    */
   void changeSecret(String name, Secret wanted);
 
   /**
-   * Lets go of what the other members keep for one that has left.
+   * Drops what the other members keep for a member that was removed.
    *
-   * @throws io.firecamp.backend.BackendException retryable if a member does not answer
+   * @throws io.firecamp.backend.BackendException retryable if a member does not respond
    */
   void forget(MemberRecord left);
 
-  /** Ends the connections. */
+  /** Closes the connections. */
   @Override
   void close();
 }

@@ -6,28 +6,30 @@ import io.firecamp.spec.ChangeEffect;
 import io.firecamp.spec.Secret;
 import java.util.Map;
 
-/** What the engine has to know of a kind of service, such as PostgreSQL. Stateless, thread-safe. */
+/**
+ * What the engine has to know about a kind of service, such as PostgreSQL. Stateless, thread-safe.
+ */
 public interface ServiceKind {
 
   /** The kind's name, as it is stored; never changes. */
   String name();
 
-  /** What the member's container is started with. Pure. */
+  /** Returns what the member's container is started with. Pure. */
   ContainerTemplate container(ServiceRecord service, MemberRecord member);
 
   /**
-   * What it takes to change one of the kind's own settings on a running service. Pure.
+   * Returns how a change of one of the kind's own settings takes effect on a running service. Pure.
    *
    * @param stored the stored value, or empty if there is none
-   * @param wanted the wanted value, or empty if it is to be left out
+   * @param wanted the requested value, or empty if it is to be removed
    */
   ChangeEffect effect(ServiceRecord service, String setting, String stored, String wanted);
 
   /**
-   * Opens a way to the running members. The engine closes it.
+   * Connects to the running members. The engine closes it.
    *
-   * @param secrets the service's secrets by name; while one is being replaced, the new one is there
-   *     under its name with {@code .next}, and either may be the one that is valid
+   * @param secrets the service's secrets by name; while one is being replaced, the new one is
+   *     stored under its name with the suffix {@code .next}, and either of them may be valid
    */
   ServiceControl control(ServiceRecord service, Map<String, Secret> secrets);
 }

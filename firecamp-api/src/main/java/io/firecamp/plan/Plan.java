@@ -7,11 +7,11 @@ import java.util.stream.Collectors;
 
 /**
  * The steps that an operation takes, in an order that respects their dependencies. Independent
- * steps run at the same time. Pure data; making one changes nothing.
+ * steps run at the same time. Pure data; creating a plan changes nothing.
  *
  * @param operation the verb, such as {@code provision}
  * @param fieldChanges fields of the spec that the operation changes, and how each takes effect
- * @param differences fields of the spec that differ from what is stored; if there are any, the
+ * @param differences fields of the spec that differ from the stored spec; if there are any, the
  *     operation is refused
  */
 public record Plan(
@@ -30,27 +30,28 @@ public record Plan(
     for (Step step : steps) {
       for (Step needed : step.after()) {
         if (!seen.contains(needed.id())) {
-          throw new IllegalArgumentException("step " + step.id() + " comes before what it needs");
+          throw new IllegalArgumentException(
+              "step " + step.id() + " precedes a step that it depends on");
         }
       }
       if (!seen.add(step.id())) {
-        throw new IllegalArgumentException("step " + step.id() + " is there twice");
+        throw new IllegalArgumentException("step " + step.id() + " appears twice");
       }
     }
   }
 
-  /** A plan of those steps, without changes of fields. */
+  /** Returns a plan of those steps, without changes of fields. */
   public static Plan of(String operation, String cluster, String service, List<Step> steps) {
     return new Plan(operation, cluster, service, steps, List.of(), List.of());
   }
 
-  /** A plan that is refused because those fields differ. */
+  /** Returns a plan that is refused because those fields differ. */
   public static Plan refused(
       String operation, String cluster, String service, List<String> differences) {
     return new Plan(operation, cluster, service, List.of(), List.of(), differences);
   }
 
-  /** The same plan, with those fields that it changes. */
+  /** Returns this plan with those changes of fields. */
   public Plan withFieldChanges(List<String> changes) {
     return new Plan(operation, cluster, service, steps, changes, differences);
   }
@@ -60,14 +61,14 @@ public record Plan(
     return steps.stream().filter(Step::changes).toList();
   }
 
-  /** Whether there is nothing to change. */
+  /** Whether the plan changes nothing. */
   public boolean isEmpty() {
     return differences.isEmpty() && fieldChanges.isEmpty() && changes().isEmpty();
   }
 
   /**
-   * A line per step: "~" a field that changes, "+" will be done, "=" is there already, "?" waits
-   * for a state.
+   * Returns a line per field and step: "~" a field that changes, "+" a step to do, "=" a step that
+   * is done, "?" a wait for a state.
    */
   @Override
   public String toString() {

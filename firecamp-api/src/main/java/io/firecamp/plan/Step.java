@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A step of a plan. Two steps are equal if they do the same to the same thing, whatever they wait
- * for.
+ * A step of a plan. Two steps are equal if they do the same to the same resource, whatever steps
+ * they depend on.
  */
 public final class Step {
   private final StepKind kind;
@@ -35,11 +35,11 @@ public final class Step {
   }
 
   /**
-   * A step for the service as a whole.
+   * Returns a step for the service as a whole.
    *
-   * @param resource what it works on, in words that identify it
+   * @param resource the resource that it works on, described uniquely
    * @param after the steps that must be completed before
-   * @param done whether there is nothing to do for it
+   * @param done whether the step is done
    */
   public static Step ofService(
       StepKind kind, String resource, Collection<Step> after, boolean done) {
@@ -78,7 +78,7 @@ public final class Step {
     return purpose;
   }
 
-  /** What it works on, in words for people. */
+  /** A readable description of the resource that it works on. */
   public String resource() {
     return resource;
   }
@@ -88,12 +88,12 @@ public final class Step {
     return after;
   }
 
-  /** Whether what it would do is there already; such a step sends no change. */
+  /** Whether the step is done; such a step changes nothing. */
   public boolean done() {
     return done;
   }
 
-  /** Unique in a plan, the same in every plan for the same thing. For people and logs. */
+  /** Unique in a plan, and the same in every plan for the same resource. For display and logs. */
   public String id() {
     return id;
   }

@@ -20,19 +20,19 @@ public enum StepKind {
   RUN_CONTAINER("start container"),
   /** Records that all volumes exist. */
   MARK_INITIALIZING("record: initializing"),
-  /** Waits until the service serves. */
+  /** Waits until the service is ready. */
   AWAIT_READY("wait until ready"),
   /** Replaces a password. */
   ROTATE_SECRET("rotate secret"),
-  /** Makes a running member read its configuration again. */
+  /** Reloads the configuration of a running member. */
   RELOAD_MEMBER("reload member"),
   /** Stops a member and starts it with the newest configuration. */
   RESTART_MEMBER("restart member"),
-  /** Drops what the other members keep for one that leaves. */
+  /** Drops what the other members keep for a member that is removed. */
   FORGET_MEMBER("forget member"),
   /** Removes a member from the record. */
   REMOVE_MEMBER("remove member"),
-  /** Records that the service serves. */
+  /** Records that the service is ready. */
   MARK_ACTIVE("record: active"),
   /** Stops a member's container. */
   STOP_CONTAINER("stop container"),
@@ -53,7 +53,7 @@ public enum StepKind {
     this.words = words;
   }
 
-  /** The step in words, for people. */
+  /** A readable description of the step. */
   public String words() {
     return words;
   }

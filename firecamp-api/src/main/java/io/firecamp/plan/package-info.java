@@ -1,4 +1,4 @@
-/** How: the ordered steps of an operation, pure and printable. Imports no backend. */
+/** The ordered steps of an operation, pure and printable. Imports no backend. */
 @NullMarked
 package io.firecamp.plan;
 

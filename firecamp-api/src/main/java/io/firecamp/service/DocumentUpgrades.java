@@ -9,8 +9,9 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /**
- * Brings documents of older schemas to the newest one, one schema at a time. A golden file of every
- * schema is kept with the tests; an upgrade is never changed once a release wrote its schema.
+ * Upgrades documents of older schemas to the newest one, one schema at a time. A golden file of
+ * every schema is kept with the tests; an upgrade never changes once a release has written its
+ * schema.
  */
 final class DocumentUpgrades {
   /** The i-th leads from schema i + 1 to schema i + 2. */

@@ -12,8 +12,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the records of one service one after the other. What does not change between them, the
- * spec, is rendered once. Not thread-safe.
+ * Writes successive records of one service. The spec, which does not change between them, is
+ * rendered once. Not thread-safe.
  */
 public final class DocumentWriter {
   private final TextWriter text = new TextWriter(3072);
@@ -24,7 +24,7 @@ public final class DocumentWriter {
   /** A writer that has rendered nothing yet. */
   public DocumentWriter() {}
 
-  /** The record as text; the same record always gives the same text. */
+  /** Returns the record as text; the same record always gives the same text. */
   public String write(ServiceRecord record) {
     text.clear();
     try (JsonWriter json = writer(text)) {

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What was seen of a service's resources.
+ * The observed state of a service's resources.
  *
  * @param zone whether the DNS zone exists
  * @param secrets the names of the secrets that are stored
@@ -21,7 +21,7 @@ public record Observation(
     boolean zone,
     Set<String> secrets) {
 
-  /** Nothing is there. */
+  /** An observation without any resources. */
   public static Observation nothing() {
     return new Observation(List.of(), List.of(), List.of(), false, Set.of());
   }

@@ -5,9 +5,9 @@ import io.firecamp.plan.Plan;
 /**
  * The result of an operation.
  *
- * @param service the record as it is now; of a dry run as it would be, or is
- * @param plan what was done, or would be
- * @param outcome in one word
+ * @param service the current record; for a dry run the record as it would be, or as it is
+ * @param plan the steps that were done, or for a dry run would be done
+ * @param outcome what the operation did
  */
 public record Provisioned(ServiceRecord service, Plan plan, Outcome outcome) {
 
@@ -15,7 +15,7 @@ public record Provisioned(ServiceRecord service, Plan plan, Outcome outcome) {
   public enum Outcome {
     /** The service did not exist before. */
     CREATED,
-    /** It existed and something was missing or other than wanted, which was changed. */
+    /** It existed and was completed or changed. */
     CONVERGED,
     /** It existed and was complete; nothing was changed. */
     UNCHANGED,

@@ -1,8 +1,8 @@
 package io.firecamp.service;
 
 /**
- * How far the newest configuration of a service has come. Configurations are numbered; each member
- * records the number of the one that it runs with.
+ * How far the newest configuration of a service is rolled out. Configurations are numbered; each
+ * member records the number of the configuration that it runs with.
  *
  * @param config the number of the newest configuration
  * @param restartAt the newest configuration that needs a restart: a member with a lower one is
@@ -11,17 +11,17 @@ package io.firecamp.service;
  *     last
  */
 public record Rollout(long config, long restartAt, boolean primaryFirst) {
-  /** Of a service that was never changed. */
+  /** The rollout of a service that was never changed. */
   public static Rollout first() {
     return new Rollout(1, 1, false);
   }
 
-  /** A new configuration that takes effect when members are told to read it again. */
+  /** Returns a rollout of a new configuration that takes effect on a reload. */
   public Rollout reload() {
     return new Rollout(config + 1, restartAt, primaryFirst);
   }
 
-  /** A new configuration that needs a restart of every member. */
+  /** Returns a rollout of a new configuration that requires a restart of every member. */
   public Rollout restart(boolean thePrimaryFirst) {
     return new Rollout(config + 1, config + 1, thePrimaryFirst);
   }
@@ -31,7 +31,7 @@ public record Rollout(long config, long restartAt, boolean primaryFirst) {
     return member.config() < restartAt;
   }
 
-  /** Whether the member only has to read its configuration again. */
+  /** Whether the member only has to be reloaded. */
   public boolean mustReload(MemberRecord member) {
     return !mustRestart(member) && member.config() < config;
   }

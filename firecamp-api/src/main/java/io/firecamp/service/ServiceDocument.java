@@ -19,8 +19,8 @@ import java.util.TreeMap;
 /**
  * The stored form of a {@link ServiceRecord}: JSON with a schema number. Documents of older schemas
  * are read through {@link DocumentUpgrades}; the next change of the record stores them in the
- * newest one. A document of a newer schema is refused, so that what it holds beyond this version is
- * never dropped by writing it again.
+ * newest one. A document of a newer schema is refused, so that content unknown to this version is
+ * never lost by rewriting it.
  */
 public final class ServiceDocument {
   /** The schema that is written. */
@@ -48,7 +48,7 @@ public final class ServiceDocument {
 
   private ServiceDocument() {}
 
-  /** The record as text; the same record always gives the same text. */
+  /** Returns the record as text; the same record always gives the same text. */
   public static String write(ServiceRecord record) {
     return new DocumentWriter().write(record);
   }
@@ -56,8 +56,8 @@ public final class ServiceDocument {
   /**
    * Reads a record of this or an older schema.
    *
-   * @throws FirecampException if the text is no such document or has a newer schema; nothing is
-   *     lost by that
+   * @throws FirecampException if the text is not a valid document or has a newer schema; the
+   *     document is unchanged
    */
   public static ServiceRecord read(String text) {
     try {
@@ -88,7 +88,7 @@ public final class ServiceDocument {
   private static ServiceRecord read(JsonObject json) {
     for (String field : json.keySet()) {
       if (!FIELDS.contains(field)) {
-        throw new IllegalArgumentException("it has a field '" + field + "' that is not known");
+        throw new IllegalArgumentException("it has an unknown field '" + field + "'");
       }
     }
     return new ServiceRecord(

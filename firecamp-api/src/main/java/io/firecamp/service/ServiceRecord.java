@@ -11,18 +11,19 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * All that is recorded of a service: identity, spec, placement, and what is wanted of it. Never
- * holds a secret.
+ * Everything that is recorded about a service: identity, spec, placement, and requested state.
+ * Never contains a secret.
  *
  * @param uuid 32 hexadecimal digits, new with every provisioning of the name
  * @param spec the spec with all defaults settled, without secrets
  * @param secrets the names of its secrets
- * @param primary the name of the member that is wanted as primary
- * @param term how often the wanted primary was chosen: 1 at creation, one more with every change
- * @param members those that are wanted, by ordinal
- * @param leaving those that are being removed; their volumes stay
+ * @param primary the name of the intended primary
+ * @param term how often the intended primary was chosen: 1 at creation, incremented with every
+ *     change
+ * @param members the intended members, by ordinal
+ * @param leaving the members that are being removed; their volumes are kept
  * @param nextOrdinal the ordinal of the next member that is added; ordinals are never used again,
- *     so that a new member never meets the volumes of an old one
+ *     so that a new member never finds the volumes of an old one
  * @param rotating the names of secrets that are being replaced; the new one is stored beside the
  *     old
  */
@@ -42,7 +43,7 @@ public record ServiceRecord(
 
   public ServiceRecord {
     if (!spec.secrets().isEmpty()) {
-      throw new IllegalArgumentException("a record holds no secrets");
+      throw new IllegalArgumentException("a record must not contain secrets");
     }
     secrets = Set.copyOf(secrets);
     members = List.copyOf(members);
@@ -70,17 +71,17 @@ public record ServiceRecord(
     return spec.effectiveDomain();
   }
 
-  /** What only the kind of service understands of the spec. */
+  /** The part of the spec that only the kind of service interprets. */
   public Map<String, String> settings() {
     return spec.settings();
   }
 
-  /** Means this service, and no later one of its name. */
+  /** Returns a reference to this service, and to no later one of its name. */
   public ServiceRef ref() {
     return new ServiceRef(cluster(), name(), Optional.of(uuid));
   }
 
-  /** Owner of what belongs to the service as a whole. */
+  /** The owner of resources that belong to the service as a whole. */
   public Owner owner() {
     return new Owner(cluster(), name(), uuid, "");
   }
@@ -95,27 +96,30 @@ public record ServiceRecord(
     return member.name() + "." + domain();
   }
 
-  /** The reference of one of its secrets. */
+  /** Returns the reference of one of its secrets. */
   public SecretRef secretRef(String secret) {
     return new SecretRef(owner(), secret);
   }
 
-  /** Where the new secret is stored while it replaces that one. */
+  /** Returns where the new secret is stored while it replaces that one. */
   public SecretRef nextSecretRef(String secret) {
     return new SecretRef(owner(), secret + ".next");
   }
 
-  /** The member that is wanted as primary. */
+  /** The intended primary. */
   public MemberRecord primaryMember() {
     return member(primary);
   }
 
-  /** Whether that member is the one that is wanted as primary. */
+  /** Whether that member is the intended primary. */
   public boolean isPrimary(MemberRecord member) {
     return member.name().equals(primary);
   }
 
-  /** The member of that name, also one that is leaving, or empty if there is none. */
+  /**
+   * Returns the member of that name, including one that is being removed, or empty if there is
+   * none.
+   */
   public Optional<MemberRecord> find(String member) {
     for (MemberRecord one : members) {
       if (one.name().equals(member)) {
@@ -126,7 +130,7 @@ public record ServiceRecord(
   }
 
   /**
-   * The member of that name, also one that is leaving.
+   * Returns the member of that name, including one that is being removed.
    *
    * @throws IllegalArgumentException if there is none
    */
@@ -140,7 +144,7 @@ public record ServiceRecord(
                             name(), member, members.stream().map(MemberRecord::name).toList())));
   }
 
-  /** Members and those that are leaving. */
+  /** All members, including those that are being removed. */
   public List<MemberRecord> everyMember() {
     if (leaving.isEmpty()) {
       return members;
@@ -155,40 +159,40 @@ public record ServiceRecord(
     return leaving.stream().anyMatch(m -> m.name().equals(member));
   }
 
-  /** The same service in another state. */
+  /** Returns this record in another state. */
   public ServiceRecord withState(ServiceState newState) {
     return copy(newState, spec, members, leaving, nextOrdinal, rollout, rotating);
   }
 
-  /** The same service with that member in place of the one with its name. */
+  /** Returns this record with that member in place of the one with its name. */
   public ServiceRecord withMember(MemberRecord member) {
     List<MemberRecord> changed = new ArrayList<>(members);
     changed.replaceAll(m -> m.name().equals(member.name()) ? member : m);
     return withMembers(changed, leaving, nextOrdinal);
   }
 
-  /** The same service with those members. */
+  /** Returns this record with those members. */
   public ServiceRecord withMembers(
       List<MemberRecord> newMembers, List<MemberRecord> newLeaving, int newNextOrdinal) {
     return copy(state, spec, newMembers, newLeaving, newNextOrdinal, rollout, rotating);
   }
 
-  /** The same service with another spec. */
+  /** Returns this record with another spec. */
   public ServiceRecord withSpec(ServiceSpec newSpec) {
     return copy(state, newSpec, members, leaving, nextOrdinal, rollout, rotating);
   }
 
-  /** The same service with another rollout. */
+  /** Returns this record with another rollout. */
   public ServiceRecord withRollout(Rollout newRollout) {
     return copy(state, spec, members, leaving, nextOrdinal, newRollout, rotating);
   }
 
-  /** The same service, of which those secrets are being replaced. */
+  /** Returns this record with those secrets being replaced. */
   public ServiceRecord withRotating(Set<String> names) {
     return copy(state, spec, members, leaving, nextOrdinal, rollout, names);
   }
 
-  /** The same service, in whose next term that member is wanted as primary. */
+  /** Returns this record with the next term, in which that member is the intended primary. */
   public ServiceRecord withPrimary(String member) {
     return new ServiceRecord(
         uuid,

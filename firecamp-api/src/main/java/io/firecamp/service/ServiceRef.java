@@ -5,8 +5,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Names a service. With a uuid it means that one service only: not another one that has the name
- * after it was deleted.
+ * A reference to a service. With a uuid it identifies that service only, not a later one of the
+ * same name.
  */
 public record ServiceRef(String cluster, String name, Optional<String> uuid) {
   public ServiceRef {
@@ -15,12 +15,12 @@ public record ServiceRef(String cluster, String name, Optional<String> uuid) {
     name = name.toLowerCase(Locale.ROOT);
   }
 
-  /** Whatever service has that name. */
+  /** Returns a reference to any service of that name. */
   public static ServiceRef named(String cluster, String name) {
     return new ServiceRef(cluster, name, Optional.empty());
   }
 
-  /** Whether that record is the service which is meant. */
+  /** Whether that record is of the service that this reference identifies. */
   public boolean means(ServiceRecord record) {
     return uuid.isEmpty() || uuid.get().equals(record.uuid());
   }

@@ -2,7 +2,7 @@ package io.firecamp.service;
 
 import java.io.Writer;
 
-/** Collects what is written, without the lock that a StringWriter takes for every piece. */
+/** Collects what is written, without the lock that a StringWriter acquires for every write. */
 final class TextWriter extends Writer {
   private final StringBuilder text;
 
@@ -10,7 +10,7 @@ final class TextWriter extends Writer {
     this.text = new StringBuilder(expected);
   }
 
-  /** Forgets what was written. */
+  /** Discards what was written. */
   void clear() {
     text.setLength(0);
   }

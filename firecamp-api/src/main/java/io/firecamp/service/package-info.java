@@ -1,4 +1,4 @@
-/** What is there: the record of a service, and how it is stored. */
+/** The record of a service, and how it is stored. */
 @NullMarked
 package io.firecamp.service;
 

@@ -1,7 +1,7 @@
 package io.firecamp.spec;
 
 /**
- * What it takes to change a field of a running service.
+ * How a change of a field takes effect on a running service.
  *
  * @param kind how it takes effect
  * @param reason if it is refused: why, and what to do instead; otherwise empty
@@ -10,9 +10,9 @@ public record ChangeEffect(Kind kind, String reason) {
 
   /** How a change takes effect, from the lightest to the heaviest. */
   public enum Kind {
-    /** Nothing has to be told. */
+    /** Takes effect immediately. */
     RECORD,
-    /** Members read their configuration again. */
+    /** Members reload their configuration. */
     RELOAD,
     /** Members are restarted one by one, the primary last. */
     RESTART,
@@ -30,7 +30,7 @@ public record ChangeEffect(Kind kind, String reason) {
     return new ChangeEffect(Kind.REFUSED, reason);
   }
 
-  /** In words, for plans. */
+  /** A readable description, for plans. */
   public String words() {
     return switch (kind) {
       case RECORD -> "applied at once";

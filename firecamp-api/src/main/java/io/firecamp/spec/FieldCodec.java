@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * How the value of a field is written as text, for comparison and for the stored document, and read
- * back.
+ * How the value of a field is written as text, for comparison and for the stored document, and
+ * parsed.
  */
 public record FieldCodec<T>(Function<T, String> write, Function<String, T> read) {
   /** Text as it is. */

@@ -11,7 +11,7 @@ public final class FieldTable<S, B> {
   private final List<SpecField<S, B>> fields;
   private final Map<String, SpecField<S, B>> byName = new HashMap<>();
 
-  /** A table of those fields; no two may have the same name. */
+  /** Returns a table of those fields; no two may have the same name. */
   public FieldTable(List<SpecField<S, B>> fields) {
     this.fields = List.copyOf(fields);
     for (SpecField<S, B> field : fields) {
@@ -33,13 +33,13 @@ public final class FieldTable<S, B> {
   /**
    * Sets every field of the builder from text.
    *
-   * @throws IllegalArgumentException if there is text of a field that is not declared: dropping it
-   *     would lose what a later version stored
+   * @throws IllegalArgumentException if a field is not declared: dropping it would lose what a
+   *     later version stored
    */
   public void read(Map<String, String> text, B into) {
     for (String key : text.keySet()) {
       if (field(key).isEmpty()) {
-        throw new IllegalArgumentException("the spec has a field '" + key + "' that is not known");
+        throw new IllegalArgumentException("the spec has an unknown field '" + key + "'");
       }
     }
     for (SpecField<S, B> field : fields) {
@@ -53,16 +53,16 @@ public final class FieldTable<S, B> {
   }
 
   /**
-   * What it takes to change the field.
+   * Returns how a change of the field takes effect.
    *
    * @param stored the stored text, or empty if there is none
-   * @param wanted the wanted text, or empty if there is to be none
+   * @param wanted the requested text, or empty if it is to be removed
    * @param all all stored fields as text
    */
   public ChangeEffect effect(String key, String stored, String wanted, Map<String, String> all) {
     return field(key)
         .map(f -> f.change().effect(key, stored, wanted, all))
-        .orElseGet(() -> ChangeEffect.refused("it is not known"));
+        .orElseGet(() -> ChangeEffect.refused("the field is unknown"));
   }
 
   private Optional<SpecField<S, B>> field(String key) {

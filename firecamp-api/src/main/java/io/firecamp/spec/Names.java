@@ -7,10 +7,10 @@ import java.util.regex.Pattern;
  * hyphen at the end (RFC 1123 labels, narrowed as the names also become tags and file names).
  */
 public final class Names {
-  /** Leaves room for "-" and the ordinal in a 63-byte DNS label (RFC 1035, 2.3.4). */
+  /** Reserves space for "-" and the ordinal in a 63-byte DNS label (RFC 1035, 2.3.4). */
   public static final int MAX_SERVICE_NAME = 58;
 
-  /** Leaves room for "-firecamp" in a 63-byte DNS label. */
+  /** Reserves space for "-firecamp" in a 63-byte DNS label. */
   public static final int MAX_CLUSTER_NAME = 54;
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z](?:[A-Za-z0-9-]*[A-Za-z0-9])?");
@@ -27,7 +27,7 @@ public final class Names {
       problems.add(
           field,
           name,
-          "must start with a letter, hold only letters, digits and hyphens, and not end with a hyphen",
+          "must start with a letter, contain only letters, digits and hyphens, and not end with a hyphen",
           "choose such a name");
     } else if (name.length() > max) {
       problems.add(field, name, "is longer than " + max + " bytes", "shorten it");

@@ -4,17 +4,17 @@ import io.firecamp.error.InvalidSpecException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Collects everything that is wrong with a request, so that it is all said at once. */
+/** Collects everything that is wrong with a request, so that all problems are reported together. */
 public final class Problems {
   private static final int SHOWN = 80;
   private final List<String> found = new ArrayList<>();
 
-  /** Adds "field: value, why it is refused; what to do". Values of secrets must not be passed. */
+  /** Adds "field: value, why it is refused; what to do". Never pass values of secrets. */
   public void add(String field, Object value, String why, String remedy) {
     found.add("%s: '%s' %s; %s".formatted(field, shown(value), why, remedy));
   }
 
-  /** Adds ready sentences. */
+  /** Adds complete sentences. */
   public void addAll(List<String> sentences) {
     found.addAll(sentences);
   }

@@ -4,8 +4,8 @@ import java.util.OptionalInt;
 import org.immutables.value.Value;
 
 /**
- * What each member's container reserves and may use. CPU in units of 1/1024 core, memory in MiB.
- * Defaults: 256 units and 256 MiB reserved, no maximum.
+ * The resources that each member's container reserves and may use. CPU in units of 1/1024 core,
+ * memory in MiB. Defaults: 256 units and 256 MiB reserved, no maximum.
  */
 @Value.Immutable
 @SpecStyle
@@ -15,16 +15,16 @@ public abstract class ResourceSpec {
 
   ResourceSpec() {}
 
-  /** CPU units kept free for the member, at least 1; 256 unless set. */
+  /** CPU units reserved for the member, at least 1; 256 unless set. */
   @Value.Default
   public int reservedCpuUnits() {
     return DEFAULT_CPU_UNITS;
   }
 
-  /** CPU units the member may use at most; no maximum unless set. */
+  /** The maximum of CPU units that the member may use; no maximum unless set. */
   public abstract OptionalInt maxCpuUnits();
 
-  /** MiB of memory kept free for the member, at least 4; 256 unless set. */
+  /** MiB of memory reserved for the member, at least 4; 256 unless set. */
   @Value.Default
   public int reservedMemoryMib() {
     return DEFAULT_MEMORY_MIB;

@@ -5,8 +5,8 @@ import java.security.MessageDigest;
 import java.util.Objects;
 
 /**
- * A password or another confidential text. It never shows itself: {@link #toString} and exceptions
- * hold a fixed word; only {@link #reveal} gives the text.
+ * A password or another confidential text. It is never displayed: {@link #toString} and exceptions
+ * contain a fixed placeholder; only {@link #reveal} returns the text.
  */
 public final class Secret {
   private final String value;
@@ -18,7 +18,7 @@ public final class Secret {
   }
 
   /**
-   * Wraps a confidential text. Nothing about the text is checked here; the spec that uses it does.
+   * Wraps a confidential text. The text is not validated here, but by the spec that uses it.
    *
    * @throws NullPointerException if {@code value} is null
    */
@@ -27,34 +27,34 @@ public final class Secret {
   }
 
   /**
-   * Stands for a secret that is stored already, as in the spec of an existing service: who updates
-   * a service with it leaves that secret as it is.
+   * Returns a reference to a stored secret, as in the spec of an existing service: an update with
+   * it leaves that secret unchanged.
    *
-   * @param path names the secret; not confidential
+   * @param path the name of the secret; not confidential
    */
   public static Secret reference(String path) {
     return new Secret(Objects.requireNonNull(path, "path"), true);
   }
 
-  /** Whether this only stands for a secret that is stored already. */
+  /** Whether this is a reference to a stored secret. */
   public boolean isReference() {
     return reference;
   }
 
   /**
-   * Returns the confidential text; the caller answers for where it goes.
+   * Returns the confidential text; the caller is responsible for protecting it.
    *
-   * @throws IllegalStateException if this is a reference, which does not know the text
+   * @throws IllegalStateException if this is a reference, which does not contain the text
    */
   public String reveal() {
     if (reference) {
       throw new IllegalStateException(
-          "this only refers to the stored secret " + value + ": read that one");
+          "this is only a reference to the stored secret " + value + ": read the stored secret");
     }
     return value;
   }
 
-  /** Compares in a time that does not depend on where the texts differ. */
+  /** Compares in constant time, regardless of where the texts differ. */
   @Override
   public boolean equals(Object other) {
     return this == other
@@ -63,13 +63,13 @@ public final class Secret {
             && MessageDigest.isEqual(bytes(value), bytes(secret.value)));
   }
 
-  /** The same for all secrets, so that it tells nothing. */
+  /** The same for all secrets, so that it reveals nothing. */
   @Override
   public int hashCode() {
     return 1;
   }
 
-  /** A fixed word, never the text; of a reference, what it refers to. */
+  /** A fixed placeholder, never the text; for a reference, what it refers to. */
   @Override
   public String toString() {
     return reference ? "Secret(" + value + ")" : "Secret(redacted)";

@@ -13,17 +13,17 @@ import org.immutables.value.Value;
 /**
  * A stateful service as the engine sees it: members, each with a data and a journal volume, a DNS
  * name and a container. The kinds of services (such as PostgreSQL) translate their own specs into
- * this and put what only they understand into {@link #settings}.
+ * this and store what only they interpret in {@link #settings}.
  *
- * <p>{@code build()} does not refuse anything; {@link #validate} lists what is wrong.
+ * <p>{@code build()} does not validate; {@link #validate} reports all problems.
  */
 @Value.Immutable
 @SpecStyle
 public abstract class ServiceSpec implements SpecRequest {
-  /** More members than this are refused. */
+  /** The maximum number of members. */
   public static final int MAX_MEMBERS = 99;
 
-  /** The field that says whether deleting is refused. */
+  /** The name of the field for deletion protection. */
   public static final String DELETION_PROTECTION = "deletionProtection";
 
   private static final Pattern IMAGE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._/:@-]{0,254}");
@@ -43,10 +43,12 @@ public abstract class ServiceSpec implements SpecRequest {
   /** The kind of service, such as {@code postgresql}. */
   public abstract String kind();
 
-  /** How many members: 1 to 99. */
+  /** The number of members: 1 to 99. */
   public abstract int replicas();
 
-  /** The zones to spread over, member i to zone {@code i mod n}; empty for all the backend has. */
+  /**
+   * The zones to spread over, member i to zone {@code i mod n}; empty for all zones of the backend.
+   */
   public abstract List<String> zones();
 
   public abstract VolumeSpec dataVolume();
@@ -73,10 +75,10 @@ public abstract class ServiceSpec implements SpecRequest {
     return false;
   }
 
-  /** Tags put on every resource beside the ownership tags. */
+  /** Tags put on every resource in addition to the ownership tags. */
   public abstract Map<String, String> tags();
 
-  /** What only the kind of service understands; compared and stored as it is; no secrets. */
+  /** What only the kind of service interprets; compared and stored as is; no secrets. */
   public abstract Map<String, String> settings();
 
   /** The service's secrets by name; stored in the secret backend only. */
@@ -101,12 +103,12 @@ public abstract class ServiceSpec implements SpecRequest {
     return domain().orElse(cluster() + "-firecamp.com");
   }
 
-  /** A builder with everything of this spec. */
+  /** Returns a builder initialized with the values of this spec. */
   public Builder toBuilder() {
     return builder().from(this);
   }
 
-  /** A request for exactly this spec; of an existing service, in its stored domain. */
+  /** Returns a request for exactly this spec; for an existing service, in its stored domain. */
   @Override
   public ServiceSpec resolve(Optional<ServiceSpec> stored) {
     return domain().isPresent()
@@ -116,7 +118,7 @@ public abstract class ServiceSpec implements SpecRequest {
             .build();
   }
 
-  /** The volume that each member gets for that purpose. */
+  /** The volume of each member for that purpose. */
   public VolumeSpec volume(VolumePurpose purpose) {
     return purpose == VolumePurpose.DATA ? dataVolume() : journalVolume();
   }
@@ -128,9 +130,9 @@ public abstract class ServiceSpec implements SpecRequest {
   }
 
   /**
-   * A spec from what {@link #fields} and {@link #settings} gave, without secrets.
+   * Returns a spec from the values of {@link #fields} and {@link #settings}, without secrets.
    *
-   * @throws IllegalArgumentException if a field is not known or has no readable value
+   * @throws IllegalArgumentException if a field is unknown or its value cannot be parsed
    */
   public static ServiceSpec of(
       String cluster,
@@ -148,7 +150,7 @@ public abstract class ServiceSpec implements SpecRequest {
     return ServiceSpecFields.TABLE.has(name);
   }
 
-  /** What it takes to change a general field on a running service. */
+  /** Returns how a change of a general field takes effect on a running service. */
   public static ChangeEffect effect(String field, String stored, String wanted) {
     return ServiceSpecFields.TABLE.effect(field, stored, wanted, Map.of());
   }
@@ -165,7 +167,7 @@ public abstract class ServiceSpec implements SpecRequest {
     journalVolume().validate("journalVolume", problems);
     resources().validate("resources", problems);
     if (!IMAGE.matcher(image()).matches()) {
-      problems.add("image", image(), "is no image reference", "use registry/name:tag");
+      problems.add("image", image(), "is not a valid image reference", "use registry/name:tag");
     }
     if (port() < 1 || port() > 65_535) {
       problems.add("port", port(), "must be 1 to 65535", "choose such a port");
@@ -175,7 +177,10 @@ public abstract class ServiceSpec implements SpecRequest {
             d -> {
               if (!DOMAIN.matcher(d).matches() || d.length() > 190) {
                 problems.add(
-                    "domain", d, "is no lower-case DNS domain", "use for example t1.internal.com");
+                    "domain",
+                    d,
+                    "is not a valid lower-case DNS domain",
+                    "use for example t1.internal.com");
               }
             });
     TagRules.check(tags(), problems);
@@ -185,9 +190,9 @@ public abstract class ServiceSpec implements SpecRequest {
     Set<String> seen = new HashSet<>();
     for (String zone : zones()) {
       if (!Names.isZone(zone)) {
-        problems.add("zones", zone, "is no zone name", "use for example us-east-1a");
+        problems.add("zones", zone, "is not a valid zone name", "use for example us-east-1a");
       } else if (!seen.add(zone)) {
-        problems.add("zones", zone, "is named twice", "name each zone once");
+        problems.add("zones", zone, "is listed twice", "list each zone once");
       }
     }
   }

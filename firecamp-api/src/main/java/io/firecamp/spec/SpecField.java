@@ -7,8 +7,8 @@ import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /**
- * A field of a spec, declared once: its name, how it is written, what it is where a stored document
- * does not have it, and what it takes to change it.
+ * A field of a spec, declared once: its name, how it is written, its value if a stored document
+ * does not have it, and how a change takes effect.
  *
  * @param <S> the spec
  * @param <B> the spec's builder
@@ -22,7 +22,9 @@ public abstract class SpecField<S, B> {
     this.change = change;
   }
 
-  /** What it takes to change a field from one text to another; empty text if it has no value. */
+  /**
+   * How a change of a field from one text to another takes effect; empty text if it has no value.
+   */
   @FunctionalInterface
   public interface Change {
     /**
@@ -31,13 +33,13 @@ public abstract class SpecField<S, B> {
      */
     ChangeEffect effect(String key, String stored, String wanted, Map<String, String> all);
 
-    /** It always takes the same. */
+    /** The effect is always the same. */
     static Change always(ChangeEffect.Kind kind) {
       ChangeEffect effect = ChangeEffect.of(kind);
       return (key, stored, wanted, all) -> effect;
     }
 
-    /** It is always refused, for that reason. */
+    /** The change is always refused, for that reason. */
     static Change refused(String reason) {
       ChangeEffect effect = ChangeEffect.refused(reason);
       return (key, stored, wanted, all) -> effect;
@@ -47,7 +49,7 @@ public abstract class SpecField<S, B> {
   /**
    * A field with one value.
    *
-   * @param absent its value where a document was stored before the field existed
+   * @param absent its value in a document that was stored before the field existed
    */
   public static <S, B, T> SpecField<S, B> of(
       String name,
@@ -75,7 +77,7 @@ public abstract class SpecField<S, B> {
     };
   }
 
-  /** A field that may have no value; it has none where a document was stored before it existed. */
+  /** An optional field; it has no value in a document that was stored before it existed. */
   public static <S, B, T> SpecField<S, B> optional(
       String name,
       FieldCodec<T> codec,
@@ -104,9 +106,9 @@ public abstract class SpecField<S, B> {
   }
 
   /**
-   * A field of names and texts; each entry is compared by itself.
+   * A field of names and texts; each entry is compared separately.
    *
-   * @param name what stands before the name of an entry, with a dot
+   * @param name the prefix of the names of entries, followed by a dot
    */
   public static <S, B> SpecField<S, B> map(
       String name,
@@ -139,7 +141,7 @@ public abstract class SpecField<S, B> {
     };
   }
 
-  /** The field's name, as it is stored and as messages say it. */
+  /** The field's name, as stored and as shown in messages. */
   public String name() {
     return name;
   }

@@ -3,23 +3,23 @@ package io.firecamp.spec;
 import java.util.Optional;
 
 /**
- * What a caller asks for. Defaults that it leaves open are settled once it is known what is stored:
- * of a new service from the defaults of this version, of an existing one from its stored spec. So
- * another version of the SDK, with other defaults, asks for the same.
+ * The request of a caller. Values that it leaves unset are resolved when the stored spec is known:
+ * for a new service from the defaults of this version, for an existing one from its stored spec.
+ * Another version of the SDK, with different defaults, therefore requests the same.
  */
 public interface SpecRequest {
-  /** The cluster; upper and lower case are the same. */
+  /** The cluster; case-insensitive. */
   String cluster();
 
-  /** The service's name; upper and lower case are the same. */
+  /** The service's name; case-insensitive. */
   String name();
 
   /**
-   * The spec with every default settled. Pure.
+   * Returns the spec with every default resolved. Pure.
    *
    * @param stored the stored spec of the service, or empty if it is a new one
-   * @throws io.firecamp.error.InvalidSpecException if what is asked for does not go with what is
-   *     stored, or is not complete for a new service
+   * @throws io.firecamp.error.InvalidSpecException if the request conflicts with the stored spec,
+   *     or is incomplete for a new service
    */
   ServiceSpec resolve(Optional<ServiceSpec> stored);
 }

@@ -3,7 +3,7 @@ package io.firecamp.spec;
 import java.util.Locale;
 import java.util.Map;
 
-/** What every backend can be asked to accept as tags; a backend checks its own limits. */
+/** The tags that every backend accepts; each backend also checks its own limits. */
 final class TagRules {
   private TagRules() {}
 
@@ -11,11 +11,11 @@ final class TagRules {
     tags.forEach(
         (key, value) -> {
           if (key.isBlank()) {
-            problems.add("tags", key, "is no tag name", "rename it");
+            problems.add("tags", key, "is not a valid tag name", "rename it");
           } else if (key.toLowerCase(Locale.ROOT).startsWith("firecamp:")) {
             problems.add("tags." + key, value, "has a reserved prefix", "rename it");
           } else if ((key + value).codePoints().anyMatch(Character::isISOControl)) {
-            problems.add("tags." + key, value, "holds a control character", "leave it out");
+            problems.add("tags." + key, value, "contains a control character", "leave it out");
           }
         });
   }

@@ -5,13 +5,13 @@ import java.util.regex.Pattern;
 import org.immutables.value.Value;
 
 /**
- * The volume that each member gets for one purpose. Defaults: type {@code gp3}, not encrypted, the
- * type's own IOPS and throughput.
+ * The volume of each member for one purpose. Defaults: type {@code gp3}, not encrypted, the IOPS
+ * and throughput of the type.
  */
 @Value.Immutable
 @SpecStyle
 public abstract class VolumeSpec {
-  /** The type of a volume whose spec does not say. */
+  /** The default volume type. */
   public static final String DEFAULT_TYPE = "gp3";
 
   private static final Pattern TYPE = Pattern.compile("[a-z][a-z0-9-]{0,31}");
@@ -21,16 +21,18 @@ public abstract class VolumeSpec {
   /** Size in GiB, 1 to 65,536. */
   public abstract int sizeGib();
 
-  /** The backend's name of the volume type; unless set, the backend's default, as EBS's gp3. */
+  /**
+   * The backend's name of the volume type; unless set, the backend's default, such as gp3 of EBS.
+   */
   @Value.Default
   public String type() {
     return DEFAULT_TYPE;
   }
 
-  /** Provisioned IOPS, or empty for the type's own. */
+  /** Provisioned IOPS, or empty for those of the type. */
   public abstract OptionalInt iops();
 
-  /** Provisioned throughput in MiB/s, or empty for the type's own. */
+  /** Provisioned throughput in MiB/s, or empty for those of the type. */
   public abstract OptionalInt throughputMibps();
 
   /** Whether the backend encrypts the volume at rest; false unless set. */
@@ -39,7 +41,7 @@ public abstract class VolumeSpec {
     return false;
   }
 
-  /** A volume of that size with all defaults. */
+  /** Returns a volume of that size with all defaults. */
   public static VolumeSpec ofGib(int sizeGib) {
     return builder().sizeGib(sizeGib).build();
   }
@@ -56,7 +58,7 @@ public abstract class VolumeSpec {
       problems.add(
           field + ".type",
           type(),
-          "is no volume type name (lower-case letters, digits, hyphens)",
+          "is not a valid volume type name (lower-case letters, digits, hyphens)",
           "use for example gp3");
     }
     atLeastOne(field + ".iops", iops(), problems);

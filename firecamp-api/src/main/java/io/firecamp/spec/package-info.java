@@ -1,6 +1,6 @@
 /**
- * What is wanted: immutable value types, pure, with their validation. Imports nothing of the other
- * packages but secrets and exceptions.
+ * The requested state: immutable value types, pure, with their validation. Imports nothing from
+ * other packages except exceptions.
  */
 @NullMarked
 package io.firecamp.spec;

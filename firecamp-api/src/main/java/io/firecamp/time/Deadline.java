@@ -2,7 +2,7 @@ package io.firecamp.time;
 
 import java.time.Duration;
 
-/** A point in time after which waiting is given up. Immutable. */
+/** A point in time after which waiting is abandoned. Immutable. */
 public final class Deadline {
   private final TimeSource time;
   private final long end;
@@ -14,12 +14,12 @@ public final class Deadline {
     this.end = time.nanoTime() + timeout.toNanos();
   }
 
-  /** Ends when the time has passed, counted from now. */
+  /** Returns a deadline that passes after that time, counted from now. */
   public static Deadline after(TimeSource time, Duration timeout) {
     return new Deadline(time, timeout);
   }
 
-  /** What is left; zero when it has passed, never negative. */
+  /** The remaining time; zero if it has passed, never negative. */
   public Duration remaining() {
     return Duration.ofNanos(Math.max(0, end - time.nanoTime()));
   }
@@ -29,13 +29,13 @@ public final class Deadline {
     return end - time.nanoTime() <= 0;
   }
 
-  /** The time that it was made with. */
+  /** The time that it was created with. */
   public Duration timeout() {
     return timeout;
   }
 
   /**
-   * Waits that time, or until the deadline if that is sooner.
+   * Waits for that time, or until the deadline if that is sooner.
    *
    * @throws InterruptedException if the thread is interrupted while it waits
    */

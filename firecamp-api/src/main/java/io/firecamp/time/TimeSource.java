@@ -4,13 +4,13 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Where the engine takes time from, so that tests can hold it. Thread-safe.
+ * The source of time of the engine, which tests can control. Thread-safe.
  *
- * <p>{@link #system} is the machine's clock; the test kit has one that moves only by hand.
+ * <p>{@link #system} is the machine's clock; the test kit has one that advances only on request.
  */
 public interface TimeSource {
 
-  /** The wall clock, for timestamps that people read. */
+  /** The wall clock, for displayed timestamps. */
   Instant now();
 
   /** A monotonic reading in nanoseconds, for deadlines; only differences mean anything. */

@@ -1,4 +1,4 @@
-/** Where the engine takes time from. */
+/** The source of time of the engine. */
 @NullMarked
 package io.firecamp.time;
 

@@ -6,11 +6,11 @@ import io.firecamp.postgres.parameter.ParameterDefinition;
 import io.firecamp.spec.ChangeEffect;
 import java.util.Map;
 
-/** What it takes to change a PostgreSQL parameter of a running service. */
+/** How a change of a PostgreSQL parameter takes effect on a running service. */
 final class ParameterChange {
   /**
-   * A standby must have at least what its primary has, or it does not replay (PostgreSQL docs,
-   * 27.4.3). With what they are unless set.
+   * The values of a standby must be at least those of its primary, or it does not replay
+   * (PostgreSQL docs, 27.4.3). With their defaults.
    */
   private static final Map<String, Integer> NOT_LESS_THAN_THE_PRIMARY =
       Map.of(
@@ -24,7 +24,7 @@ final class ParameterChange {
 
   /**
    * @param stored the stored value, or empty if there is none
-   * @param wanted the wanted value, or empty if there is to be none
+   * @param wanted the requested value, or empty if it is to be removed
    */
   static ChangeEffect effect(int major, String parameter, String stored, String wanted) {
     boolean restart =

@@ -21,12 +21,13 @@ import java.util.concurrent.Executor;
 import java.util.function.Function;
 
 /**
- * PostgreSQL services on a runtime. Thread-safe; holds nothing that must be closed.
+ * Provisions and operates PostgreSQL services on a runtime. Thread-safe; holds no resources that
+ * must be closed.
  *
- * <p>Every verb that changes something takes {@link CallOptions}: a timeout, a listener, a dry run;
- * without them it uses the runtime's. What a verb throws beside what it says is listed at {@link
- * ServiceEngine}. Every call can be repeated after any failure, from any process: it resumes what
- * was interrupted.
+ * <p>Every operation that changes something accepts {@link CallOptions}: a timeout, listeners, a
+ * dry run; without them the runtime's apply. The exceptions that every operation throws are listed
+ * at {@link ServiceEngine}. Every call can be repeated after any failure, from any process, and
+ * resumes what was interrupted.
  */
 public final class Postgres {
   private final Firecamp firecamp;
@@ -40,24 +41,24 @@ public final class Postgres {
             firecamp.reach());
   }
 
-  /** PostgreSQL services on that runtime, which stays the caller's to close. */
+  /** Returns the PostgreSQL services on that runtime, which the caller owns and closes. */
   public static Postgres on(Firecamp firecamp) {
     return new Postgres(firecamp);
   }
 
   /**
-   * Runs any of the verbs on the executor, as in {@code async(p -> p.provision(spec), executor)}.
-   * Cancelling the future ends the work: what was created stays recorded.
+   * Runs any operation on the executor, as in {@code async(p -> p.provision(spec), executor)}.
+   * Cancelling the future interrupts the operation; everything that was created remains recorded.
    *
-   * @param executor stays the caller's
+   * @param executor owned by the caller
    */
   public <T> CompletableFuture<T> async(Function<Postgres, T> verb, Executor executor) {
     return AsyncCall.start(() -> verb.apply(this), executor);
   }
 
   /**
-   * Says what {@link #provision} would do now: which steps, which of them are done already, or
-   * which fields differ from the stored spec. Changes nothing.
+   * Returns the plan of {@link #provision}: its steps, which of them are done, or which fields
+   * differ from the stored spec. Changes nothing.
    */
   public Plan plan(PostgresServiceSpec spec) {
     return engine().provision(kind, spec, CallOptions.defaults().dryRun()).plan();
@@ -71,37 +72,37 @@ public final class Postgres {
     return provision(spec, CallOptions.defaults());
   }
 
-  /** Provisions within that time; see {@link #provision(PostgresServiceSpec, CallOptions)}. */
+  /** Provisions with that timeout; see {@link #provision(PostgresServiceSpec, CallOptions)}. */
   public PostgresService provision(PostgresServiceSpec spec, Duration timeout) {
     return provision(spec, CallOptions.within(timeout));
   }
 
   /**
-   * Creates the service, or what is missing of it, and returns when its primary accepts writes and
+   * Creates the service, or its missing resources, and returns when its primary accepts writes and
    * every standby streams. A service that is complete is unchanged.
    *
-   * @throws io.firecamp.error.SpecConflictException if the service exists with another spec;
+   * @throws io.firecamp.error.SpecConflictException if the service exists with a different spec;
    *     nothing was changed
    * @throws io.firecamp.error.InvalidSpecException if the spec names zones that the cluster does
    *     not have, or the runtime refuses it; nothing was changed
    * @throws io.firecamp.error.ServiceStateException if the service is being deleted or no node can
-   *     take a member
+   *     run a member
    */
   public PostgresService provision(PostgresServiceSpec spec, CallOptions options) {
     return handle(engine().provision(kind, spec, options));
   }
 
-  /** Does {@link #provision(PostgresServiceSpec)} on the executor; see {@link #async}. */
+  /** Runs {@link #provision(PostgresServiceSpec)} on the executor; see {@link #async}. */
   public CompletableFuture<PostgresService> provisionAsync(
       PostgresServiceSpec spec, Executor executor) {
     return async(postgres -> postgres.provision(spec), executor);
   }
 
   /**
-   * Says what {@link #update} would do now: the fields that change, how each takes effect, and the
+   * Returns the plan of {@link #update}: the fields that change, how each takes effect, and the
    * steps; or why it would be refused. Changes nothing.
    *
-   * @throws ServiceNotFoundException if there is no such service
+   * @throws ServiceNotFoundException if the service does not exist
    * @throws io.firecamp.error.ServiceStateException if the service is in a state in which it cannot
    *     be updated
    */
@@ -114,26 +115,27 @@ public final class Postgres {
     return update(spec, CallOptions.defaults());
   }
 
-  /** Updates within that time; see {@link #update(PostgresServiceSpec, CallOptions)}. */
+  /** Updates with that timeout; see {@link #update(PostgresServiceSpec, CallOptions)}. */
   public PostgresService update(PostgresServiceSpec spec, Duration timeout) {
     return update(spec, CallOptions.within(timeout));
   }
 
   /**
-   * Brings an existing service to a changed spec and returns when it serves with it. Can be
-   * changed: replicas, resources, parameters, passwords, tags, the image, deletion protection, and
-   * volume sizes upwards. Standbys are added in the emptiest zones, removed with the highest
-   * ordinal first (their volumes are kept), restarted before the primary and one at a time;
-   * parameters that need no restart are reloaded; passwords change without interrupting streams.
+   * Updates an existing service to a changed spec and returns when the service is ready with it.
+   * The following can be changed: replicas, resources, parameters, passwords, tags, the image,
+   * deletion protection, and volume sizes, which can only grow. Standbys are added in the zones
+   * with the fewest members, removed from the highest ordinal down (their volumes are kept), and
+   * restarted one at a time before the primary; parameters that need no restart are reloaded;
+   * passwords change without interrupting streams.
    *
    * <p>{@code postgres.update(mypg.spec().toBuilder().replicas(5).build())} changes one field and
-   * leaves everything else, passwords too.
+   * leaves everything else unchanged, including passwords.
    *
-   * @throws ServiceNotFoundException if there is no such service
+   * @throws ServiceNotFoundException if the service does not exist
    * @throws io.firecamp.error.InvalidSpecException if a field cannot be changed; nothing was
    *     changed
    * @throws io.firecamp.error.ServiceStateException if the service is not ACTIVE, or no node can
-   *     take a new member; nothing was changed
+   *     run a new member; nothing was changed
    */
   public PostgresService update(PostgresServiceSpec spec, CallOptions options) {
     return handle(engine().update(kind, spec, options));
@@ -147,26 +149,26 @@ public final class Postgres {
   }
 
   /**
-   * Makes a deleted service again from the volumes that deleting kept, with all data on them. The
-   * passwords of the spec must be those that the service had.
+   * Recreates a deleted service from its retained volumes, with all data on them. The passwords of
+   * the spec must be those that the service had.
    *
-   * @throws io.firecamp.error.ServiceStateException if there are not both volumes of as many
-   *     members as the spec wants, if several deleted services of that name left volumes, or if
-   *     there is another service of that name; nothing was changed
+   * @throws io.firecamp.error.ServiceStateException if both volumes do not exist for each of the
+   *     members that the spec requests, if several deleted services of that name left volumes, or
+   *     if a service of that name exists; nothing was changed
    */
   public PostgresService recreate(PostgresServiceSpec spec, CallOptions options) {
     return handle(engine().recreate(kind, spec, Optional.empty(), options));
   }
 
-  /** Does {@link #recreate(PostgresServiceSpec)} from the volumes of the service with that uuid. */
+  /** Recreates the service with that uuid; see {@link #recreate(PostgresServiceSpec)}. */
   public PostgresService recreate(PostgresServiceSpec spec, String uuid) {
     return handle(engine().recreate(kind, spec, Optional.of(uuid), CallOptions.defaults()));
   }
 
   /**
-   * Finds a service, in whatever state, also one that another process provisioned.
+   * Finds a service, in any state, including one that another process provisioned.
    *
-   * @throws ServiceNotFoundException if there is none of that name
+   * @throws ServiceNotFoundException if no service has that name
    */
   public PostgresService get(String cluster, String name) {
     ServiceRecord record =
@@ -177,7 +179,7 @@ public final class Postgres {
     return new PostgresService(firecamp, kind, record);
   }
 
-  /** All PostgreSQL services of the cluster, in whatever state, sorted by name. */
+  /** Returns all PostgreSQL services of the cluster, in any state, sorted by name. */
   public List<PostgresService> list(String cluster) {
     return engine().list(cluster).stream()
         .filter(r -> r.kind().equals(kind.name()))
@@ -192,8 +194,8 @@ public final class Postgres {
 
   /**
    * Deletes the service's containers, DNS records, logs, secrets and record, and returns its
-   * volumes, which are kept with all data. Deleted already: returns the volumes that are still
-   * there.
+   * volumes, which are kept with all data. If the service was deleted, returns the volumes that
+   * still exist.
    *
    * @throws io.firecamp.error.ServiceStateException if the service is protected; nothing was
    *     changed
@@ -203,8 +205,8 @@ public final class Postgres {
   }
 
   /**
-   * The volumes of that name that no member uses: of deleted services, and of members that were
-   * removed.
+   * Returns the volumes of services of that name that no member uses: those of deleted services and
+   * of removed members.
    */
   public List<Volume> retainedVolumes(String cluster, String name) {
     return engine().retainedVolumes(ServiceRef.named(cluster, name));
@@ -219,8 +221,8 @@ public final class Postgres {
   }
 
   /**
-   * Deletes the {@link #retainedVolumes}, with all data on them, for good. Those of a service's
-   * members are never deleted.
+   * Deletes the {@link #retainedVolumes}, permanently, with all data on them. Volumes of a
+   * service's members are never deleted.
    *
    * @return the volumes that were deleted
    */

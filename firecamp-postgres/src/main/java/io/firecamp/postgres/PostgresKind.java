@@ -22,9 +22,9 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** PostgreSQL as the engine sees it. */
+/** The PostgreSQL implementation of a kind of service. */
 final class PostgresKind implements ServiceKind {
-  /** A fast shutdown writes a checkpoint, which may take long on a loaded primary. */
+  /** A fast shutdown writes a checkpoint, which may take a long time on a busy primary. */
   private static final Duration STOP_GRACE = Duration.ofMinutes(2);
 
   private final ServerAccess access;
@@ -68,10 +68,10 @@ final class PostgresKind implements ServiceKind {
     return new ContainerTemplate(BootContract.DATA, BootContract.JOURNAL, env, files, STOP_GRACE);
   }
 
-  /** What all members of a service get. */
+  /** The container template that is common to all members of a service. */
   private record Rendered(ServiceSpec spec, PostgresSettings settings, String conf) {}
 
-  /** Containers of one service are asked for one after the other. */
+  /** Containers of one service are requested in sequence. */
   @SuppressWarnings("ReferenceEquality") // Equal specs are rendered the same; this is a cache.
   private Rendered rendered(ServiceSpec spec) {
     Rendered known = last;
@@ -93,7 +93,7 @@ final class PostgresKind implements ServiceKind {
     return new PostgresControl(service, connector(() -> secrets));
   }
 
-  /** Reaches members as the administrator; the password is read when it is needed. */
+  /** Reaches members as the administrator; the password is read on demand. */
   Connector connector(Supplier<Map<String, Secret>> secrets) {
     return new Connector(access, reach, () -> passwords(secrets.get()));
   }

@@ -8,7 +8,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import javax.sql.DataSource;
 
-/** A member: a stable name with its endpoint. What it does now is in the service's status. */
+/**
+ * A member: a stable name with its endpoint. Its current role and state are in the service's
+ * status.
+ */
 public final class PostgresMember {
   private final ServiceRecord service;
   private final MemberRecord member;
@@ -39,7 +42,8 @@ public final class PostgresMember {
   }
 
   /**
-   * What to connect to from this process: the DNS name, or the address where that does not resolve.
+   * The host to connect to from this process: the DNS name, or the address if the name does not
+   * resolve.
    */
   public String host() {
     return connector.host(service, member);
@@ -49,12 +53,12 @@ public final class PostgresMember {
     return member.port();
   }
 
-  /** A JDBC URL of this member, without user and password. */
+  /** Returns a JDBC URL of this member, without user and password. */
   public String jdbcUrl(String database) {
     return url(host() + ":" + port(), database);
   }
 
-  /** A data source of the administrator on this member, whatever its role. */
+  /** Returns a data source of the administrator on this member, whatever its role. */
   public DataSource dataSource(String database) {
     return connector.dataSource(service, List.of(member), database, TargetServer.ANY.word());
   }

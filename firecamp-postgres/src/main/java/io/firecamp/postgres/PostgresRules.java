@@ -8,14 +8,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Set;
 
-/** What only PostgreSQL demands of a spec. */
+/** The rules of PostgreSQL for a spec. */
 final class PostgresRules {
-  /** Longer names are cut by PostgreSQL (NAMEDATALEN - 1; docs 4.1.1). */
+  /** Longer names are truncated by PostgreSQL (NAMEDATALEN - 1; docs 4.1.1). */
   private static final int MAX_NAME_BYTES = 63;
 
   private static final int MAX_PASSWORD_CHARACTERS = 1000;
 
-  /** Words that a role cannot have as its name (PostgreSQL docs, CREATE ROLE and 5.8). */
+  /** Words that cannot be the name of a role (PostgreSQL docs, CREATE ROLE and 5.8). */
   private static final Set<String> RESERVED =
       Set.of("public", "none", "current_user", "session_user");
 
@@ -24,7 +24,7 @@ final class PostgresRules {
   static void check(PostgresServiceSpec spec, Problems problems) {
     int major = spec.major().orElse(PostgresServiceSpec.NEWEST_MAJOR);
     if (major < PostgresServiceSpec.OLDEST_MAJOR || major > PostgresServiceSpec.NEWEST_MAJOR) {
-      problems.add("major", major, "is no supported PostgreSQL version", "choose 14 to 18");
+      problems.add("major", major, "is not a supported PostgreSQL version", "choose 14 to 18");
     } else {
       parameters(spec, major, problems);
     }
@@ -38,7 +38,7 @@ final class PostgresRules {
         ParameterValidator.problems(major, Math.max(1, spec.replicas()), spec.parameters()));
   }
 
-  /** A new service has no stored password that a reference could stand for. */
+  /** A new service has no stored password that a reference could refer to. */
   static void mustBeGiven(String field, Secret password, Problems problems) {
     if (password.isReference()) {
       problems.add(field, password, "refers to a secret that is not stored", "give the password");
@@ -52,7 +52,7 @@ final class PostgresRules {
     } else if (user.getBytes(StandardCharsets.UTF_8).length > MAX_NAME_BYTES) {
       problems.add("replicationUser", user, "is longer than 63 bytes", "shorten it");
     } else if (hasControlCharacters(user)) {
-      problems.add("replicationUser", user, "holds control characters", "leave them out");
+      problems.add("replicationUser", user, "contains control characters", "leave them out");
     } else if (lower.equals(BootContract.ADMIN_USER)) {
       problems.add("replicationUser", user, "is the administrator", "choose another name");
     } else if (lower.startsWith("pg_") || RESERVED.contains(lower)) {
@@ -75,7 +75,10 @@ final class PostgresRules {
           "shorten it");
     } else if (hasControlCharacters(text)) {
       problems.add(
-          field, "(not shown)", "holds a line break or another control character", "leave it out");
+          field,
+          "(not shown)",
+          "contains a line break or another control character",
+          "leave it out");
     }
   }
 

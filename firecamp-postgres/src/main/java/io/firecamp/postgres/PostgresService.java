@@ -31,12 +31,12 @@ import java.util.stream.Collectors;
 import javax.sql.DataSource;
 
 /**
- * A handle on a PostgreSQL service. Roles and states are read from the service when they are asked
- * for. Thread-safe. Closing it changes nothing on the service.
+ * A handle on a PostgreSQL service. Roles and states are read from the service on demand.
+ * Thread-safe. Closing the handle does not change the service.
  *
- * <p>A handle means one service, by its uuid. Once that was deleted, every method throws {@link
- * ServiceNotFoundException}, and never touches another service that has the name now; only {@link
- * #delete} still returns the volumes that were kept.
+ * <p>A handle identifies one service by its uuid. After that service was deleted, every method
+ * throws {@link ServiceNotFoundException} and never affects another service that now has the name;
+ * only {@link #delete} still returns the retained volumes.
  */
 public final class PostgresService implements AutoCloseable {
   private static final int ALL_LINES = 10_000;
@@ -78,7 +78,7 @@ public final class PostgresService implements AutoCloseable {
     return record.name();
   }
 
-  /** The service's unique id; another one after it was deleted and provisioned again. */
+  /** The service's unique id; it changes if the service is deleted and provisioned again. */
   public String uuid() {
     return record.uuid();
   }
@@ -88,27 +88,29 @@ public final class PostgresService implements AutoCloseable {
     return record.logGroup();
   }
 
-  /** The state when this handle was made. */
+  /** The state when this handle was created. */
   public ServiceState state() {
     return record.state();
   }
 
-  /** What the call that returned this handle did; UNCHANGED for a handle that was found. */
+  /** The outcome of the call that returned this handle; UNCHANGED for a handle that was found. */
   public Outcome outcome() {
     return outcome;
   }
 
-  /** What the call that returned this handle did, or would do; empty for one that was found. */
+  /** The plan of the call that returned this handle; empty for a handle that was found. */
   public Optional<Plan> plan() {
     return plan;
   }
 
-  /** The stored spec as it is now, with references in place of passwords; see {@link #update}. */
+  /**
+   * Returns the current stored spec, with references in place of passwords; see {@link #update}.
+   */
   public PostgresServiceSpec spec() {
     return PostgresServiceSpec.of(record());
   }
 
-  /** All members, by ordinal. */
+  /** Returns all members, by ordinal. */
   public List<PostgresMember> members() {
     ServiceRecord now = record();
     Connector connector = connector(now);
@@ -116,7 +118,7 @@ public final class PostgresService implements AutoCloseable {
   }
 
   /**
-   * The member of that name.
+   * Returns the member of that name.
    *
    * @throws IllegalArgumentException if there is none
    */
@@ -126,7 +128,7 @@ public final class PostgresService implements AutoCloseable {
   }
 
   /**
-   * The member that accepts writes now.
+   * Returns the member that currently accepts writes.
    *
    * @throws ServiceStateException if none does
    */
@@ -140,7 +142,7 @@ public final class PostgresService implements AutoCloseable {
                         .formatted(name(), cluster(), status())));
   }
 
-  /** The members that replay WAL now, by ordinal. */
+  /** Returns the members that currently replay WAL, by ordinal. */
   public List<PostgresMember> standbys() {
     return inRole(MemberRole.STANDBY);
   }
@@ -157,7 +159,7 @@ public final class PostgresService implements AutoCloseable {
   }
 
   /**
-   * A JDBC URL of all members, without user and password.
+   * Returns a JDBC URL of all members, without user and password.
    *
    * @param database the database's name, any characters
    */
@@ -171,25 +173,31 @@ public final class PostgresService implements AutoCloseable {
     return PostgresMember.url(hosts, database) + "?targetServerType=" + target.word();
   }
 
-  /** A data source of the administrator on all members that picks the kind of member asked for. */
+  /**
+   * Returns a data source of the administrator on all members that connects to the requested kind
+   * of member.
+   */
   public DataSource dataSource(String database, TargetServer target) {
     ServiceRecord now = record();
     return connector(now).dataSource(now, now.members(), database, target.word());
   }
 
-  /** What every member is and does now. Members that do not answer are shown with the reason. */
+  /**
+   * Returns the current status of every member. Members that do not respond are listed with the
+   * reason.
+   */
   public ServiceStatus status() {
     ServiceRecord now = record();
     return new StatusReader(now, connector(now)).read(engine().observe(now));
   }
 
-  /** The last 10,000 lines of a member's log, oldest first. */
+  /** Returns the last 10,000 lines of a member's log, oldest first. */
   public List<LogLine> logs(String member) {
     return logs(member, ALL_LINES);
   }
 
   /**
-   * The last lines of a member's log, oldest first.
+   * Returns the last lines of a member's log, oldest first.
    *
    * @throws IllegalArgumentException if there is no such member, or the limit is negative
    */
@@ -200,14 +208,14 @@ public final class PostgresService implements AutoCloseable {
   /**
    * Returns when the primary accepts writes and every standby streams.
    *
-   * @throws io.firecamp.error.OperationTimeoutException if they do not within the timeout, with the
-   *     last word
+   * @throws io.firecamp.error.OperationTimeoutException if they do not within the timeout; it
+   *     contains the last status
    */
   public void awaitReady(Duration timeout) {
     engine().awaitReady(kind, ref(), CallOptions.within(timeout));
   }
 
-  /** Updates this very service; see {@link Postgres#update(PostgresServiceSpec, CallOptions)}. */
+  /** Updates this service; see {@link Postgres#update(PostgresServiceSpec, CallOptions)}. */
   public PostgresService update(PostgresServiceSpec spec, CallOptions options) {
     return handle(engine().update(kind, spec, ref(), options));
   }
@@ -219,9 +227,9 @@ public final class PostgresService implements AutoCloseable {
 
   /**
    * Restarts all members one by one, standbys first, each streaming again before the next, and
-   * returns when the service serves again. A restart that was interrupted is resumed.
+   * returns when the service is ready again. A restart that was interrupted is resumed.
    *
-   * @return a handle on the service as it is now
+   * @return a handle on the service in its new state
    * @throws ServiceStateException if the service is not ACTIVE; nothing was changed
    */
   public PostgresService restart(CallOptions options) {
@@ -235,10 +243,11 @@ public final class PostgresService implements AutoCloseable {
 
   /**
    * Moves a member to another node of its zone, with its volumes and its name, and returns when the
-   * service serves again. No data is copied. A move that was interrupted is resumed. If the node it
-   * is on is dead, the move waits until the backend knows that nothing writes there any more.
+   * service is ready again. No data is copied. A move that was interrupted is resumed. If its
+   * current node is dead, the move waits until the backend reports that nothing can write there any
+   * longer.
    *
-   * @return a handle on the service as it is now
+   * @return a handle on the service in its new state
    * @throws ServiceStateException if the service is not ACTIVE or the node does not qualify;
    *     nothing was changed
    */
@@ -247,10 +256,10 @@ public final class PostgresService implements AutoCloseable {
   }
 
   /**
-   * Moves a member off a node that is dead: the backend is told to fence the node first. A node
-   * that is alive is not fenced.
+   * Moves a member off a dead node: the backend fences the node first. A node that is alive is not
+   * fenced.
    *
-   * @return a handle on the service as it is now
+   * @return a handle on the service in its new state
    * @throws io.firecamp.error.FirecampException if the backend cannot fence; nothing was changed
    */
   public PostgresService moveOffDeadNode(String member) {
@@ -260,8 +269,8 @@ public final class PostgresService implements AutoCloseable {
   /**
    * Moves a member with options; see {@link #move(String, String)} and {@link #moveOffDeadNode}.
    *
-   * @param node where to, or empty for any
-   * @param fence whether a node that is dead is fenced first
+   * @param node the target host, or empty for any
+   * @param fence whether a dead node is fenced first
    */
   public PostgresService move(
       String member, Optional<String> node, boolean fence, CallOptions options) {
@@ -274,10 +283,10 @@ public final class PostgresService implements AutoCloseable {
   }
 
   /**
-   * Stops all members, the primary first so that its standbys have all it wrote, and keeps
-   * everything. Stopped already: a no-op.
+   * Stops all members, the primary first so that its standbys receive everything it wrote, and
+   * keeps everything else. A no-op if the service is stopped.
    *
-   * @return a handle on the service as it is now
+   * @return a handle on the service in its new state
    */
   public PostgresService stop(CallOptions options) {
     return handle(engine().stop(kind, ref(), options));
@@ -289,35 +298,35 @@ public final class PostgresService implements AutoCloseable {
   }
 
   /**
-   * Starts a stopped service and returns when it serves.
+   * Starts a stopped service and returns when it is ready.
    *
-   * @return a handle on the service as it is now
+   * @return a handle on the service in its new state
    */
   public PostgresService start(CallOptions options) {
     return handle(engine().start(kind, ref(), options));
   }
 
-  /** Says what {@link #restart} would do now. Changes nothing. */
+  /** Returns the plan of {@link #restart}. Changes nothing. */
   public Plan planRestart() {
     return engine().restart(kind, ref(), dryRun()).plan();
   }
 
-  /** Says what {@link #move(String)} would do now. Changes nothing. */
+  /** Returns the plan of {@link #move(String)}. Changes nothing. */
   public Plan planMove(String member) {
     return engine().move(kind, ref(), member, Optional.empty(), false, dryRun()).plan();
   }
 
-  /** Says what {@link #stop} would do now. Changes nothing. */
+  /** Returns the plan of {@link #stop}. Changes nothing. */
   public Plan planStop() {
     return engine().stop(kind, ref(), dryRun()).plan();
   }
 
-  /** Says what {@link #start} would do now. Changes nothing. */
+  /** Returns the plan of {@link #start}. Changes nothing. */
   public Plan planStart() {
     return engine().start(kind, ref(), dryRun()).plan();
   }
 
-  /** Says what {@link #delete} would do now. Changes nothing. */
+  /** Returns the plan of {@link #delete}. Changes nothing. */
   public Plan planDelete() {
     return engine().planDelete(ref(), dryRun());
   }
@@ -329,27 +338,27 @@ public final class PostgresService implements AutoCloseable {
 
   /**
    * Deletes this service and returns its volumes, which are kept; see {@link
-   * Postgres#delete(String, String, CallOptions)}. Deleted already: returns the volumes of this
-   * service that are still there.
+   * Postgres#delete(String, String, CallOptions)}. If the service was deleted, returns its volumes
+   * that still exist.
    *
-   * @throws ServiceNotFoundException if its name belongs to another service now, which is not
-   *     touched
+   * @throws ServiceNotFoundException if its name now belongs to another service, which is not
+   *     changed
    */
   public List<Volume> delete(CallOptions options) {
     return engine().delete(ref(), options);
   }
 
   /**
-   * Runs any of the verbs on the executor, as in {@code async(s -> s.restart(), executor)}.
-   * Cancelling the future ends the work: what was created stays recorded.
+   * Runs any operation on the executor, as in {@code async(s -> s.restart(), executor)}. Cancelling
+   * the future interrupts the operation; everything that was created remains recorded.
    *
-   * @param executor stays the caller's
+   * @param executor owned by the caller
    */
   public <T> CompletableFuture<T> async(Function<PostgresService, T> verb, Executor executor) {
     return AsyncCall.start(() -> verb.apply(this), executor);
   }
 
-  /** Releases the handle. The service stays as it is. */
+  /** Releases the handle. The service is unchanged. */
   @Override
   public void close() {}
 
@@ -374,7 +383,7 @@ public final class PostgresService implements AutoCloseable {
     return record.ref();
   }
 
-  /** The record of now. */
+  /** The current record. */
   private ServiceRecord record() {
     ServiceRecord now =
         engine()

@@ -18,9 +18,9 @@ import org.immutables.value.Value;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a PostgreSQL service should be: one primary and its standbys, each with a data and a journal
- * volume. Immutable. {@code build()} refuses a spec that cannot be provisioned and names all
- * problems at once.
+ * The requested state of a PostgreSQL service: one primary and its standbys, each with a data and a
+ * journal volume. Immutable. {@code build()} refuses a spec that cannot be provisioned and reports
+ * all problems together.
  */
 @Value.Immutable
 @PostgresStyle
@@ -51,7 +51,7 @@ public abstract class PostgresServiceSpec implements SpecRequest {
     return "";
   }
 
-  /** How many members, the primary included: 1 to 99; 3 unless set. */
+  /** The number of members, including the primary: 1 to 99; 3 unless set. */
   @Value.Default
   public int replicas() {
     return 3;
@@ -90,14 +90,15 @@ public abstract class PostgresServiceSpec implements SpecRequest {
   }
 
   /**
-   * The PostgreSQL major version, 14 to 18. Unless set, that of the service if it exists, else
-   * {@link #NEWEST_MAJOR}: a later version of the SDK with a newer default changes no service.
+   * The PostgreSQL major version, 14 to 18. Unless set, that of the service if it exists, otherwise
+   * {@link #NEWEST_MAJOR}: a later version of the SDK with a newer default does not change existing
+   * services.
    */
   public abstract OptionalInt major();
 
   /**
-   * The container image, which keeps the boot contract; {@code firecamp-postgres:<major>} unless
-   * set.
+   * The container image, which must implement the boot contract; {@code firecamp-postgres:<major>}
+   * unless set.
    */
   public abstract Optional<String> image();
 
@@ -124,7 +125,7 @@ public abstract class PostgresServiceSpec implements SpecRequest {
   /** PostgreSQL parameters by name, checked against the catalogue of the major version. */
   public abstract Map<String, String> parameters();
 
-  /** Whether deleting the service is refused until an update takes this back; false unless set. */
+  /** Whether deleting the service is refused until an update disables this; false unless set. */
   @Value.Default
   public boolean deletionProtection() {
     return false;
@@ -137,15 +138,15 @@ public abstract class PostgresServiceSpec implements SpecRequest {
     return new Builder();
   }
 
-  /** A builder with everything of this spec, to change some of it. */
+  /** Returns a builder initialized with the values of this spec. */
   public Builder toBuilder() {
     return builder().from(this);
   }
 
   /**
-   * The general form that the engine works on, as of a new service.
+   * Returns the general form that the engine works on, as for a new service.
    *
-   * @throws InvalidSpecException if a password is only a reference, which a new service has none of
+   * @throws InvalidSpecException if a password is a reference, which a new service cannot have
    */
   public ServiceSpec toServiceSpec() {
     return resolve(Optional.empty());
@@ -197,7 +198,7 @@ public abstract class PostgresServiceSpec implements SpecRequest {
         .build();
   }
 
-  /** The spec of a service that exists, with references in place of its passwords. */
+  /** Returns the spec of an existing service, with references in place of its passwords. */
   static PostgresServiceSpec of(ServiceRecord service) {
     ServiceSpec spec = service.spec();
     PostgresSettings settings = PostgresSettings.of(spec);
@@ -223,7 +224,7 @@ public abstract class PostgresServiceSpec implements SpecRequest {
   }
 
   /**
-   * Refuses what cannot be provisioned.
+   * Refuses a spec that cannot be provisioned.
    *
    * @throws InvalidSpecException with every problem
    */

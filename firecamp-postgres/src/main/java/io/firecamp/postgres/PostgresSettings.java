@@ -18,13 +18,15 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What only PostgreSQL understands of a stored spec, with all defaults settled: the one place where
- * such a field is declared. A new field takes a component here with its line in {@link #TABLE},
- * {@link #settle} and {@link #describe}, and its accessor in {@link PostgresServiceSpec}.
+ * The part of a stored spec that only PostgreSQL interprets, with all defaults resolved: the only
+ * place where such a field is declared. A new field requires a component here with its line in
+ * {@link #TABLE}, {@link #settle} and {@link #describe}, and its accessor in {@link
+ * PostgresServiceSpec}.
  *
- * @param parameters those that the spec sets, by their canonical names
- * @param defaults those that the SDK rendered when the service was created, or when its resources
- *     or its journal were changed; parameters override them. Empty if schema 1 stored the service.
+ * @param parameters the parameters that the spec sets, by their canonical names
+ * @param defaults the parameters that the SDK rendered when the service was created, or when its
+ *     resources or its journal were changed; parameters override them. Empty if the service was
+ *     stored with schema 1.
  */
 record PostgresSettings(
     int major,
@@ -45,7 +47,7 @@ record PostgresSettings(
                   (draft, major) -> draft.major = major,
                   18,
                   refused(
-                      "another major version needs other data files: provision a new service and move the data")),
+                      "a different major version needs different data files: provision a new service and move the data")),
               SpecField.of(
                   "replicationUser",
                   TEXT,
@@ -79,7 +81,7 @@ record PostgresSettings(
             Integer.parseInt(all.getOrDefault(MAJOR, "18")), key.substring(prefix), stored, wanted);
   }
 
-  /** Of a spec that is stored, or that is settled. */
+  /** Returns the settings of a stored or resolved spec. */
   static PostgresSettings of(ServiceSpec spec) {
     Draft draft = new Draft();
     TABLE.read(spec.settings(), draft);
@@ -88,8 +90,8 @@ record PostgresSettings(
   }
 
   /**
-   * Of what is asked for. Defaults that move with releases stay as they are stored: the major
-   * version, and the rendered parameters unless what they are derived from changes.
+   * Returns the settings of a requested spec. Defaults that change with releases remain as stored:
+   * the major version, and the rendered parameters unless what they are derived from changes.
    *
    * @param stored the stored spec, or empty for a new service
    */
@@ -114,17 +116,17 @@ record PostgresSettings(
             : PostgresConf.defaults(asked.resources(), asked.journalVolume(), major));
   }
 
-  /** As text, for comparison and for the stored document. */
+  /** Returns the settings as text, for comparison and for the stored document. */
   Map<String, String> text() {
     return TABLE.write(this);
   }
 
-  /** Sets what a spec says of these. */
+  /** Sets these values on a spec. */
   void describe(PostgresServiceSpec.Builder spec) {
     spec.major(major).replicationUser(replicationUser).parameters(parameters);
   }
 
-  /** What it takes to change one of them on a service that has stored that. */
+  /** Returns how a change of one of them takes effect on a service with those stored settings. */
   static ChangeEffect effect(
       Map<String, String> all, String setting, String stored, String wanted) {
     return TABLE.effect(setting, stored, wanted, all);

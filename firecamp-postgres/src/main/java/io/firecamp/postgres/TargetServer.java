@@ -4,7 +4,7 @@ package io.firecamp.postgres;
 public enum TargetServer {
   /** The member that accepts writes. */
   PRIMARY("primary"),
-  /** A standby, or the primary if none answers. */
+  /** A standby, or the primary if no standby responds. */
   PREFER_STANDBY("preferSecondary"),
   /** Any member. */
   ANY("any");
@@ -15,7 +15,7 @@ public enum TargetServer {
     this.word = word;
   }
 
-  /** The driver's word for it. */
+  /** The driver's name for it. */
   String word() {
     return word;
   }

@@ -24,7 +24,7 @@ public abstract class Container {
   /** Its state. */
   public abstract ContainerState state();
 
-  /** Why it is in this state, in the backend's words, or empty; empty unless set. */
+  /** Why it is in this state, as reported by the backend, or empty; empty unless set. */
   @Value.Default
   public String detail() {
     return "";
@@ -35,12 +35,12 @@ public abstract class Container {
     return state() != ContainerState.EXITED;
   }
 
-  /** A builder in which everything is still to be set. */
+  /** Returns a builder with nothing set. */
   public static Builder builder() {
     return new Builder();
   }
 
-  /** A builder that has everything of this one, to replace some of it. */
+  /** Returns a builder initialized with the values of this instance. */
   public Builder toBuilder() {
     return builder().from(this);
   }

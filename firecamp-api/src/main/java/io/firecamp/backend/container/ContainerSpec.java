@@ -40,12 +40,12 @@ public final class ContainerSpec {
     this.tags = builder.tags;
   }
 
-  /** A builder in which everything is still to be set. */
+  /** Returns a builder with nothing set. */
   public static Builder builder() {
     return new Builder();
   }
 
-  /** A builder that has everything of this one, to replace some of it. */
+  /** Returns a builder initialized with the values of this instance. */
   public Builder toBuilder() {
     Builder builder = new Builder();
     builder.owner = owner;
@@ -68,7 +68,7 @@ public final class ContainerSpec {
     return owner;
   }
 
-  /** Grows with every start of the member. */
+  /** Incremented with every start of the member. */
   public long generation() {
     return generation;
   }
@@ -106,22 +106,22 @@ public final class ContainerSpec {
     return secrets;
   }
 
-  /** What it may use of its host. */
+  /** The resources that it may use on its host. */
   public ResourceSpec resources() {
     return resources;
   }
 
-  /** Where its output goes. */
+  /** The destination of its output. */
   public LogDestination log() {
     return log;
   }
 
-  /** How long it gets to end after the stop signal before it is killed. */
+  /** How long it may take to exit after the stop signal before it is killed. */
   public Duration stopGrace() {
     return stopGrace;
   }
 
-  /** Put on it beside the ownership tags. */
+  /** Put on it in addition to the ownership tags. */
   public Map<String, String> tags() {
     return tags;
   }
@@ -184,7 +184,7 @@ public final class ContainerSpec {
       return this;
     }
 
-    /** Grows with every start of the member; 1 unless set. */
+    /** Incremented with every start of the member; 1 unless set. */
     public Builder generation(long number) {
       this.generation = number;
       return this;
@@ -226,34 +226,34 @@ public final class ContainerSpec {
       return this;
     }
 
-    /** What it may use of its host; the defaults unless set. */
+    /** The resources that it may use on its host; the defaults unless set. */
     public Builder resources(ResourceSpec limits) {
       this.resources = Objects.requireNonNull(limits, "resources");
       return this;
     }
 
-    /** Where its output goes; required. */
+    /** The destination of its output; required. */
     public Builder log(LogDestination destination) {
       this.log = Objects.requireNonNull(destination, "log");
       return this;
     }
 
-    /** How long it gets to end before it is killed; required. */
+    /** How long it may take to exit before it is killed; required. */
     public Builder stopGrace(Duration limit) {
       this.stopGrace = Objects.requireNonNull(limit, "stopGrace");
       return this;
     }
 
-    /** Put on it beside the ownership tags; none unless set. */
+    /** Put on it in addition to the ownership tags; none unless set. */
     public Builder tags(Map<String, String> all) {
       this.tags = Map.copyOf(all);
       return this;
     }
 
     /**
-     * Makes the spec.
+     * Builds the spec.
      *
-     * @throws IllegalStateException if something required is not set, naming it
+     * @throws IllegalStateException if a required value is not set; the message names it
      */
     public ContainerSpec build() {
       return new ContainerSpec(this);

@@ -1,13 +1,16 @@
 package io.firecamp.backend.container;
 
-/** What a container does. Ways: STARTING to RUNNING or EXITED; RUNNING to STOPPING or EXITED. */
+/**
+ * The states of a container. Transitions: STARTING to RUNNING or EXITED; RUNNING to STOPPING or
+ * EXITED.
+ */
 public enum ContainerState {
-  /** Accepted, pulled, or making itself ready; not yet serving. */
+  /** Accepted, being pulled, or initializing; not serving yet. */
   STARTING,
   RUNNING,
-  /** Told to stop; it may still write. */
+  /** Asked to stop; it may still write. */
   STOPPING,
-  /** Ended for good; the detail says why. A generation that exited never runs again. */
+  /** Exited permanently; the detail says why. A generation that exited never runs again. */
   EXITED,
   /** Its host does not answer: it may still write. */
   UNREACHABLE

@@ -2,7 +2,10 @@ package io.firecamp.backend.container;
 
 import io.firecamp.backend.BackendException;
 
-/** A host cannot take the container. Nothing was started; another host may take it. */
+/**
+ * Thrown when a host cannot run the container. Nothing was started; another host may be able to run
+ * it.
+ */
 public final class PlacementException extends BackendException {
   private static final long serialVersionUID = 1L;
 

@@ -2,7 +2,10 @@ package io.firecamp.backend.container;
 
 import io.firecamp.backend.BackendException;
 
-/** Somebody else started the member anew, or an older start of it has not ended yet. */
+/**
+ * Thrown when another process has started a newer generation of the member, or an older generation
+ * has not exited yet.
+ */
 public final class StaleGenerationException extends BackendException {
   private static final long serialVersionUID = 1L;
 

@@ -7,32 +7,36 @@ import java.util.Optional;
 /** Keeps address records in one zone per cluster domain. */
 public interface DnsBackend {
 
-  /** Makes the zone, or returns the one that is there. */
+  /** Creates the zone, or returns the existing one. */
   DnsZone ensureZone(String domain);
 
-  /** Returns the zone, or empty if there is none. */
+  /** Returns the zone, or empty if it does not exist. */
   Optional<DnsZone> findZone(String domain);
 
   /**
-   * Sets all records in one change: all or none. Existing ones are replaced; the same again is
-   * nothing. Resolvers may take seconds to see it.
+   * Sets all records atomically. Existing records are replaced; records that are already set are
+   * unchanged. Resolvers may take seconds to see the change.
    *
-   * @throws io.firecamp.backend.BackendException not retryable, if the zone is gone
+   * @throws io.firecamp.backend.BackendException not retryable, if the zone does not exist
    */
   void upsert(DnsZone zone, Collection<DnsRecord> records);
 
-  /** Those of the named records that exist, as the backend stores them, not as resolvers see it. */
+  /**
+   * Returns the named records that exist, as the backend stores them, not as resolvers see them.
+   */
   List<DnsRecord> find(DnsZone zone, Collection<String> names);
 
   /**
-   * Deletes those of the named records that exist, whatever their value. Zone gone: nothing to do.
+   * Deletes the named records that exist, regardless of their values. If the zone does not exist,
+   * this is a no-op.
    */
   void deleteRecords(DnsZone zone, Collection<String> names);
 
   /**
-   * Deletes the zone. Gone already: nothing to do.
+   * Deletes the zone. If it does not exist, this is a no-op.
    *
-   * @throws io.firecamp.backend.BackendException not retryable, without effect, if it holds records
+   * @throws io.firecamp.backend.BackendException not retryable, without effect, if it contains
+   *     records
    */
   void deleteZone(DnsZone zone);
 }

@@ -6,7 +6,7 @@ import java.util.Locale;
 /**
  * An address record.
  *
- * @param name the full name, folded to lower case, without a dot at the end
+ * @param name the full name, folded to lower case, without a trailing dot
  * @param address an IPv4 address
  */
 public record DnsRecord(String name, String address, Duration ttl) {

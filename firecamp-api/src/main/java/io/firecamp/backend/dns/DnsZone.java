@@ -4,6 +4,6 @@ package io.firecamp.backend.dns;
  * A private zone of a cluster.
  *
  * @param id the backend's id
- * @param domain lower case, without a dot at the end
+ * @param domain lower case, without a trailing dot
  */
 public record DnsZone(String id, String domain) {}

@@ -12,18 +12,18 @@ public abstract class LogDestination {
   /** The service's log group. */
   public abstract String group();
 
-  /** The member's name; the container adds what makes the stream unique. */
+  /** The member's name; the container adds a unique suffix. */
   public abstract String streamPrefix();
 
   /** What the container runtime needs to know, such as a driver and its options. */
   public abstract Map<String, String> options();
 
-  /** A builder in which everything is still to be set. */
+  /** Returns a builder with nothing set. */
   public static Builder builder() {
     return new Builder();
   }
 
-  /** A builder that has everything of this one, to replace some of it. */
+  /** Returns a builder initialized with the values of this instance. */
   public Builder toBuilder() {
     return builder().from(this);
   }

@@ -10,7 +10,7 @@ import org.immutables.value.Value;
 public abstract class LogLine {
   LogLine() {}
 
-  /** The backend's name of the stream that it is from, one of each container. */
+  /** The backend's name of the stream that contains it; each container has one stream. */
   public abstract String stream();
 
   /** When the backend received it, if it knows. */
@@ -19,12 +19,12 @@ public abstract class LogLine {
   /** The line, without its end. */
   public abstract String text();
 
-  /** A builder in which everything is still to be set. */
+  /** Returns a builder with nothing set. */
   public static Builder builder() {
     return new Builder();
   }
 
-  /** A builder that has everything of this one, to replace some of it. */
+  /** Returns a builder initialized with the values of this instance. */
   public Builder toBuilder() {
     return builder().from(this);
   }

@@ -1,4 +1,4 @@
-/** Where containers write their logs, and where they are read again. */
+/** Where containers write their logs, and where the logs are read. */
 @NullMarked
 package io.firecamp.backend.log;
 

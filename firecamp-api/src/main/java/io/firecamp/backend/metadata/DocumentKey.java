@@ -3,8 +3,8 @@ package io.firecamp.backend.metadata;
 import java.util.Locale;
 
 /**
- * Where a document is kept: one per service. Both parts are folded to lower case, as DNS names are
- * the same in either.
+ * Where a document is kept: one per service. Both parts are folded to lower case, because DNS names
+ * are case-insensitive.
  */
 public record DocumentKey(String cluster, String service) {
   public DocumentKey {

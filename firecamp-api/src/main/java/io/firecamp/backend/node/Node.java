@@ -35,12 +35,12 @@ public abstract class Node {
     return "";
   }
 
-  /** A builder in which everything is still to be set. */
+  /** Returns a builder with nothing set. */
   public static Builder builder() {
     return new Builder();
   }
 
-  /** A builder that has everything of this one, to replace some of it. */
+  /** Returns a builder initialized with the values of this instance. */
   public Builder toBuilder() {
     return builder().from(this);
   }

@@ -2,7 +2,7 @@ package io.firecamp.backend.node;
 
 import org.immutables.value.Value;
 
-/** What a member needs of a host. Immutable. */
+/** The requirements of a member on a host. Immutable. */
 @Value.Immutable
 @NodeStyle
 public abstract class NodeQuery {
@@ -14,21 +14,21 @@ public abstract class NodeQuery {
   /** The zone that it is in. */
   public abstract String zone();
 
-  /** The port the member listens on; a host where it is taken does not qualify. */
+  /** The port the member listens on; a host where it is in use does not qualify. */
   public abstract int port();
 
-  /** How many hosts at the most are wanted, at least 1; 1 unless set. */
+  /** The maximum number of hosts to return, at least 1; 1 unless set. */
   @Value.Default
   public int limit() {
     return 1;
   }
 
-  /** A builder in which everything is still to be set. */
+  /** Returns a builder with nothing set. */
   public static Builder builder() {
     return new Builder();
   }
 
-  /** A builder that has everything of this one, to replace some of it. */
+  /** Returns a builder initialized with the values of this instance. */
   public Builder toBuilder() {
     return builder().from(this);
   }

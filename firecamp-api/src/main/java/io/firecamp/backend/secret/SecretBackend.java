@@ -3,23 +3,23 @@ package io.firecamp.backend.secret;
 import io.firecamp.spec.Secret;
 import java.util.Optional;
 
-/** Keeps secrets by reference. Documents and containers hold references only. */
+/** Keeps secrets by reference. Documents and containers contain references only. */
 public interface SecretBackend {
 
   /**
-   * Stores a secret under the reference. If there is one already, changes nothing. Returns the one
-   * that is stored.
+   * Stores a secret under the reference. If one exists, it is unchanged. Returns the stored secret.
    */
   Secret createIfAbsent(SecretRef ref, Secret secret);
 
-  /** Replaces the secret, or stores it if there is none. */
+  /** Replaces the secret, or stores it if it does not exist. */
   void put(SecretRef ref, Secret secret);
 
-  /** Returns the secret, or empty if there is none. */
+  /** Returns the secret, or empty if it does not exist. */
   Optional<Secret> get(SecretRef ref);
 
   /**
-   * Deletes the secret; nothing to do if there is none. The reference can be used again at once.
+   * Deletes the secret. If it does not exist, this is a no-op. The reference can be reused
+   * immediately.
    */
   void delete(SecretRef ref);
 }

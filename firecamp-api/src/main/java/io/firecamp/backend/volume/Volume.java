@@ -42,12 +42,12 @@ public final class Volume {
     }
   }
 
-  /** A builder in which everything is still to be set. */
+  /** Returns a builder with nothing set. */
   public static Builder builder() {
     return new Builder();
   }
 
-  /** A builder that has everything of this one, to replace some of it. */
+  /** Returns a builder initialized with the values of this instance. */
   public Builder toBuilder() {
     Builder builder = new Builder();
     builder.id = id;
@@ -90,17 +90,17 @@ public final class Volume {
     return sizeGib;
   }
 
-  /** The backend's name of its type; empty if the backend does not say. */
+  /** The backend's name of its type; empty if the backend does not report it. */
   public String type() {
     return type;
   }
 
-  /** Its IOPS, or empty if the backend does not say. */
+  /** Its IOPS, or empty if the backend does not report it. */
   public OptionalInt iops() {
     return iops;
   }
 
-  /** Its throughput in MiB/s, or empty if the backend does not say. */
+  /** Its throughput in MiB/s, or empty if the backend does not report it. */
   public OptionalInt throughputMibps() {
     return throughputMibps;
   }
@@ -115,12 +115,12 @@ public final class Volume {
     return node;
   }
 
-  /** Its tags beside the ownership tags. */
+  /** Its tags in addition to the ownership tags. */
   public Map<String, String> tags() {
     return tags;
   }
 
-  /** The backend's words on the state, or empty. */
+  /** The backend's description of the state, or empty. */
   public String detail() {
     return detail;
   }
@@ -200,7 +200,7 @@ public final class Volume {
 
     private Builder() {}
 
-    /** What was asked for: owner, purpose, zone, tags, and everything of the spec. */
+    /** Sets the requested values: owner, purpose, zone, tags, and everything in the spec. */
     public Builder request(VolumeRequest request) {
       return owner(request.owner())
           .purpose(request.purpose())
@@ -292,22 +292,22 @@ public final class Volume {
       return this;
     }
 
-    /** All of its tags beside the ownership tags; none unless set. */
+    /** All of its tags in addition to the ownership tags; none unless set. */
     public Builder tags(Map<String, String> all) {
       this.tags = Map.copyOf(all);
       return this;
     }
 
-    /** The backend's words on the state; empty unless set. */
+    /** The backend's description of the state; empty unless set. */
     public Builder detail(String words) {
       this.detail = Objects.requireNonNull(words, "detail");
       return this;
     }
 
     /**
-     * Makes the volume.
+     * Builds the volume.
      *
-     * @throws IllegalStateException if something required is not set, naming it
+     * @throws IllegalStateException if a required value is not set; the message names it
      */
     public Volume build() {
       return new Volume(this);

@@ -2,15 +2,16 @@ package io.firecamp.backend.volume;
 
 import java.util.List;
 
-/** Makes, finds, attaches, changes and deletes volumes. */
+/** Creates, finds, attaches, modifies and deletes volumes. */
 public interface VolumeBackend {
 
   /**
-   * Makes an empty volume. If the owner has one for the purpose already, in whatever state, returns
-   * that one and makes nothing, also when an earlier call lost its reply and also when several
-   * processes call at once. On return the volume exists, carries its tags and has the size, type,
+   * Creates an empty volume. If the owner already has one for the purpose, in any state, returns
+   * that volume and creates nothing, even if the reply of an earlier call was lost or several
+   * processes call concurrently. On return the volume exists, has its tags and has the size, type,
    * IOPS and throughput of the request's spec; it may still be CREATING. IOPS and throughput that
-   * the spec does not name are the backend's choice: {@link Volume} says which, or nothing.
+   * the spec does not specify are chosen by the backend; {@link Volume} reports them if the backend
+   * does.
    *
    * @throws io.firecamp.backend.BackendException not retryable, without effect, if the zone does
    *     not exist or a limit of the backend is reached
@@ -18,42 +19,44 @@ public interface VolumeBackend {
   Volume create(VolumeRequest request);
 
   /**
-   * All volumes with matching tags that are not gone, sorted by member, then data before journal.
-   * Volumes without our tags are never returned. Each says its size, type, IOPS and throughput as
-   * they were last asked for, also where the backend has no means to give them.
+   * Returns all existing volumes with matching tags, sorted by member, then data before journal.
+   * Volumes without the ownership tags are never returned. Each reports its size, type, IOPS and
+   * throughput as last requested, even if the backend cannot provide them.
    */
   List<Volume> find(VolumeQuery query);
 
   /**
-   * Attaches the volume to the host. Already attached or attaching there: nothing to do. On return
-   * it may still be ATTACHING.
+   * Attaches the volume to the host. If it is attached or attaching to that host, this is a no-op.
+   * On return it may still be ATTACHING.
    *
    * @throws io.firecamp.backend.BackendException not retryable, without effect, if the volume or
    *     the host is missing, if they are in different zones, if the host is not alive, or if the
-   *     volume is attached to another host; retryable if the volume is in a state that passes
+   *     volume is attached to another host; retryable if the volume is in a transitional state
    */
   Volume attach(String volumeId, String nodeId);
 
   /**
-   * Detaches the volume from the host; nothing may use it there any more. Not attached to that
-   * host: nothing to do, and never detached from another one. On return it may still be DETACHING.
+   * Detaches the volume from the host; nothing may be using it there. If it is not attached to that
+   * host, this is a no-op; it is never detached from another host. On return it may still be
+   * DETACHING.
    */
   Volume detach(String volumeId, String nodeId);
 
   /**
-   * Changes size, type, IOPS, throughput and tags of the volume to those of the change; what the
-   * change leaves empty is unchanged, and so is everything if the volume is that way already. Tags
-   * replace all tags beside the ownership tags. The volume stays attached and in use. A new size or
-   * speed may take hours to be in full effect, but can be used when a later look shows it.
+   * Changes size, type, IOPS, throughput and tags of the volume to those of the change; values that
+   * the change leaves empty are unchanged; if the volume already matches, this is a no-op. Tags
+   * replace all tags except the ownership tags. The volume remains attached and in use. A new size
+   * or performance may take hours to take full effect, but can be used once a later read reports
+   * it.
    *
    * @throws io.firecamp.backend.BackendException not retryable, without effect, if the volume is
-   *     missing or larger than that; retryable if it was changed too lately
+   *     missing or larger than that; retryable if it was changed too recently
    */
   Volume modify(String volumeId, VolumeChange change);
 
   /**
-   * Deletes the volume and all that is on it. Gone already: nothing to do. On return it may still
-   * be DELETING.
+   * Deletes the volume and all data on it. If it does not exist, this is a no-op. On return it may
+   * still be DELETING.
    *
    * @throws io.firecamp.backend.BackendException without effect, if it is attached
    */

@@ -5,13 +5,13 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.immutables.value.Value;
 
-/** What a volume should be from now on; what is empty stays as it is. Immutable. */
+/** A change to a volume; empty values are unchanged. Immutable. */
 @Value.Immutable
 @VolumeStyle
 public abstract class VolumeChange {
   VolumeChange() {}
 
-  /** Its size, not smaller than it is. */
+  /** Its size, not smaller than the current size. */
   public abstract OptionalInt sizeGib();
 
   /** The backend's name of its type. */
@@ -23,10 +23,10 @@ public abstract class VolumeChange {
   /** Its provisioned throughput in MiB/s. */
   public abstract OptionalInt throughputMibps();
 
-  /** All of its tags beside the ownership tags, in place of those that it has. */
+  /** All of its tags except the ownership tags; they replace the existing ones. */
   public abstract Optional<Map<String, String>> tags();
 
-  /** Whether everything stays as it is. */
+  /** Whether nothing is changed. */
   public boolean isEmpty() {
     return sizeGib().isEmpty()
         && type().isEmpty()
@@ -35,7 +35,7 @@ public abstract class VolumeChange {
         && tags().isEmpty();
   }
 
-  /** With tags that nobody can change; a copy of an immutable map is the map itself. */
+  /** Copies the tags so that they are immutable; a copy of an immutable map is the map itself. */
   @Value.Check
   @SuppressWarnings("ReferenceEquality")
   VolumeChange withOwnTags() {
@@ -47,12 +47,12 @@ public abstract class VolumeChange {
     return own == given ? this : toBuilder().tags(own).build();
   }
 
-  /** A builder in which nothing changes yet. */
+  /** Returns a builder with no changes set. */
   public static Builder builder() {
     return new Builder();
   }
 
-  /** A builder that has everything of this one, to replace some of it. */
+  /** Returns a builder initialized with the values of this instance. */
   public Builder toBuilder() {
     return builder().from(this);
   }

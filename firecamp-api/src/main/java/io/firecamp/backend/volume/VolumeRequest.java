@@ -6,7 +6,7 @@ import io.firecamp.spec.VolumeSpec;
 import java.util.Map;
 import org.immutables.value.Value;
 
-/** A volume to be made. Immutable. */
+/** A volume to be created. Immutable. */
 @Value.Immutable
 @VolumeStyle
 public abstract class VolumeRequest {
@@ -18,13 +18,13 @@ public abstract class VolumeRequest {
   /** What the member uses it for. */
   public abstract VolumePurpose purpose();
 
-  /** The zone that it is made in. */
+  /** The zone in which it is created. */
   public abstract String zone();
 
   /** Its size, type and performance, and whether it is encrypted. */
   public abstract VolumeSpec spec();
 
-  /** Put on it beside the ownership tags. */
+  /** Put on it in addition to the ownership tags. */
   public abstract Map<String, String> tags();
 
   /** {@code <cluster>-<member>} for data, {@code <cluster>-<member>-journal} for the journal. */
@@ -33,12 +33,12 @@ public abstract class VolumeRequest {
     return purpose() == VolumePurpose.DATA ? name : name + "-" + purpose().word();
   }
 
-  /** A builder in which everything is still to be set. */
+  /** Returns a builder with nothing set. */
   public static Builder builder() {
     return new Builder();
   }
 
-  /** A builder that has everything of this one, to replace some of it. */
+  /** Returns a builder initialized with the values of this instance. */
   public Builder toBuilder() {
     return builder().from(this);
   }

@@ -1,8 +1,8 @@
 package io.firecamp.backend.volume;
 
 /**
- * The states of a volume, those of EBS with the attachment folded in (EBS user guide, "volume
- * states"). Legal ways: CREATING to AVAILABLE or ERROR; AVAILABLE to ATTACHING or DELETING;
+ * The states of a volume, those of EBS, including its attachment states (EBS user guide, "volume
+ * states"). Transitions: CREATING to AVAILABLE or ERROR; AVAILABLE to ATTACHING or DELETING;
  * ATTACHING to ATTACHED; ATTACHED to DETACHING; DETACHING to AVAILABLE; DELETING to gone.
  */
 public enum VolumeState {

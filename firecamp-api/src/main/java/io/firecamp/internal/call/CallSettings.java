@@ -9,17 +9,17 @@ import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 
 /**
- * How one call of a user is carried out.
+ * The settings of one call.
  *
- * @param time where it takes time from
+ * @param time the source of time
  * @param executor runs independent steps; empty to run everything in the calling thread
- * @param pollFirst the pause after the first look at a state that is waited for; doubles from there
- * @param pollMost the longest pause between two looks
- * @param retryFirst the pause before a failed request is retried; doubles from there
- * @param retryMost the longest pause before a failed request is retried
- * @param timeout when the call gives up
- * @param listeners are told what happens
- * @param closed whether the runtime was closed meanwhile
+ * @param pollFirst the interval after the first poll of a state; doubles with every poll
+ * @param pollMost the longest interval between two polls
+ * @param retryFirst the delay before a failed request is retried; doubles with every retry
+ * @param retryMost the longest delay before a failed request is retried
+ * @param timeout the timeout of the call
+ * @param listeners are notified of progress
+ * @param closed whether the runtime was closed in the meantime
  */
 public record CallSettings(
     TimeSource time,

@@ -5,7 +5,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A wait or a retried request lasted until the deadline. Users see an OperationTimeoutException.
+ * Thrown when a wait or a retried request lasts until the deadline. Callers see an
+ * OperationTimeoutException.
  */
 public final class DeadlinePassedException extends FirecampException {
   private static final long serialVersionUID = 1L;
@@ -13,11 +14,13 @@ public final class DeadlinePassedException extends FirecampException {
   private final String lastWord;
 
   DeadlinePassedException(Duration timeout, String lastWord, @Nullable Throwable cause) {
-    super("not there within " + timeout.toMillis() / 1000.0 + " s; last word: " + lastWord, cause);
+    super(
+        "not complete within " + timeout.toMillis() / 1000.0 + " s; last status: " + lastWord,
+        cause);
     this.lastWord = lastWord;
   }
 
-  /** What was last known of what was waited for. */
+  /** The last known status of what was waited for. */
   public String lastWord() {
     return lastWord;
   }

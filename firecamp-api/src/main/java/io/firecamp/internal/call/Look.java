@@ -3,7 +3,7 @@ package io.firecamp.internal.call;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What a look at a state that is waited for gave: the result, or what is still missing. */
+/** The result of polling a state: the value, or what is still missing. */
 public record Look<T>(@Nullable T result, String waitingFor) {
   /** The wait is over. */
   public static <T> Look<T> done(T value) {

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One call of a user on its way: its deadline, its events, its retries, its waits. Thread-safe. */
+/** One call in progress: its deadline, events, retries and waits. Thread-safe. */
 public final class Operation {
   private static final Logger LOG = LoggerFactory.getLogger(Operation.class);
   private static final AtomicLong IDS = new AtomicLong();
@@ -73,7 +73,7 @@ public final class Operation {
     return settings.time().nanoTime();
   }
 
-  /** When it gives up. */
+  /** Its deadline. */
   public Deadline deadline() {
     return deadline;
   }
@@ -82,7 +82,7 @@ public final class Operation {
     return settings;
   }
 
-  /** An operation with time of its own, for clearing up after this one failed. */
+  /** Returns an operation with its own deadline, for cleanup after this one failed. */
   public Operation forClearing() {
     return new Operation(
         name,
@@ -100,23 +100,23 @@ public final class Operation {
             settings.closed()));
   }
 
-  /** Takes back {@link #abandon}, for steps that run after others failed. */
+  /** Reverts {@link #abandon}, for steps that run after others failed. */
   void resume() {
     abandoned = false;
   }
 
-  /** Makes all waits of this operation end soon, because a step failed. */
+  /** Abandons all waits of this operation, because a step failed. */
   void abandon() {
     abandoned = true;
   }
 
   /**
-   * Sends a request to a backend, and retries it while it fails for a reason that may pass, until
-   * the deadline.
+   * Sends a request to a backend, and retries it while its failure is retryable, until the
+   * deadline.
    *
    * @throws OperationInterruptedException if the thread is interrupted; nothing was sent then
-   * @throws BackendException the last failure, if it is not one that may pass
-   * @throws DeadlinePassedException if it failed for such a reason until the deadline
+   * @throws BackendException the last failure, if it is not retryable
+   * @throws DeadlinePassedException if it failed with retryable failures until the deadline
    */
   public <T> T call(String step, Supplier<T> request) {
     refuseIfEnded();
@@ -142,7 +142,7 @@ public final class Operation {
   }
 
   private <T> T retry(String step, Supplier<T> request) {
-    // The pauses are ours, so that they follow the time source and the deadline.
+    // Delays are implemented here, so that they follow the time source and the deadline.
     RetryPolicy<Object> policy =
         RetryPolicy.builder().handleIf(this::worthAnotherTry).withMaxRetries(-1).build();
     Duration[] pause = {settings.retryFirst()};
@@ -180,9 +180,9 @@ public final class Operation {
   }
 
   /**
-   * Looks again and again until the look is final.
+   * Polls until the result is final.
    *
-   * @throws DeadlinePassedException with the last word, at the deadline
+   * @throws DeadlinePassedException with the last status, at the deadline
    */
   public <T> T await(String step, Looking<T> look) throws InterruptedException {
     Duration pause = settings.pollFirst();
@@ -207,18 +207,18 @@ public final class Operation {
     }
   }
 
-  /** The failure of a wait that lasted until the deadline. */
+  /** Returns the failure of a wait that lasted until the deadline. */
   DeadlinePassedException deadlinePassed(String lastWord) {
     return new DeadlinePassedException(deadline.timeout(), lastWord, null);
   }
 
-  /** Sets the thread's interrupt status again and says so. */
+  /** Sets the thread's interrupt status again and returns the exception to throw. */
   public OperationInterruptedException interrupted(InterruptedException cause) {
     Thread.currentThread().interrupt();
     return new OperationInterruptedException(name, cause);
   }
 
-  /** Runs what is outside of steps; a deadline that passes there is reported as users know it. */
+  /** Runs work outside of steps; a timeout there is reported as an OperationTimeoutException. */
   public <T> T guard(Supplier<T> work) {
     try {
       return work.get();
@@ -230,7 +230,7 @@ public final class Operation {
   OperationTimeoutException timeout(
       String step, List<String> completed, DeadlinePassedException passed) {
     String message =
-        "%s of service %s in cluster %s timed out%s: %s. What was created before stays recorded; call %s again to resume it"
+        "%s of service %s in cluster %s timed out%s: %s. Everything created so far remains recorded; call %s again to resume it"
             .formatted(
                 name,
                 service,
@@ -242,7 +242,7 @@ public final class Operation {
         message, step, completed, deadline.timeout(), passed.lastWord(), passed);
   }
 
-  /** Tells that there was nothing to do. */
+  /** Reports that there was nothing to do. */
   public void tellUnchanged() {
     tell(ProgressEvent.Type.UNCHANGED, "", "nothing to do");
   }
@@ -290,7 +290,7 @@ public final class Operation {
     }
     if (settings.closed().getAsBoolean()) {
       throw new FirecampException(
-          "%s is refused, as this runtime was closed: open another one".formatted(name));
+          "%s is refused because this runtime was closed: open another one".formatted(name));
     }
   }
 
@@ -306,10 +306,10 @@ public final class Operation {
     return twice.compareTo(most) < 0 ? twice : most;
   }
 
-  /** One look at what is waited for. */
+  /** One poll of a state. */
   @FunctionalInterface
   public interface Looking<T> {
-    /** Looks once. */
+    /** Polls once. */
     Look<T> look() throws InterruptedException;
   }
 }

@@ -8,9 +8,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends several requests at the same time and waits for each where it is used. Who waits for one
- * that no thread has begun sends it itself, so a pool without a free thread never makes it wait for
- * ever.
+ * Sends several requests concurrently and waits for each where it is used. A caller that waits for
+ * a request that no thread has started sends it itself, so a pool without a free thread never
+ * blocks it forever.
  */
 public final class Parallel {
   private final Operation operation;
@@ -32,14 +32,14 @@ public final class Parallel {
     try {
       executor.execute(task);
     } catch (RejectedExecutionException e) {
-      // Whoever waits for it runs it.
+      // The thread that waits for it runs it.
     }
     return () -> result(task);
   }
 
   private <T> T result(FutureTask<T> task) {
     try {
-      // Does nothing if another thread has begun it.
+      // A no-op if another thread has started it.
       task.run();
       return task.get();
     } catch (ExecutionException e) {

@@ -5,8 +5,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets many waiting steps share one request: whoever asks gets an answer whose request was sent
- * after it asked, but those who ask together get the same one.
+ * Lets many waiting steps share one request: each caller gets a reply to a request that was sent
+ * after its call, and concurrent callers share the same reply.
  */
 public final class SharedPoll<T> {
   private final Supplier<T> request;
@@ -14,13 +14,13 @@ public final class SharedPoll<T> {
   private @Nullable T last;
   private long sentAt;
 
-  /** Answers come from that request; ticks grow with time. */
+  /** Replies come from that request; ticks grow with time. */
   public SharedPoll(Supplier<T> request, LongSupplier ticks) {
     this.request = request;
     this.ticks = ticks;
   }
 
-  /** An answer whose request was sent now or later. */
+  /** Returns a reply to a request that is sent now or later. */
   public T fresh() {
     long asked = ticks.getAsLong();
     synchronized (this) {

@@ -21,17 +21,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the steps of one plan, each as soon as what it needs is completed. Steps go to the executor,
- * and the calling thread takes part: so a pool without a free thread only makes them slower.
+ * and the calling thread also runs steps, so a pool without a free thread only makes them slower.
  */
 public final class StepRunner {
-  /** Does one step. */
+  /** Runs one step. */
   @FunctionalInterface
   public interface Action {
     /** Returns when the step is completed. */
     void perform(Step step) throws InterruptedException;
   }
 
-  /** A step on its way. */
+  /** A step in progress. */
   private final class Task extends FutureTask<Void> {
     private final Step step;
     private final List<Task> dependents = new ArrayList<>(4);
@@ -60,7 +60,7 @@ public final class StepRunner {
   private @Nullable Step failed;
   private @Nullable Step late;
 
-  /** A run of that plan by the calling thread. */
+  /** Creates a run of that plan by the calling thread. */
   public StepRunner(Plan plan, Operation operation, Action action) {
     this.plan = plan;
     this.operation = operation;
@@ -69,7 +69,8 @@ public final class StepRunner {
   }
 
   /**
-   * Runs all steps. If one fails, starts no more, waits for those that run, and throws.
+   * Runs all steps. If one fails, starts no more steps, waits for those that are running, and
+   * throws.
    *
    * @throws StepFailedException for the step that failed first
    * @throws OperationInterruptedException if the calling thread was interrupted
@@ -102,7 +103,7 @@ public final class StepRunner {
         continue;
       }
       if (operation.deadline().expired()) {
-        fail(step, operation.deadlinePassed("the step had not begun"));
+        fail(step, operation.deadlinePassed("the step had not started"));
       } else {
         perform(step);
         Throwable failure = failures.get(step);
@@ -136,7 +137,7 @@ public final class StepRunner {
     release(free);
   }
 
-  /** What is done already is passed over, but not what it needs. */
+  /** Steps that are done are skipped, but not the steps that they depend on. */
   private static void waitFor(Step needed, Task task, Map<String, Task> tasks) {
     Task before = tasks.get(needed.id());
     if (before != null) {
@@ -155,7 +156,10 @@ public final class StepRunner {
     hand(taken);
   }
 
-  /** To be called with the lock held, in one go with what made them free: see {@link #next}. */
+  /**
+   * Must be called with the lock held, in the same critical section that made them ready: see
+   * {@link #next}.
+   */
   private List<Task> queue(List<Task> free) {
     List<Task> taken = new ArrayList<>(free.size());
     for (Task task : free) {
@@ -192,9 +196,9 @@ public final class StepRunner {
         return task;
       }
       if (task == null && unsettled.isEmpty()) {
-        // Those that ran know better what it was that took so long.
+        // Steps that ran know better what took so long.
         if (late != null && failed == null) {
-          fail(late, operation.deadlinePassed("the step had not begun"));
+          fail(late, operation.deadlinePassed("the step had not started"));
         }
         return null;
       }
@@ -212,7 +216,7 @@ public final class StepRunner {
       }
     }
     if (caller.isInterrupted()) {
-      // The caller, which may be busy with a step, has not seen it yet.
+      // The caller, which may be running a step, has not noticed it yet.
       synchronized (this) {
         failures.put(
             step,
@@ -297,7 +301,7 @@ public final class StepRunner {
       return operation.timeout(step.id(), done, passed);
     }
     String message =
-        "%s of service %s in cluster %s failed at step \"%s\": %s. What was created before stays recorded; fix the cause and call %s again to resume it"
+        "%s of service %s in cluster %s failed at step \"%s\": %s. Everything created so far remains recorded; fix the cause and call %s again to resume it"
             .formatted(
                 plan.operation(),
                 plan.service(),

@@ -1,6 +1,6 @@
 /**
- * One call of a user on its way: deadline, events, retries, waits, and steps that run at the same
- * time. Knows backends only as something that may fail.
+ * A call in progress: deadline, events, retries, waits, and steps that run concurrently. Knows
+ * backends only as something that may fail.
  */
 @NullMarked
 package io.firecamp.internal.call;

@@ -8,21 +8,21 @@ import io.firecamp.internal.call.Operation;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** Stops containers and waits until they can write no more. */
+/** Stops containers and waits until they can no longer write. */
 public final class ContainerStop {
   private final Backends backends;
   private final Operation operation;
 
-  /** Stops on behalf of that operation. */
+  /** Stops containers for that operation. */
   public ContainerStop(Backends backends, Operation operation) {
     this.backends = backends;
     this.operation = operation;
   }
 
   /**
-   * Returns when none of the service's containers that are meant may write any more.
+   * Returns when none of the selected containers of the service can write any longer.
    *
-   * @return the service's containers as they were seen last
+   * @return the service's containers as last observed
    */
   public List<Container> await(String step, Owner service, Predicate<Container> meant)
       throws InterruptedException {

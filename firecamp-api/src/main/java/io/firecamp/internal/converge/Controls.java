@@ -35,7 +35,10 @@ final class Controls {
     return read;
   }
 
-  /** The new secret of that name: the caller's, else the one that an earlier call stored. */
+  /**
+   * Returns the new secret of that name: the caller's, otherwise the one that an earlier call
+   * stored.
+   */
   Secret wanted(String name) {
     Secret mine = scope.given().get(name);
     if (mine != null) {
@@ -48,7 +51,7 @@ final class Controls {
         .orElseThrow(
             () ->
                 BackendException.refused(
-                    "secret %s of service %s is not stored: update with the new one"
+                    "secret %s of service %s is not stored: update the service with the new one"
                         .formatted(name, service.name())));
   }
 }

@@ -37,9 +37,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Derives the steps that bring a service from what was seen to what its record wants. Pure.
- * Whatever an operation wants is in the record before any step is taken, so any operation that is
- * called again derives what is left to do.
+ * Derives the steps that bring a service from its observed state to the state that its record
+ * specifies. Pure. The requested state is recorded before any step runs, so an operation that is
+ * called again derives the remaining steps.
  */
 public final class ConvergePlanner {
   private static final List<Step> NOTHING = List.of();
@@ -101,7 +101,7 @@ public final class ConvergePlanner {
     return add(Step.ofService(STORE_SECRETS, names, NOTHING, there));
   }
 
-  /** A member that moves is stopped where it was before anything of it is touched. */
+  /** A member that moves is stopped on its old node before any of its resources are changed. */
   private List<Step> stopOlderStarts() {
     List<Step> stopped = new ArrayList<>();
     for (MemberRecord member : service.members()) {
@@ -153,7 +153,7 @@ public final class ConvergePlanner {
     return usable;
   }
 
-  /** Secrets, then what can be reloaded, then restarts one after the other. */
+  /** Secrets, then reloads, then restarts one at a time. */
   private List<Step> changeRunning(Step ready) {
     List<Step> done = new ArrayList<>();
     List<Step> before = List.of(ready);
@@ -222,7 +222,10 @@ public final class ConvergePlanner {
     return gone;
   }
 
-  /** Containers of members that are not in the record: somebody started one as it was removed. */
+  /**
+   * Containers of members that are not in the record: another process started one while it was
+   * being removed.
+   */
   private List<String> strangers() {
     return seen.containers().stream()
         .map(c -> c.owner().member())

@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Does the steps of a converging plan. Every step can be done again. */
+/** Runs the steps of a convergence plan. Every step can be repeated. */
 final class ConvergeSteps implements StepRunner.Action {
   private final Backends backends;
   private final Operation operation;
@@ -48,7 +48,10 @@ final class ConvergeSteps implements StepRunner.Action {
     this.removal = new MemberRemoval(scope, controls);
   }
 
-  /** Whether the last step was a write of the record, which nobody had changed meanwhile. */
+  /**
+   * Whether the last step was a write of the record, which no other process had changed in the
+   * meantime.
+   */
   boolean wasConfirmed() {
     return confirmed;
   }
@@ -78,7 +81,7 @@ final class ConvergeSteps implements StepRunner.Action {
       case FORGET_MEMBER -> removal.forget(step);
       case REMOVE_MEMBER -> removal.remove(step);
       case MARK_ACTIVE -> confirmed = mark(step, ServiceState.INITIALIZING, ServiceState.ACTIVE);
-      default -> throw new IllegalArgumentException("no step of converging: " + step.id());
+      default -> throw new IllegalArgumentException("not a convergence step: " + step.id());
     }
   }
 
@@ -100,7 +103,7 @@ final class ConvergeSteps implements StepRunner.Action {
                       .secrets()
                       .createIfAbsent(service().secretRef(secret.getKey()), secret.getValue()));
       if (!kept.equals(secret.getValue())) {
-        differing.add(secret.getKey() + ": another secret is stored (neither is shown)");
+        differing.add(secret.getKey() + ": a different secret is stored (neither is shown)");
       }
     }
     if (!differing.isEmpty()) {

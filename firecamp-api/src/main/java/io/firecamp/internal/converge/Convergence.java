@@ -15,16 +15,22 @@ import io.firecamp.service.ServiceRecord;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Brings a service to what its record wants, step by step. */
+/** Brings a service to the state that its record specifies, step by step. */
 public final class Convergence {
-  /** Somebody who changes the record all the time does not keep others busy for ever. */
+  /**
+   * Bounds the rounds, so that a process that changes the record continuously does not keep others
+   * busy forever.
+   */
   private static final int MAX_ROUNDS = 20;
 
-  /** Clears what was made, or started, after somebody had deleted or stopped the service. */
+  /**
+   * Cleans up what was created, or started, after another process had deleted or stopped the
+   * service.
+   */
   @FunctionalInterface
   public interface Clearing {
     /**
-     * @param now the record of the name as it is now, if there is one
+     * @param now the current record of the name, if there is one
      */
     void clear(Operation operation, Optional<Records> now);
   }
@@ -40,15 +46,15 @@ public final class Convergence {
     this.clearing = clearing;
   }
 
-  /** Looks at what is there and runs what is missing; returns what was done. */
+  /** Observes the service and runs the missing steps; returns what was done. */
   public Plan run() {
     return run(scope.observer().observe(scope.service()));
   }
 
   /**
-   * Runs what is missing, given what was seen; again, if somebody else worked on the service at the
-   * same time, until nobody did. Returns what was done first. A step that failed on what somebody
-   * else has changed meanwhile is no failure: the service is looked at again.
+   * Runs the missing steps, given an observation, and repeats while other processes work on the
+   * service concurrently. Returns what was done first. A step that failed because of a concurrent
+   * change is not a failure: the service is observed again.
    */
   public Plan run(Observation seen) {
     ServiceRecord service = scope.service();
@@ -70,7 +76,7 @@ public final class Convergence {
   }
 
   /**
-   * @param isFinal whether nobody changed the record meanwhile
+   * @param isFinal whether no other process changed the record in the meantime
    */
   private record Round(Plan plan, boolean isFinal) {}
 
@@ -98,9 +104,9 @@ public final class Convergence {
   }
 
   /**
-   * Whether somebody else changed the record since it was read.
+   * Whether another process changed the record since it was read.
    *
-   * @throws ServiceStateException if somebody deletes or stops the service
+   * @throws ServiceStateException if another process deletes or stops the service
    */
   private boolean wasChangedMeanwhile(StepFailedException failure) {
     ServiceRecord before = scope.service();
@@ -116,9 +122,9 @@ public final class Convergence {
     }
   }
 
-  /** Reads the record again; goes no further if somebody deletes or stops the service. */
+  /** Reads the record again; fails if another process deletes or stops the service. */
   private void look() {
-    StateRules.refuseUnwanted(scope.records().reload("look at the record"));
+    StateRules.refuseUnwanted(scope.records().reload("read record"));
   }
 
   private ConvergeSteps steps(Observation seen) {
@@ -133,7 +139,7 @@ public final class Convergence {
     return new ConvergeSteps(scope, seen);
   }
 
-  /** What running would do with that record. */
+  /** Returns the plan for that record. */
   public Plan plan(ServiceRecord wanted, Observation seen) {
     boolean ordered =
         wanted.members().size() > 1
@@ -143,7 +149,7 @@ public final class Convergence {
         .plan(scope.operation().name());
   }
 
-  /** The member that accepts writes now, if any answers. */
+  /** Returns the member that currently accepts writes, if any responds. */
   public Optional<String> primary(ServiceRecord service) {
     try (ServiceControl control =
         scope.kind().control(service, scope.observer().secrets(service))) {
@@ -152,7 +158,7 @@ public final class Convergence {
   }
 
   /**
-   * The same, but looks for some seconds until one answers, as one request that is lost proves
+   * The same, but polls for some seconds until one responds, because one lost request proves
    * nothing.
    */
   public Optional<String> findPrimary(ServiceRecord service) {
@@ -160,7 +166,7 @@ public final class Convergence {
     int[] looks = {0};
     try {
       return operation.await(
-          "look for the primary",
+          "find the primary",
           () -> {
             Optional<String> primary = primary(service);
             return primary.isPresent() || ++looks[0] >= MOST_LOOKS

@@ -29,7 +29,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Starts the containers of one service's members, on another host if the first cannot take it. */
+/** Starts the containers of one service's members, on another host if the first cannot run it. */
 final class MemberContainers {
   private static final int MAX_HOSTS = 5;
   private final Backends backends;
@@ -48,7 +48,9 @@ final class MemberContainers {
     this.placement = new Placement(backends.nodes(), operation);
   }
 
-  /** Returns when the member has a container that starts or runs; starts it anew if it exited. */
+  /**
+   * Returns when the member has a container that is starting or running; restarts it if it exited.
+   */
   void start(String step, String name) throws InterruptedException {
     Set<String> tried = new HashSet<>();
     String last = "";
@@ -83,7 +85,7 @@ final class MemberContainers {
     throw BackendException.refused("member " + name + " does not start: " + last);
   }
 
-  /** Starts an exited container of the member anew. */
+  /** Restarts an exited container of the member. */
   void restart(String step, Container exited) throws InterruptedException {
     records.reload(step);
     MemberRecord member = records.member(exited.owner().member());
@@ -94,7 +96,7 @@ final class MemberContainers {
   }
 
   List<Container> find(Owner service) {
-    return operation.call("look at containers", () -> backends.containers().find(service));
+    return operation.call("read containers", () -> backends.containers().find(service));
   }
 
   private Container run(String step, MemberRecord member) {
@@ -132,7 +134,9 @@ final class MemberContainers {
     return operation.call(step, () -> backends.containers().run(wanted));
   }
 
-  /** A member whose node is dead may still write there: it is not started elsewhere by itself. */
+  /**
+   * A member whose node is dead may still write there: it is not started elsewhere automatically.
+   */
   private void refuseIfDead(MemberRecord member) {
     ServiceRecord service = records.current();
     boolean alive =
@@ -180,7 +184,7 @@ final class MemberContainers {
     operation.perform(step, () -> backends.dns().upsert(zone, List.of(record)));
   }
 
-  /** Takes over what somebody else recorded, or ends an older start of the member. */
+  /** Adopts what another process recorded, or stops an older container of the member. */
   private void giveWay(String step, MemberRecord member) throws InterruptedException {
     records.reload(step);
     long recorded = records.member(member.name()).generation();
@@ -196,7 +200,7 @@ final class MemberContainers {
                 && container.generation() < recorded
                 && container.mayWrite()) {
               operation.perform(step, () -> backends.containers().stop(container));
-              return Look.waiting("an older start of " + member.name() + " has to end");
+              return Look.waiting("an older container of " + member.name() + " must stop first");
             }
           }
           return Look.done(true);

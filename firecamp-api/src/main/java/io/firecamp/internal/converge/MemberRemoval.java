@@ -11,7 +11,7 @@ import io.firecamp.service.ServiceRecord;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Removes members: one that leaves the service, or the start of one that moves. */
+/** Removes members: one that leaves the service, or the container of one that moves. */
 final class MemberRemoval {
   private final Backends backends;
   private final Operation operation;
@@ -25,7 +25,10 @@ final class MemberRemoval {
     this.records = scope.records();
   }
 
-  /** Stops a leaving member, or what runs of a member from before its wanted generation. */
+  /**
+   * Stops a member that is being removed, or containers of a member older than its requested
+   * generation.
+   */
   void stop(Step step) throws InterruptedException {
     ServiceRecord service = records.current();
     long below =

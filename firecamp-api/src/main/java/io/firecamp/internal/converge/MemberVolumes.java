@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Makes, attaches and detaches the volumes of one service and waits for their states. */
+/** Creates, attaches and detaches the volumes of one service and waits for their states. */
 public final class MemberVolumes {
   private final VolumeBackend backend;
   private final Operation operation;
@@ -29,7 +29,7 @@ public final class MemberVolumes {
   private final Map<String, Volume> known = new ConcurrentHashMap<>();
   private final SharedPoll<List<Volume>> poll;
 
-  /** Volumes of the service whose record that is, as they were seen. */
+  /** Creates it for the service of that record, with its observed volumes. */
   public MemberVolumes(Backends backends, Operation operation, Records records, Observation seen) {
     this.backend = backends.volumes();
     this.operation = operation;
@@ -38,8 +38,7 @@ public final class MemberVolumes {
     ServiceRecord service = records.current();
     this.poll =
         new SharedPoll<>(
-            () ->
-                operation.call("look at volumes", () -> backend.find(Observer.volumesOf(service))),
+            () -> operation.call("read volumes", () -> backend.find(Observer.volumesOf(service))),
             operation::nanoTime);
     seen.volumes().forEach(this::keep);
   }
@@ -47,7 +46,7 @@ public final class MemberVolumes {
   Volume get(String member, VolumePurpose purpose) {
     Volume volume = known.get(key(member, purpose));
     if (volume == null) {
-      throw new IllegalStateException("no " + purpose.word() + " volume known of " + member);
+      throw new IllegalStateException("no known " + purpose.word() + " volume of " + member);
     }
     return volume;
   }
@@ -56,7 +55,7 @@ public final class MemberVolumes {
     keep(operation.call(step.id(), () -> backend.create(request)));
   }
 
-  /** Returns when the volume is attached where the record wants the member, wherever it was. */
+  /** Returns when the volume is attached to the recorded node of the member, wherever it was. */
   void attach(String step, String member, VolumePurpose purpose) throws InterruptedException {
     boolean[] first = {true};
     operation.await(
@@ -78,7 +77,7 @@ public final class MemberVolumes {
         });
   }
 
-  /** Brings both volumes of a member to where the record wants it, if they are not there. */
+  /** Moves both volumes of a member to its recorded node, if they are not attached there. */
   void bring(String step, String member) throws InterruptedException {
     for (VolumePurpose purpose : VolumePurpose.values()) {
       if (!get(member, purpose).isAttachedTo(records.member(member).node())) {
@@ -88,9 +87,9 @@ public final class MemberVolumes {
   }
 
   /**
-   * Detaches a volume that is attached where the member is not wanted. Where it is wanted is
-   * recorded before anything is attached there, so a record that is read now cannot be older than
-   * what was seen; and nothing is detached from under a container that may write.
+   * Detaches a volume that is attached to a node other than the recorded one. The node is recorded
+   * before anything is attached to it, so a record that is read now cannot be older than the
+   * observation; and no volume is detached while a container may write to it.
    */
   private Volume leave(String step, Volume volume) throws InterruptedException {
     records.reload(step);
@@ -106,20 +105,20 @@ public final class MemberVolumes {
     return operation.call(step, () -> backend.detach(volume.id(), elsewhere));
   }
 
-  /** Returns when the volume is as the spec says, or is being changed to it. */
+  /** Returns when the volume matches the spec, or is being modified to match it. */
   void modify(Step step, VolumePurpose purpose) {
     Volume volume = get(step.member(), purpose);
     VolumeChange change = VolumeDifference.between(volume, records.current().spec());
     keep(operation.call(step.id(), () -> backend.modify(volume.id(), change)));
   }
 
-  /** Returns when the member's volume is attached nowhere. */
+  /** Returns when the member's volume is detached. */
   public void detach(String step, String member, VolumePurpose purpose)
       throws InterruptedException {
     detach(step, get(member, purpose));
   }
 
-  /** Returns when the volume is attached nowhere. */
+  /** Returns when the volume is detached. */
   void detach(String step, Volume volume) throws InterruptedException {
     keep(volume);
     boolean[] first = {true};
@@ -149,7 +148,7 @@ public final class MemberVolumes {
             .orElseThrow(
                 () ->
                     BackendException.refused(
-                        "%s volume %s of %s is gone"
+                        "%s volume %s of %s no longer exists"
                             .formatted(purpose.word(), before.id(), member)));
     if (now.state() == VolumeState.ERROR) {
       throw BackendException.refused(words(now) + "; replace or delete the volume");

@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Records the next start of all members whose container has ended, in one write. A member that
- * somebody else recorded a start of meanwhile is left as it is.
+ * Records the next start of all members whose container has ended, in one write. A member whose
+ * start another process recorded in the meantime is unchanged.
  */
 public final class NewStarts {
   private NewStarts() {}
 
-  /** The record with those starts. */
+  /** Returns the record with those starts. */
   public static ServiceRecord of(ServiceRecord service, Observation seen) {
     List<MemberRecord> members = new ArrayList<>(service.members().size());
     boolean changed = false;

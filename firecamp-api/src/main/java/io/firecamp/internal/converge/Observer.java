@@ -18,19 +18,19 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
-/** Looks at all resources of a service, at the same time, changing nothing. */
+/** Observes all resources of a service concurrently, changing nothing. */
 public final class Observer {
-  private static final String STEP = "look at resources";
+  private static final String STEP = "read resources";
   private final Backends backends;
   private final Operation operation;
 
-  /** Looks on behalf of that operation. */
+  /** Creates an observer for that operation. */
   public Observer(Backends backends, Operation operation) {
     this.backends = backends;
     this.operation = operation;
   }
 
-  /** Everything that is there. */
+  /** Returns the observed state of all resources. */
   public Observation observe(ServiceRecord service) {
     Parallel parallel = new Parallel(operation);
     Supplier<List<Volume>> volumes = parallel.fork(() -> volumes(service));
@@ -54,12 +54,12 @@ public final class Observer {
     return operation.call(STEP, () -> backends.containers().find(service.owner()));
   }
 
-  /** The secrets that are stored, by name; one that replaces another is there with ".next". */
+  /** Returns the stored secrets, by name; one that replaces another has the suffix ".next". */
   public Map<String, Secret> secrets(ServiceRecord service) {
     return secrets(service, service.secrets());
   }
 
-  /** Those of the names; see {@link #secrets(ServiceRecord)}. */
+  /** Returns the stored secrets of those names; see {@link #secrets(ServiceRecord)}. */
   public Map<String, Secret> secrets(ServiceRecord service, Set<String> names) {
     Parallel parallel = new Parallel(operation);
     Map<String, Supplier<Optional<Secret>>> asked = new TreeMap<>();

@@ -19,7 +19,10 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Waits until a service serves; starts members anew that exit while it waits, a few times. */
+/**
+ * Waits until a service is ready; restarts members that exit during the wait, a limited number of
+ * times.
+ */
 final class Readiness {
   private static final int MAX_RESTARTS = 2;
   private static final int LOG_LINES = 5;
@@ -39,9 +42,9 @@ final class Readiness {
   }
 
   /**
-   * Returns when all members serve.
+   * Returns when all members are ready.
    *
-   * @throws io.firecamp.error.ServiceStateException if somebody deletes or stops the service
+   * @throws io.firecamp.error.ServiceStateException if another process deletes or stops the service
    */
   void await(String step) throws InterruptedException {
     await(step, control -> Optional.empty());
@@ -64,14 +67,17 @@ final class Readiness {
             if (missing.isEmpty()) {
               return ready;
             }
-            // Else a wait for what somebody deletes, stops or moves would last until the deadline.
+            // Otherwise a wait for what another process deletes, stops or moves would last until
+            // the deadline.
             records.refresh(step);
             return Look.waiting(missing.get());
           });
     }
   }
 
-  /** The control of the service as it is recorded now: members can be moved during a wait. */
+  /**
+   * Returns the control of the service as currently recorded: members can be moved during a wait.
+   */
   private final class CurrentControl implements AutoCloseable {
     private @Nullable ServiceRecord service;
     private @Nullable ServiceControl control;
@@ -106,8 +112,7 @@ final class Readiness {
       if (container.state() == ContainerState.EXITED) {
         restart(step, container);
         return Look.waiting(
-            "member %s is started anew: %s"
-                .formatted(container.owner().member(), container.detail()));
+            "member %s is restarted: %s".formatted(container.owner().member(), container.detail()));
       }
     }
     Optional<String> starting =
@@ -131,7 +136,7 @@ final class Readiness {
     String member = exited.owner().member();
     if (restarts.merge(member, 1, Integer::sum) > MAX_RESTARTS) {
       throw BackendException.refused(
-          "container of member %s ended again after %d restarts: %s%s"
+          "container of member %s exited again after %d restarts: %s%s"
               .formatted(member, MAX_RESTARTS, exited.detail(), lastLines(member)));
     }
     try {

@@ -12,7 +12,7 @@ import io.firecamp.spec.Secret;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Changes members that run: secrets, configurations, restarts. */
+/** Changes running members: secrets, configurations, restarts. */
 final class RunningChanges {
   private final Backends backends;
   private final Operation operation;
@@ -33,8 +33,8 @@ final class RunningChanges {
   }
 
   /**
-   * The new secret is stored beside the old one before the servers learn it, so that at every
-   * moment one of the two that are stored is valid.
+   * The new secret is stored in addition to the old one before the servers use it, so that at any
+   * time one of the two stored secrets is valid.
    */
   void rotate(Step step) {
     String name = step.resource();
@@ -57,9 +57,10 @@ final class RunningChanges {
   }
 
   /**
-   * Replaces the secret; if another replacement was begun, that one, as it may be the valid one.
+   * Replaces the secret. If another replacement was in progress, resumes that one, because its
+   * secret may be the valid one.
    *
-   * @return what the secret is now
+   * @return the secret that is now valid
    */
   private Secret replace(Step step, ServiceRecord service, String name, Secret wanted) {
     Secret next =
@@ -78,7 +79,7 @@ final class RunningChanges {
     return next;
   }
 
-  /** Makes a running member read its configuration again. */
+  /** Reloads the configuration of a running member. */
   void reload(Step step) {
     ServiceRecord service = records.reload(step.id());
     MemberRecord member = records.member(step.member());
@@ -103,7 +104,7 @@ final class RunningChanges {
         });
   }
 
-  /** Restarts a running member and returns when the service serves completely again. */
+  /** Restarts a running member and returns when the service is fully ready again. */
   void restart(Step step) throws InterruptedException {
     ServiceRecord service = records.reload(step.id());
     MemberRecord member = records.member(step.member());

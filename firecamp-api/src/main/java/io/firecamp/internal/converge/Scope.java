@@ -9,7 +9,7 @@ import io.firecamp.spec.Secret;
 import java.util.Map;
 
 /**
- * What one operation works with on one service.
+ * The scope of one operation on one service.
  *
  * @param given the secrets that the caller has, or none
  */
@@ -20,17 +20,17 @@ public record Scope(
     Records records,
     Map<String, Secret> given) {
 
-  /** The record as it is known now. */
+  /** Returns the record as currently known. */
   public ServiceRecord service() {
     return records.current();
   }
 
-  /** Looks at resources for this operation. */
+  /** Returns an observer for this operation. */
   public Observer observer() {
     return new Observer(backends, operation);
   }
 
-  /** The same, for another operation. */
+  /** Returns this scope for another operation. */
   Scope with(Operation other) {
     return new Scope(backends, other, kind, records, given);
   }

@@ -11,14 +11,13 @@ import java.util.OptionalInt;
 import java.util.TreeSet;
 
 /**
- * What has to change for a volume to be as a spec says. IOPS and throughput that the spec does not
- * name are left to the backend; so is a type that the backend does not report. Volumes never
- * shrink.
+ * The difference between a volume and its spec. IOPS and throughput that the spec does not specify
+ * are chosen by the backend; so is a type that the backend does not report. Volumes never shrink.
  */
 final class VolumeDifference {
   private VolumeDifference() {}
 
-  /** Whether anything has to change. */
+  /** Whether the volume differs from the spec. */
   static boolean exists(Volume volume, ServiceSpec spec) {
     VolumeSpec wanted = spec.volume(volume.purpose());
     return grows(volume, wanted)
@@ -28,7 +27,7 @@ final class VolumeDifference {
         || !volume.tags().equals(spec.tags());
   }
 
-  /** The change that makes the volume as the spec says; only what differs is in it. */
+  /** Returns the change that makes the volume match the spec; it contains only what differs. */
   static VolumeChange between(Volume volume, ServiceSpec spec) {
     VolumeSpec wanted = spec.volume(volume.purpose());
     VolumeChange.Builder change = VolumeChange.builder();
@@ -50,7 +49,7 @@ final class VolumeDifference {
     return change.build();
   }
 
-  /** The change as people read it: "data to 200 GiB, gp3, 4000 IOPS, tags cost, team". */
+  /** A readable description of the change: "data to 200 GiB, gp3, 4000 IOPS, tags cost, team". */
   static String words(Volume volume, ServiceSpec spec) {
     VolumeChange change = between(volume, spec);
     List<String> words = new ArrayList<>();

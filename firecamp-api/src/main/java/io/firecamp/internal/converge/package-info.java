@@ -1,4 +1,4 @@
-/** Brings a service from what is seen of it to what its record wants. */
+/** Brings a service from its observed state to the state that its record specifies. */
 @NullMarked
 package io.firecamp.internal.converge;
 

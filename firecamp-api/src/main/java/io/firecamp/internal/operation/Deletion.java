@@ -40,11 +40,11 @@ public final class Deletion implements StepRunner.Action {
   private final MemberVolumes volumes;
   private final NameOwner name;
 
-  /** To whom the name of the service belongs while it is being deleted. */
+  /** The owner of the name of the service while it is being deleted. */
   public enum NameOwner {
-    /** Its record is there, so nobody else can have the name. */
+    /** Its record exists, so no other service can have the name. */
     THIS_SERVICE,
-    /** Its record is gone; somebody may provision another service of the name at any time. */
+    /** Its record was deleted; another service of the name may be provisioned at any time. */
     NOBODY,
     /** Another service has the name. */
     ANOTHER_SERVICE
@@ -62,14 +62,14 @@ public final class Deletion implements StepRunner.Action {
   }
 
   /**
-   * The record of a service that is to be deleted.
+   * Returns the record of a service that is to be deleted.
    *
    * @throws ServiceStateException if it is protected
    */
   public static ServiceRecord marked(ServiceRecord service) {
     if (service.spec().deletionProtection() && service.state() != ServiceState.DELETING) {
       throw new ServiceStateException(
-          ("service %s in cluster %s is protected, nothing was changed: update it with"
+          ("service %s in cluster %s is protected; nothing was changed: update it with"
                   + " deletionProtection(false), then delete it")
               .formatted(service.name(), service.cluster()));
     }
@@ -83,7 +83,7 @@ public final class Deletion implements StepRunner.Action {
     return plan;
   }
 
-  /** What running would do. */
+  /** Returns the plan. */
   public Plan plan() {
     List<Step> steps = new ArrayList<>();
     List<Step> all = new ArrayList<>();
@@ -133,7 +133,7 @@ public final class Deletion implements StepRunner.Action {
           operation.perform(step.id(), () -> backends.logs().deleteGroup(service.logGroup()));
       case DELETE_SECRETS -> deleteSecrets(step);
       case DELETE_RECORD -> records.delete(step.id());
-      default -> throw new IllegalArgumentException("no step of deletion: " + step.id());
+      default -> throw new IllegalArgumentException("not a deletion step: " + step.id());
     }
   }
 
@@ -161,7 +161,7 @@ public final class Deletion implements StepRunner.Action {
         .call(step.id(), () -> backends.dns().findZone(service.domain()))
         .ifPresent(
             zone -> {
-              // A later service of the name has addresses of its own.
+              // A later service of the name has its own addresses.
               List<String> names =
                   operation.call(step.id(), () -> backends.dns().find(zone, ours.keySet())).stream()
                       .filter(

@@ -10,7 +10,9 @@ import io.firecamp.service.ServiceRecord;
 import io.firecamp.service.ServiceState;
 import java.util.Optional;
 
-/** What was made, or started, after somebody had deleted or stopped the service goes as well. */
+/**
+ * Removes what was created, or started, after another process had deleted or stopped the service.
+ */
 final class Ending implements Convergence.Clearing {
   private final Backends backends;
   private final Records records;
@@ -20,7 +22,7 @@ final class Ending implements Convergence.Clearing {
     this.records = records;
   }
 
-  /** A convergence within that scope that clears up after a delete or a stop overtook it. */
+  /** Returns a convergence within that scope that cleans up if a delete or a stop overtakes it. */
   static Convergence convergence(Scope scope) {
     return new Convergence(scope, new Ending(scope.backends(), scope.records()));
   }

@@ -29,7 +29,8 @@ final class Halt implements StepRunner.Action {
   }
 
   /**
-   * @param primary is stopped first, so that its standbys get all it wrote; empty if unknown
+   * @param primary is stopped first, so that its standbys receive everything it wrote; empty if
+   *     unknown
    */
   Plan run(Optional<String> primary) {
     Plan plan = plan(primary);

@@ -22,7 +22,7 @@ public final class Lifecycle {
     this.convergence = Ending.convergence(scope);
   }
 
-  /** What {@link #restart} would do. */
+  /** Returns the plan of {@link #restart}. */
   public Plan planRestart() {
     ServiceRecord wanted = restarted(scope.service());
     return convergence.plan(wanted, scope.observer().observe(wanted));
@@ -34,7 +34,7 @@ public final class Lifecycle {
     return convergence.run();
   }
 
-  /** What {@link #start} would do. */
+  /** Returns the plan of {@link #start}. */
   public Plan planStart() {
     ServiceRecord wanted = started(scope.service());
     return convergence.plan(wanted, scope.observer().observe(wanted));
@@ -49,7 +49,7 @@ public final class Lifecycle {
     return convergence.run(seen);
   }
 
-  /** What {@link #stop} would do. */
+  /** Returns the plan of {@link #stop}. */
   public Plan planStop() {
     ServiceRecord service = scope.service();
     stopped(service);

@@ -37,8 +37,8 @@ public final class Move {
   }
 
   /**
-   * Records where the member is to be, then brings it there. A move that was interrupted is known
-   * by its container being elsewhere: it is resumed to where it was going.
+   * Records the target node, then moves the member there. An interrupted move is recognized by a
+   * container on another node: it is resumed to its recorded target.
    */
   public Plan run(String name, Optional<String> target, boolean fence) {
     while (true) {
@@ -66,7 +66,7 @@ public final class Move {
     }
   }
 
-  /** What {@link #run} would do. */
+  /** Returns the plan of {@link #run}. */
   public Plan plan(String name, Optional<String> target) {
     ServiceRecord service = records.current();
     StateRules.mustBeActive(service, "member " + name + " can be moved");
@@ -96,11 +96,11 @@ public final class Move {
             .orElseThrow(
                 () ->
                     new ServiceStateException(
-                        "cluster %s has no node %s, nothing was changed: choose another one, or none for any"
+                        "cluster %s has no node %s; nothing was changed: choose another one, or omit it to use any node"
                             .formatted(service.cluster(), target.get())));
     if (!node.zone().equals(member.zone()) || !node.alive()) {
       throw new ServiceStateException(
-          "member %s cannot move to node %s, nothing was changed: %s"
+          "member %s cannot move to node %s; nothing was changed: %s"
               .formatted(
                   member.name(),
                   node.id(),
@@ -115,7 +115,7 @@ public final class Move {
   private void fenceIfAsked(ServiceRecord service, String nodeId, boolean fence) {
     boolean dead =
         operation
-            .call("look at node", () -> backends.nodes().find(service.cluster(), nodeId, port))
+            .call("read node", () -> backends.nodes().find(service.cluster(), nodeId, port))
             .filter(Node::alive)
             .isEmpty();
     if (fence && dead) {

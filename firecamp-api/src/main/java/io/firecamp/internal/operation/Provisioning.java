@@ -33,7 +33,7 @@ public final class Provisioning {
   private final SpecRequest request;
   private final Observer observer;
 
-  /** Provisions what is asked for. */
+  /** Provisions the requested service. */
   public Provisioning(
       Backends backends, Operation operation, ServiceKind kind, SpecRequest request) {
     this.backends = backends;
@@ -43,7 +43,7 @@ public final class Provisioning {
     this.observer = new Observer(backends, operation);
   }
 
-  /** What {@link #run} would do. */
+  /** Returns the plan of {@link #run}. */
   public Provisioned plan() {
     Optional<Records> existing = find();
     if (existing.isEmpty()) {
@@ -69,7 +69,7 @@ public final class Provisioning {
         service, convergence(records, spec).plan(service, seen), Outcome.PLANNED);
   }
 
-  /** Provisions; returns when the service serves. */
+  /** Provisions; returns when the service is ready. */
   public Provisioned run() {
     Optional<Records> existing = find();
     String uuid = UUID.randomUUID().toString().replace("-", "");
@@ -124,7 +124,7 @@ public final class Provisioning {
         new Scope(backends, operation, kind, records, Resolution.given(spec)));
   }
 
-  /** The new record, or that of somebody who was faster. */
+  /** Returns the new record, or that of a process that was faster. */
   private Records create(ServiceSpec spec, String uuid) {
     return Records.create(
         backends.metadata(), operation, NewRecord.of(spec, uuid, placement(), operation));

@@ -31,22 +31,25 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Makes a deleted service again around its retained volumes. It gets the uuid of old, so that the
- * volumes are its own as they are.
+ * Recreates a deleted service from its retained volumes. It keeps its former uuid, so that the
+ * volumes belong to it unchanged.
  */
 public final class Recreation {
   private final Backends backends;
   private final Operation operation;
   private final ServiceSpec spec;
 
-  /** Makes what is asked for again. */
+  /** Recreates the requested service. */
   public Recreation(Backends backends, Operation operation, ServiceKind kind, SpecRequest request) {
     this.backends = backends;
     this.operation = operation;
     this.spec = Resolution.resolve(request, kind.name(), Optional.empty());
   }
 
-  /** Stores the record to resume from: an existing one of that uuid stays, else a new one. */
+  /**
+   * Stores the record to resume from: an existing one of that uuid is unchanged, otherwise a new
+   * one is stored.
+   */
   public void record(Optional<String> uuid) {
     draft(uuid)
         .ifPresent(
@@ -56,7 +59,7 @@ public final class Recreation {
             });
   }
 
-  /** What would be done, or empty if its record is there already. */
+  /** Returns the plan, or empty if its record exists. */
   public Optional<Provisioned> plan(Optional<String> uuid) {
     return draft(uuid)
         .map(
@@ -68,7 +71,7 @@ public final class Recreation {
             });
   }
 
-  /** The record to store, or empty if there is one of that uuid. */
+  /** Returns the record to store, or empty if one of that uuid exists. */
   private Optional<ServiceRecord> draft(Optional<String> uuid) {
     Optional<Records> existing =
         Records.find(backends.metadata(), operation, spec.cluster(), spec.name());
@@ -89,7 +92,7 @@ public final class Recreation {
   private static void refuseOther(ServiceRecord existing, Optional<String> uuid) {
     if (uuid.isPresent() && !uuid.get().equals(existing.uuid())) {
       throw new ServiceStateException(
-          "service %s exists in cluster %s with uuid %s, nothing was changed: delete it before another is made from volumes"
+          "service %s exists in cluster %s with uuid %s; nothing was changed: delete it before recreating it from its volumes"
               .formatted(existing.name(), existing.cluster(), existing.uuid()));
     }
   }
@@ -111,13 +114,13 @@ public final class Recreation {
       return retained.keySet().iterator().next();
     }
     throw new ServiceStateException(
-        "service %s in cluster %s cannot be made from volumes, nothing was changed: %s"
+        "service %s in cluster %s cannot be recreated from its volumes; nothing was changed: %s"
             .formatted(
                 spec.name(),
                 spec.cluster(),
                 retained.isEmpty()
-                    ? "there is no retained volume of it; provision it"
-                    : "there are volumes of the uuids %s; name one of them"
+                    ? "it has no retained volumes; provision it"
+                    : "it has retained volumes of several uuids (%s); specify one of them"
                         .formatted(retained.keySet())));
   }
 
@@ -132,7 +135,7 @@ public final class Recreation {
             .toList();
     if (complete.size() < spec.replicas()) {
       throw new ServiceStateException(
-          "service %s in cluster %s has both volumes of %d members only, %d are wanted; nothing was changed: recreate it with replicas(%d), then update it"
+          "service %s in cluster %s has both volumes for only %d members, but %d are requested; nothing was changed: recreate it with replicas(%d), then update it"
               .formatted(
                   spec.name(), spec.cluster(), complete.size(), spec.replicas(), complete.size()));
     }
@@ -170,7 +173,7 @@ public final class Recreation {
         .orElseThrow(
             () ->
                 new ServiceStateException(
-                    "member %s cannot be placed in zone %s, nothing was changed: %s"
+                    "member %s cannot be placed in zone %s; nothing was changed: %s"
                         .formatted(
                             volume.owner().member(),
                             volume.zone(),

@@ -10,12 +10,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Turns what a caller asks for into a spec, and refuses what is wrong with it. */
+/** Resolves a request into a spec, and refuses an invalid one. */
 final class Resolution {
   private Resolution() {}
 
   /**
-   * The spec that is asked for.
+   * Returns the requested spec.
    *
    * @throws io.firecamp.error.InvalidSpecException with everything that is wrong with it
    */
@@ -39,7 +39,7 @@ final class Resolution {
     problems.throwIfAny("service '" + spec.name() + "'");
   }
 
-  /** The secrets that the caller gave, without those that only refer to stored ones. */
+  /** Returns the secrets that the caller gave, without references to stored ones. */
   static Map<String, Secret> given(ServiceSpec spec) {
     Map<String, Secret> given = new TreeMap<>();
     spec.secrets()

@@ -12,14 +12,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The volumes of a name that no member uses: of deleted services and of members that left. */
+/**
+ * The volumes of services of a name that no member uses: those of deleted services and of removed
+ * members.
+ */
 public final class RetainedVolumes {
   private final Backends backends;
   private final Operation operation;
   private final ServiceRef ref;
 
   /**
-   * @param ref with a uuid only volumes of that service are meant
+   * @param ref with a uuid, only volumes of that service
    */
   public RetainedVolumes(Backends backends, Operation operation, ServiceRef ref) {
     this.backends = backends;
@@ -27,11 +30,11 @@ public final class RetainedVolumes {
     this.ref = ref;
   }
 
-  /** Those that are there, by member. */
+  /** Returns the existing ones, by member. */
   public List<Volume> find() {
     List<Volume> found = operation.call("find volumes", () -> backends.volumes().find(query()));
-    // The record is there before any of its volumes, so one that is read now knows all that were
-    // seen.
+    // The record is created before any of its volumes, so a record that is read now knows all
+    // volumes that were found.
     Optional<ServiceRecord> living = living();
     return found.stream()
         .filter(v -> v.state() != VolumeState.DELETING)
@@ -39,18 +42,18 @@ public final class RetainedVolumes {
         .toList();
   }
 
-  /** Those that would be there if the service were deleted now, by member. */
+  /** Returns those that would exist if the service were deleted now, by member. */
   public List<Volume> afterDeletion() {
     return operation.call("find volumes", () -> backends.volumes().find(query())).stream()
         .filter(v -> v.state() != VolumeState.DELETING)
         .toList();
   }
 
-  /** Deletes them; returns those that it deleted. */
+  /** Deletes them; returns the deleted ones. */
   public List<Volume> delete() {
     List<Volume> deleted = new ArrayList<>();
     for (Volume volume : find()) {
-      // Somebody may be making the service again from it.
+      // Another process may be recreating the service from it.
       if (living().filter(r -> isUsed(volume, r)).isEmpty()) {
         operation.perform(
             "delete volume " + volume.id(), () -> backends.volumes().delete(volume.id()));

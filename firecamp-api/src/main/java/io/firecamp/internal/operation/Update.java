@@ -25,7 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 
-/** Brings an existing service to a changed spec. */
+/** Updates an existing service to a changed spec. */
 public final class Update {
   private final Backends backends;
   private final Operation operation;
@@ -34,7 +34,7 @@ public final class Update {
   private final Records records;
   private final Observer observer;
 
-  /** Updates the service of that record to what is asked for. */
+  /** Updates the service of that record to the requested spec. */
   public Update(
       Backends backends,
       Operation operation,
@@ -49,7 +49,7 @@ public final class Update {
     this.observer = new Observer(backends, operation);
   }
 
-  /** What {@link #run} would do. */
+  /** Returns the plan of {@link #run}. */
   public Plan plan() {
     ServiceRecord service = records.current();
     ServiceSpec spec = spec(service);
@@ -66,8 +66,8 @@ public final class Update {
   }
 
   /**
-   * What can only be done the primary first is done after everything else: each of the two is
-   * recorded, then brought about.
+   * Changes that require the primary to restart first are made after all others: each of the two
+   * parts is recorded, then applied.
    */
   public Plan run() {
     while (true) {

@@ -1,4 +1,4 @@
-/** What each verb records, before it converges. */
+/** What each operation records before it converges. */
 @NullMarked
 package io.firecamp.internal.operation;
 

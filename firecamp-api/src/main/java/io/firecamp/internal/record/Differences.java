@@ -31,7 +31,7 @@ public final class Differences {
             (name, secret) -> {
               Secret kept = storedSecrets.get(name);
               if (kept != null && !secret.isReference() && !kept.equals(secret)) {
-                lines.add(name + ": another secret is stored (neither is shown)");
+                lines.add(name + ": a different secret is stored (neither is shown)");
               }
             });
     return lines;

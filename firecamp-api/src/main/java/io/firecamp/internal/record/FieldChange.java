@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A field of the spec that differs from what is stored, and what it takes to change it.
+ * A field of the spec that differs from what is stored, and how a change takes effect.
  *
  * @param stored the stored text, or empty if there is none
- * @param wanted the wanted text, or empty if there is to be none
+ * @param wanted the requested text, or empty if it is to be removed
  */
 public record FieldChange(String field, String stored, String wanted, ChangeEffect effect) {
   /** All fields that differ, sorted by name. */
@@ -35,7 +35,7 @@ public record FieldChange(String field, String stored, String wanted, ChangeEffe
     return changes;
   }
 
-  /** Whether it takes that. */
+  /** Whether its change takes effect in that way. */
   public boolean is(ChangeEffect.Kind kind) {
     return effect.kind() == kind;
   }

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** General fields and settings of a spec side by side, as text, as differences are shown. */
+/** General fields and settings of a spec side by side, as text, for display of differences. */
 final class Fields {
   private Fields() {}
 

@@ -11,26 +11,29 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** An empty volume in place of one that held data would look like a new service. */
+/**
+ * Refuses services with lost volumes: an empty volume in place of one with data would look like a
+ * new service.
+ */
 public final class LostVolumes {
   private LostVolumes() {}
 
   /**
-   * Returns if nothing is lost. Of a member that was added later a volume may be missing, as it has
-   * no data of its own yet.
+   * Returns if nothing is lost. A volume of a member that was added later may be missing, because
+   * it has no data yet.
    *
-   * @param again looks at the volumes once more
-   * @throws ServiceStateException if a service that had all its volumes misses one
+   * @param again reads the volumes again
+   * @throws ServiceStateException if a service that had all its volumes lacks one
    */
   public static void refuse(ServiceRecord service, Observation seen, Supplier<List<Volume>> again) {
     if (service.state() == ServiceState.CREATING || gone(service, seen, seen.volumes()).isEmpty()) {
       return;
     }
-    // Volumes that were made after the first look, but before the containers were looked at.
+    // Includes volumes that were created after the first read, but before the containers were read.
     List<String> gone = gone(service, seen, again.get());
     if (!gone.isEmpty()) {
       throw new ServiceStateException(
-          "service %s in cluster %s had all its volumes, but gone are: %s. Nothing was changed, as empty volumes would take the place of data: find out who deleted them and restore them, or delete the service"
+          "service %s in cluster %s has lost volumes: %s. Nothing was changed, because empty volumes would replace its data: find out who deleted them and restore them, or delete the service"
               .formatted(service.name(), service.cluster(), String.join(", ", gone)));
     }
   }

@@ -14,14 +14,14 @@ import java.util.Set;
 public final class NewRecord {
   private NewRecord() {}
 
-  /** With members that are placed now; the first one is the wanted primary. */
+  /** Returns a record with members that are placed now; the first one is the intended primary. */
   public static ServiceRecord of(
       ServiceSpec spec, String uuid, Placement placement, Operation operation) {
     List<MemberRecord> members = placement.place(spec);
     return of(spec, uuid, members, members.get(0).name(), spec.replicas(), operation);
   }
 
-  /** With those members, and that one as the wanted primary. */
+  /** Returns a record with those members, and that one as the intended primary. */
   public static ServiceRecord of(
       ServiceSpec spec,
       String uuid,

@@ -21,7 +21,7 @@ public final class NextRecord {
   private final List<FieldChange> changes;
 
   /**
-   * @param changes those of the differences between record and spec that are made now
+   * @param changes the differences between record and spec that are applied now
    */
   public NextRecord(ServiceRecord service, ServiceSpec wanted, List<FieldChange> changes) {
     this.service = service;
@@ -29,7 +29,9 @@ public final class NextRecord {
     this.changes = changes;
   }
 
-  /** With the new fields, and a new configuration if members have to learn of them. */
+  /**
+   * Returns the record with the new fields, and with a new configuration if they affect members.
+   */
   public ServiceRecord withSpec() {
     if (changes.isEmpty()) {
       return service;
@@ -64,7 +66,10 @@ public final class NextRecord {
     return ServiceSpec.of(service.cluster(), service.name(), service.kind(), fields, settings);
   }
 
-  /** A service that never served has nothing to spare: its members start anew at the same time. */
+  /**
+   * A service that was never ready has no availability to preserve: its members are restarted at
+   * the same time.
+   */
   private static ServiceRecord startedAnew(ServiceRecord next) {
     Rollout rollout = next.rollout().restart(false);
     return next.withRollout(rollout)
@@ -74,7 +79,7 @@ public final class NextRecord {
             next.nextOrdinal());
   }
 
-  /** With as many new members as the spec wants more. */
+  /** Adds the new members that the spec requests. */
   public ServiceRecord grown(ServiceRecord next, Placement placement) {
     List<MemberRecord> members = new ArrayList<>(next.members());
     members.addAll(placement.add(next, wanted));
@@ -83,16 +88,16 @@ public final class NextRecord {
   }
 
   /**
-   * Without as many members: standbys only, the highest ordinal first. The wanted primary stays,
-   * and so does the member that accepts writes.
+   * Removes the surplus members: standbys only, the highest ordinal first. The intended primary is
+   * kept, and so is the member that accepts writes.
    */
   public ServiceRecord shrunk(ServiceRecord next, int by, Optional<String> primary) {
     String staying =
         primary.orElseThrow(
             () ->
                 new ServiceStateException(
-                    ("service %s in cluster %s has no member that accepts writes, so it is not known which members"
-                            + " may leave; nothing was changed: see its status, then update again")
+                    ("service %s in cluster %s has no member that accepts writes, so it is unknown which members"
+                            + " can be removed; nothing was changed: check its status, then update again")
                         .formatted(next.name(), next.cluster())));
     List<MemberRecord> leaving = new ArrayList<>(next.leaving());
     List<MemberRecord> members = new ArrayList<>(next.members());

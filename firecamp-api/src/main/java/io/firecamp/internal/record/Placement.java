@@ -28,7 +28,7 @@ public final class Placement {
   private final NodeBackend nodes;
   private final Operation operation;
 
-  /** Asks that backend on behalf of the operation. */
+  /** Creates a placement that queries that backend for the operation. */
   public Placement(NodeBackend nodes, Operation operation) {
     this.nodes = nodes;
     this.operation = operation;
@@ -37,14 +37,14 @@ public final class Placement {
   /**
    * Places all members of a new service.
    *
-   * @throws InvalidSpecException if the spec names zones that the cluster does not have
-   * @throws ServiceStateException if a zone has too few hosts
+   * @throws InvalidSpecException if the spec names zones that the cluster does not have @throws
+   *     ServiceStateException if a zone has too few hosts
    */
   public List<MemberRecord> place(ServiceSpec spec) {
     return place(spec, zones(spec));
   }
 
-  /** Places all members in zones that were found to be there; see {@link #place(ServiceSpec)}. */
+  /** Places all members in zones that are known to exist; see {@link #place(ServiceSpec)}. */
   private List<MemberRecord> place(ServiceSpec spec, List<String> zones) {
     Map<String, Supplier<List<Node>>> asked = new HashMap<>();
     Parallel parallel = new Parallel(operation);
@@ -75,7 +75,7 @@ public final class Placement {
     return members;
   }
 
-  /** Places the members that the service has too few of, each in the zone with the fewest. */
+  /** Places the missing members, each in the zone with the fewest. */
   public List<MemberRecord> add(ServiceRecord service, ServiceSpec spec) {
     List<String> zones = zones(spec);
     List<MemberRecord> all = new ArrayList<>(service.everyMember());
@@ -116,7 +116,7 @@ public final class Placement {
     return added;
   }
 
-  /** Another host for one member, none of those that were tried. */
+  /** Returns another host for one member, none of those that were tried. */
   public Node another(String cluster, MemberRecord member, int port, Set<String> tried) {
     NodeQuery query =
         NodeQuery.builder()
@@ -141,7 +141,7 @@ public final class Placement {
     if (spec.zones().isEmpty()) {
       if (there.isEmpty()) {
         throw new ServiceStateException(
-            "cluster %s has no node at all, nothing was changed: add nodes to it, then provision again"
+            "cluster %s has no nodes; nothing was changed: add nodes to it, then provision again"
                 .formatted(spec.cluster()));
       }
       return there;

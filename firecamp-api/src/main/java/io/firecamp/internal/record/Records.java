@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
-/** The record of one service during one operation: the last read state and conditional changes. */
+/** The record of one service during one operation: the last state read and conditional changes. */
 public final class Records {
   private final MetadataStore store;
   private final Operation operation;
@@ -45,7 +45,7 @@ public final class Records {
     remember(record);
   }
 
-  /** The record of the service of that name, or empty if there is none. */
+  /** Returns the record of the service of that name, or empty if there is none. */
   public static Optional<Records> find(
       MetadataStore store, Operation operation, String cluster, String service) {
     DocumentKey key = new DocumentKey(cluster, service);
@@ -62,7 +62,7 @@ public final class Records {
   }
 
   /**
-   * The record of that very service.
+   * Returns the record of that service.
    *
    * @throws ServiceNotFoundException if there is none, or one of another uuid
    */
@@ -75,7 +75,7 @@ public final class Records {
   }
 
   /**
-   * Returns if this is the record of the service that is meant.
+   * Returns if this is the record of the service that the reference identifies.
    *
    * @throws ServiceNotFoundException if it is one of another uuid
    */
@@ -86,7 +86,7 @@ public final class Records {
     }
   }
 
-  /** Stores the record, or takes the one that somebody else stored first. */
+  /** Stores the record, or adopts the one that another process stored first. */
   public static Records create(MetadataStore store, Operation operation, ServiceRecord record) {
     DocumentKey key = new DocumentKey(record.cluster(), record.name());
     DocumentWriter writer = new DocumentWriter();
@@ -102,7 +102,7 @@ public final class Records {
     return store.list(cluster).stream().map(d -> ServiceDocument.read(d.content())).toList();
   }
 
-  /** The record as it was read or written last. */
+  /** Returns the record as last read or written. */
   public synchronized ServiceRecord current() {
     return record;
   }
@@ -110,7 +110,7 @@ public final class Records {
   /**
    * The member of that name.
    *
-   * @throws ServiceStateException if it was removed meanwhile
+   * @throws ServiceStateException if it was removed in the meantime
    */
   public synchronized MemberRecord member(String name) {
     return record
@@ -118,7 +118,7 @@ public final class Records {
         .orElseThrow(
             () ->
                 new ServiceStateException(
-                    "member %s of service %s in cluster %s was removed meanwhile"
+                    "member %s of service %s in cluster %s was removed in the meantime"
                         .formatted(name, record.name(), record.cluster())));
   }
 
@@ -127,7 +127,10 @@ public final class Records {
     return changed;
   }
 
-  /** Whether somebody else changed the record since the last call of this, as far as is known. */
+  /**
+   * Whether another process changed the record since the last call of this method, as far as is
+   * known.
+   */
   public synchronized boolean wasOvertaken() {
     boolean was = overtaken;
     overtaken = false;
@@ -135,11 +138,11 @@ public final class Records {
   }
 
   /**
-   * Applies the change to the newest record, again if somebody else was faster. A change that gives
-   * an equal record writes nothing.
+   * Applies the change to the newest record, and retries on a concurrent change. A change that
+   * results in an equal record writes nothing.
    *
    * @return whether this call wrote
-   * @throws ServiceStateException if the service was deleted meanwhile
+   * @throws ServiceStateException if the service was deleted in the meantime
    */
   public synchronized boolean change(String step, UnaryOperator<ServiceRecord> change) {
     while (true) {
@@ -155,8 +158,8 @@ public final class Records {
   }
 
   /**
-   * Stores the record if nobody stored another one since {@link #current}; otherwise reads the
-   * newest one and returns false. A record that is stored already is not written again.
+   * Stores the record if no other one was stored since {@link #current}; otherwise reads the newest
+   * one and returns false. A record that is unchanged is not written.
    */
   public synchronized boolean replace(String step, ServiceRecord wanted) {
     if (wanted.equals(record) || stored(step, wanted)) {
@@ -185,10 +188,10 @@ public final class Records {
   }
 
   /**
-   * Reads the newest record and takes it, unless somebody gave the service other members: those are
-   * not what this operation has begun to bring about.
+   * Reads and adopts the newest record, unless another process changed the members of the service:
+   * those are not part of this operation.
    *
-   * @throws ServiceStateException if somebody deletes or stops the service
+   * @throws ServiceStateException if another process deletes or stops the service
    */
   public synchronized void refresh(String step) {
     Document newest = newest(step);
@@ -228,7 +231,7 @@ public final class Records {
     }
   }
 
-  /** Every address that this operation knew of a member, by the member's DNS name. */
+  /** All addresses of members known to this operation, by the member's DNS name. */
   public synchronized Map<String, Set<String>> addresses() {
     Map<String, Set<String>> known = new HashMap<>();
     addresses.forEach((name, of) -> known.put(name, Set.copyOf(of)));
@@ -241,7 +244,10 @@ public final class Records {
         : ServiceDocument.read(newest.content());
   }
 
-  /** Deletes the record while it is marked so; gone already, or another service's, is a no-op. */
+  /**
+   * Deletes the record if it is marked as being deleted. A no-op if it does not exist or is another
+   * service's.
+   */
   public synchronized void delete(String step) {
     while (!operation.call(step, () -> store.delete(document))) {
       Optional<Document> newest = operation.call(step, () -> store.get(document.key()));
@@ -257,7 +263,7 @@ public final class Records {
 
   private static ServiceStateException deleted(ServiceRecord record) {
     return new ServiceStateException(
-        "service %s in cluster %s was deleted meanwhile; provision it again if it is still wanted"
+        "service %s in cluster %s was deleted in the meantime; provision it again if it is still wanted"
             .formatted(record.name(), record.cluster()));
   }
 }

@@ -4,11 +4,11 @@ import io.firecamp.error.ServiceStateException;
 import io.firecamp.service.ServiceRecord;
 import io.firecamp.service.ServiceState;
 
-/** What can be done with a service in its state, and what to do instead. */
+/** What the state of a service permits, and what to do instead. */
 public final class StateRules {
   private StateRules() {}
 
-  /** Like {@link #mustBeActive}, but passes also while the service has never served. */
+  /** Like {@link #mustBeActive}, but also returns if the service has never been ready. */
   public static void mustBeWanted(ServiceRecord service, String what) {
     if (service.state() != ServiceState.CREATING && service.state() != ServiceState.INITIALIZING) {
       mustBeActive(service, what);
@@ -18,14 +18,14 @@ public final class StateRules {
   /**
    * Returns if the service is ACTIVE.
    *
-   * @param what what cannot be done otherwise, for example "it can be updated"
+   * @param what what is not possible otherwise, for example "it can be updated"
    * @throws ServiceStateException if it is in another state, with what to do
    */
   public static void mustBeActive(ServiceRecord service, String what) {
     refuseDeleting(service);
     if (service.state() != ServiceState.ACTIVE) {
       throw new ServiceStateException(
-          "service %s in cluster %s is %s, nothing was changed: before %s, %s"
+          "service %s in cluster %s is %s; nothing was changed: before %s, %s"
               .formatted(
                   service.name(),
                   service.cluster(),
@@ -37,7 +37,7 @@ public final class StateRules {
     }
   }
 
-  /** Somebody may delete or stop the service while it is being worked on. */
+  /** Another process may delete or stop the service during an operation. */
   public static void refuseUnwanted(ServiceRecord service) {
     refuseDeleting(service);
     if (service.state() == ServiceState.STOPPED) {
@@ -47,7 +47,7 @@ public final class StateRules {
     }
   }
 
-  /** Somebody may delete the service while it is being worked on. */
+  /** Another process may delete the service during an operation. */
   public static void refuseDeleting(ServiceRecord service) {
     if (service.state() == ServiceState.DELETING) {
       throw new ServiceStateException(

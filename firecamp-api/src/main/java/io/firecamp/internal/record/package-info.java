@@ -1,6 +1,6 @@
 /**
  * The record of a service: read, compared, changed by conditional writes, and what it forbids. Also
- * where members are placed.
+ * the placement of members.
  */
 @NullMarked
 package io.firecamp.internal.record;

@@ -3,7 +3,7 @@ package io.firecamp.postgres.boot;
 import io.firecamp.postgres.config.Quote;
 import io.firecamp.spec.Secret;
 
-/** Names of the boot contract; {@code docs/boot-contract.md} has the whole of it. */
+/** Names of the boot contract, which is documented in {@code docs/boot-contract.md}. */
 public final class BootContract {
   /** Where the data volume is mounted. */
   public static final String DATA = "/data";
@@ -23,16 +23,19 @@ public final class BootContract {
   /** The rendered access rules. */
   public static final String PG_HBA_CONF = CONF + "/pg_hba.conf";
 
-  /** What a standby logs in to its primary with; in the form of libpq's password file. */
+  /**
+   * The credentials with which a standby connects to its primary, in the format of libpq's password
+   * file.
+   */
   public static final String PASSWORD_FILE = CONF + "/pgpass";
 
   /** Where a container finds its rendered files, named as in {@link #CONF}. */
   public static final String FILES = "/run/firecamp/files";
 
-  /** Where a container finds its secrets, a file each. */
+  /** Where a container finds its secrets, each in a file. */
   public static final String SECRETS = "/run/secrets";
 
-  /** Who a container runs as, user and group, unless the runtime has a reason for another one. */
+  /** The user and group that a container runs as, unless the runtime requires another one. */
   public static final int USER_ID = 999;
 
   /** Identity and progress of the member, on the data volume but outside {@link #PGDATA}. */
@@ -53,7 +56,7 @@ public final class BootContract {
   public static final String ENV_MEMBER = "FIRECAMP_MEMBER";
   public static final String ENV_MEMBER_DNS_NAME = "FIRECAMP_MEMBER_DNS_NAME";
 
-  /** {@code primary} or {@code standby}; counts only for the first start. */
+  /** {@code primary} or {@code standby}; applies only to the first start. */
   public static final String ENV_ROLE = "FIRECAMP_ROLE";
 
   /** The DNS name of the primary at the first start. */

@@ -1,6 +1,6 @@
 /**
- * What a member's container is given, and what it leaves on its volumes: the contract between the
- * SDK and whatever starts PostgreSQL, an image or the local runtime.
+ * The input of a member's container, and what it stores on its volumes: the contract between the
+ * SDK and an image or a runtime that starts PostgreSQL.
  */
 @NullMarked
 package io.firecamp.postgres.boot;

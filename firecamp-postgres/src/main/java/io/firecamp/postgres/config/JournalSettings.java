@@ -4,13 +4,13 @@ import io.firecamp.spec.VolumeSpec;
 import java.util.Map;
 
 /**
- * How much WAL a server keeps, so that its journal never runs full.
+ * How much WAL a server keeps, so that its journal volume never fills up.
  *
- * <p>Slots hold back at most their bound, but the server looks only at checkpoints, and until the
- * next one up to {@code max_wal_size} more is written; a standby restarts only at checkpoints of
- * its primary, which makes that up to twice as much (PostgreSQL docs, 28.5). So of every journal a
- * fifth stays free, for checkpoints that take longer than they should; {@code max_wal_size} is a
- * fifth, counted twice; slots have the rest. All sizes in MB.
+ * <p>Slots retain at most their limit, but the server enforces it only at checkpoints, and until
+ * the next one up to {@code max_wal_size} more is written; a standby restarts only at checkpoints
+ * of its primary, which makes that up to twice as much (PostgreSQL docs, 28.5). So a fifth of every
+ * journal stays free, for checkpoints that take longer than planned; {@code max_wal_size} is a
+ * fifth, counted twice; slots may use the rest. All sizes in MB.
  */
 final class JournalSettings {
   /** 32 segments of 16 MB are kept for standbys, whatever the journal. */

@@ -4,9 +4,9 @@ import io.firecamp.spec.ResourceSpec;
 import java.util.Map;
 
 /**
- * What a server takes of its member's memory. Shared buffers are held for good and so are a share
- * of what is reserved; the page cache counts up to the maximum. Nothing is below what PostgreSQL
- * has unless told otherwise, except where a maximum is too small for that.
+ * How a server uses its member's memory. Shared buffers are allocated permanently and are therefore
+ * a share of the reservation; the page cache counts up to the maximum. Nothing is below
+ * PostgreSQL's defaults, except where a maximum is too small for them.
  */
 final class MemorySettings {
   /** The server's own default (PostgreSQL docs, 20.4.1). */
@@ -16,10 +16,10 @@ final class MemorySettings {
   private static final int STOCK_WORK_MB = 4;
   private static final int STOCK_CACHE_MB = 4096;
 
-  /** Until 17, VACUUM has no use for more (PostgreSQL docs, 20.4.1). */
+  /** Until 17, VACUUM cannot use more (PostgreSQL docs, 20.4.1). */
   private static final int MOST_MAINTENANCE_MB = 1024;
 
-  /** A thousand connections that an application may ask for must not take 100 GiB. */
+  /** A thousand connections of an application must not use 100 GiB. */
   private static final int MOST_WORK_MB = 64;
 
   /** 1,073,741,823 pages of 8 kB. */
@@ -28,7 +28,7 @@ final class MemorySettings {
   /** 2,147,483,647 pages of 8 kB. */
   private static final long MOST_CACHE_MB = 16_777_215;
 
-  /** What {@code max_connections} is unless set. */
+  /** The default of {@code max_connections}. */
   private static final int CONNECTIONS = 100;
 
   private final long reserved;
@@ -48,7 +48,7 @@ final class MemorySettings {
         "work_mem", memory.work() + "MB");
   }
 
-  /** A quarter of what is reserved, which leaves as much and more to the page cache. */
+  /** A quarter of the reservation, which leaves at least as much to the page cache. */
   private long sharedBuffers() {
     return between(floor(STOCK_SHARED_BUFFERS_MB, 4), reserved / 4, MOST_SHARED_BUFFERS_MB);
   }
@@ -59,17 +59,17 @@ final class MemorySettings {
     return between(1, known, MOST_CACHE_MB);
   }
 
-  /** Four at a time, three of them autovacuum's, take a quarter of what is reserved. */
+  /** Four at a time, three of them autovacuum's, use a quarter of the reservation. */
   private long maintenance() {
     return between(floor(STOCK_MAINTENANCE_MB, 16), reserved / 16, MOST_MAINTENANCE_MB);
   }
 
-  /** A sort on every connection at the same time takes a quarter of what is reserved. */
+  /** A sort on every connection at the same time uses a quarter of the reservation. */
   private long work() {
     return between(STOCK_WORK_MB, reserved / 4 / CONNECTIONS, MOST_WORK_MB);
   }
 
-  /** What the server has by itself, but no more than that share of the maximum. */
+  /** The server's default, but no more than that share of the maximum. */
   private long floor(long stock, int share) {
     return max == 0 ? stock : Math.max(1, Math.min(stock, max / share));
   }

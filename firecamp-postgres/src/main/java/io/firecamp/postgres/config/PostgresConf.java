@@ -11,7 +11,7 @@ public final class PostgresConf {
   /** 32 segments of 16 MB are kept for standbys. */
   public static final int WAL_KEPT_MB = JournalSettings.KEPT_MB;
 
-  /** Enough for the most members a service may have, so that adding some needs no restart. */
+  /** Sufficient for the maximum number of members, so that adding members needs no restart. */
   public static final int CONNECTIONS_OF_STANDBYS = ServiceSpec.MAX_MEMBERS + 11;
 
   private static final int NEWEST_MAJOR = 18;
@@ -25,14 +25,14 @@ public final class PostgresConf {
 
   /**
    * The defaults that a spec's parameters may override. Pure: the same arguments always give the
-   * same settings, so that what a service was given can be told again. Memory is shared out from
-   * the resources, WAL from the journal's size; nothing is derived from the machine that this runs
-   * on.
+   * same settings, so that the settings of a service can be reproduced. Memory settings are derived
+   * from the resources, WAL settings from the journal's size; nothing depends on the machine that
+   * this runs on.
    *
    * @param resources what a member's container reserves and may use
    * @param journal the volume of the WAL
    * @param major the major version that reads the settings, 14 to 18
-   * @return the settings by name, in the order of the names; the caller's to change
+   * @return the settings by name, in the order of the names; a mutable map that the caller owns
    */
   public static Map<String, String> defaults(
       ResourceSpec resources, VolumeSpec journal, int major) {
@@ -51,7 +51,9 @@ public final class PostgresConf {
     return defaults;
   }
 
-  /** The file's text: the defaults, overridden by the parameters, then what is fixed. */
+  /**
+   * Returns the file's text: the defaults, overridden by the parameters, then the fixed parameters.
+   */
   public static String render(Map<String, String> defaults, Map<String, String> parameters) {
     Map<String, String> merged = new TreeMap<>(defaults);
     merged.putAll(parameters);

@@ -1,7 +1,7 @@
 package io.firecamp.postgres.config;
 
 /**
- * Quotes any printable text so that PostgreSQL reads it back unharmed. Control characters are
+ * Quotes any printable text so that PostgreSQL reads it back unchanged. Control characters are
  * refused by the callers' validation.
  */
 public final class Quote {

@@ -4,9 +4,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What was rendered for services whose record was stored with schema 1, which did not keep it.
- * Never changed: such a service keeps its configuration until its resources or its journal are
- * changed.
+ * The defaults that were rendered for services whose record was stored with schema 1, which did not
+ * store them. Never changed: such a service keeps its configuration until its resources or its
+ * journal are changed.
  */
 public final class Schema1Defaults {
   private static final int KEPT_MB = 512;

@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Works on the servers of one service. */
+/** The control of the servers of one service. */
 public final class PostgresControl implements ServiceControl {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
   private final ServiceRecord service;
@@ -45,8 +45,8 @@ public final class PostgresControl implements ServiceControl {
   }
 
   /**
-   * A standby first replays what the primary had written, as it may have to learn of the primary's
-   * lower settings before it starts with its own (PostgreSQL docs, 27.4.3).
+   * A standby first replays what the primary had written, because it may have to replay the
+   * primary's lower settings before it starts with its own (PostgreSQL docs, 27.4.3).
    */
   @Override
   public Optional<String> restartWaitsFor(MemberRecord member) {

@@ -3,11 +3,11 @@ package io.firecamp.postgres.parameter;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The spellings of a boolean: {@code parse_bool_with_len} of PostgreSQL's bool.c. */
+/** The accepted spellings of a boolean: {@code parse_bool_with_len} of PostgreSQL's bool.c. */
 final class BoolSpelling {
   private BoolSpelling() {}
 
-  /** What the text means; empty if it means neither. Any unique prefix counts. */
+  /** Returns the value of the text; empty if it is not a boolean. Any unique prefix is accepted. */
   static Optional<Boolean> read(String text) {
     String lower = text.toLowerCase(Locale.ROOT);
     boolean unique = !lower.isEmpty() && !lower.equals("o");

@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 
-/** Numbers inside the range that the server refuses all the same: the check hooks of PostgreSQL. */
+/** Numbers within the range that the server nevertheless rejects: the check hooks of PostgreSQL. */
 final class CheckHooks {
   private static final int BLOCKS_PER_BANK = 16;
   private static final int LEAST_VACUUM_KB = 128;
@@ -39,7 +39,7 @@ final class CheckHooks {
   private static Optional<Finding> number(String name, double number) {
     if (BANKS.contains(name) && number % BLOCKS_PER_BANK != 0) {
       return Optional.of(
-          new Finding("is no multiple of 16 blocks", "choose a multiple of 16 blocks (128kB)"));
+          new Finding("is not a multiple of 16 blocks", "choose a multiple of 16 blocks (128kB)"));
     }
     if (name.equals("vacuum_buffer_usage_limit") && number > 0 && number < LEAST_VACUUM_KB) {
       return Optional.of(

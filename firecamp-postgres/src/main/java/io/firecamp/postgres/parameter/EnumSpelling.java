@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The words an enum takes: the documented, the undocumented, and those of other builds. */
+/**
+ * The values that an enum accepts: documented ones, undocumented ones, and those of other builds.
+ */
 final class EnumSpelling {
   private static final List<String> BOOLEANS = List.of("true", "false", "yes", "no", "1", "0");
 
@@ -19,7 +21,10 @@ final class EnumSpelling {
           "trace_recovery_messages", List.of("debug", "info"),
           "wal_level", List.of("archive", "hot_standby"));
 
-  /** Words that a server built with LZ4, Zstandard or liburing adds, as the Debian packages are. */
+  /**
+   * Values that a server built with LZ4, Zstandard or liburing adds, such as that of the Debian
+   * packages.
+   */
   private static final Map<String, List<String>> OPTIONAL =
       Map.of(
           "default_toast_compression", List.of("lz4"),
@@ -36,7 +41,7 @@ final class EnumSpelling {
         || (documented.containsAll(Set.of("on", "off")) && contains(BOOLEANS, value));
   }
 
-  /** The words to suggest. */
+  /** The values to suggest. */
   static List<String> documented(ParameterDefinition definition) {
     List<String> words = new ArrayList<>(definition.enumValues());
     words.addAll(OPTIONAL.getOrDefault(definition.name(), List.of()));

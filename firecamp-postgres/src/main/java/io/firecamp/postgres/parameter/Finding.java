@@ -1,6 +1,6 @@
 package io.firecamp.postgres.parameter;
 
-/** What is wrong with one value, and what to do. */
+/** A problem of one value, and its remedy. */
 record Finding(String why, String remedy) {
   private static final int SHOWN = 80;
 

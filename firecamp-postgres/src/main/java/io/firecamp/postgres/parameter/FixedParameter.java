@@ -4,7 +4,7 @@ package io.firecamp.postgres.parameter;
  * A parameter that a spec may not set.
  *
  * @param name in lower case
- * @param reason why not, as the end of a sentence about the parameter
+ * @param reason the reason, as the end of a sentence about the parameter
  * @param instead what to do instead
  */
 public record FixedParameter(String name, String reason, String instead) {}

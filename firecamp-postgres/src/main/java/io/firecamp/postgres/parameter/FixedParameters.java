@@ -7,16 +7,16 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The parameters that FireCamp owns, whatever the value: places fixed by the boot contract, and
- * what replication, failover and logging rely on. Values that are refused one by one (such as
- * {@code fsync=off}) are told by {@link ParameterValidator}.
+ * The parameters that FireCamp owns, regardless of value: locations fixed by the boot contract, and
+ * those that replication, failover and logging rely on. Individual values that are refused (such as
+ * {@code fsync=off}) are reported by {@link ParameterValidator}.
  */
 public final class FixedParameters {
   private static final Map<String, FixedParameter> FIXED = fixed();
 
   private FixedParameters() {}
 
-  /** Why a name, in any case, may not be set; empty if it may. */
+  /** Returns why a name, in any case, may not be set; empty if it may be set. */
   public static Optional<FixedParameter> find(String name) {
     return Optional.ofNullable(FIXED.get(ParameterMap.fold(name)));
   }
@@ -34,7 +34,7 @@ public final class FixedParameters {
     encryption(all);
     add(
         all,
-        "is fixed, as the container's output is what reaches the log group",
+        "is fixed, because only the container's output reaches the log group",
         "leave it out and read the service's log",
         "log_destination",
         "log_directory",
@@ -68,7 +68,7 @@ public final class FixedParameters {
         "include",
         "include_dir",
         "include_if_exists");
-    add(all, "follows from the member's place", "leave it out", "listen_addresses");
+    add(all, "is determined by the member's placement", "leave it out", "listen_addresses");
     add(all, "is the service's port", "set the port of the spec", "port");
     add(all, "is the member's name", "set the name of the spec", "cluster_name");
   }
@@ -80,7 +80,11 @@ public final class FixedParameters {
         "leave it out",
         "primary_conninfo",
         "primary_slot_name");
-    add(all, "is always on, as standbys are asked for their state", "leave it out", "hot_standby");
+    add(
+        all,
+        "is always on, because standbys are queried for their state",
+        "leave it out",
+        "hot_standby");
     add(
         all,
         "would name standbys that change at a failover",
@@ -91,7 +95,7 @@ public final class FixedParameters {
   private static void recovery(Map<String, FixedParameter> all) {
     add(
         all,
-        "belongs to archiving, which FireCamp does not offer yet",
+        "belongs to archiving, which FireCamp does not support yet",
         "leave it out",
         "archive_cleanup_command",
         "archive_command",

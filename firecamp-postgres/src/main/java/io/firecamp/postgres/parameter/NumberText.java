@@ -27,7 +27,9 @@ final class NumberText {
 
   private NumberText() {}
 
-  /** The number in the parameter's unit, rounded for an integer; empty if the text is none. */
+  /**
+   * The number in the parameter's unit, rounded for an integer; empty if the text is not a number.
+   */
   static OptionalDouble read(ParameterDefinition definition, String text) {
     boolean integer = definition.type() == ParameterType.INTEGER;
     Quantity number = integer ? integer(text) : real(text);
@@ -79,7 +81,7 @@ final class NumberText {
         : new BigInteger(found.group(4));
   }
 
-  /** NaN for what is no number, and for what a double cannot hold. */
+  /** NaN for text that is not a number, or that a double cannot represent. */
   private static Quantity real(String text) {
     Matcher found = REAL.matcher(text);
     if (!found.lookingAt()) {

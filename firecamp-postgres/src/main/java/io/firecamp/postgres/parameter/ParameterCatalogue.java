@@ -28,7 +28,7 @@ public final class ParameterCatalogue {
   }
 
   /**
-   * The catalogue of a major version; read once, then kept.
+   * Returns the catalogue of a major version; read once, then cached.
    *
    * @throws IllegalArgumentException if the major version is not one of 14 to 18
    */
@@ -41,7 +41,10 @@ public final class ParameterCatalogue {
     return LOADED.computeIfAbsent(major, ParameterCatalogue::load);
   }
 
-  /** The definition of a name in any case; empty if this major version has no such parameter. */
+  /**
+   * Returns the definition of a name in any case; empty if this major version has no such
+   * parameter.
+   */
   public Optional<ParameterDefinition> find(String name) {
     return Optional.ofNullable(definitions.get(name.toLowerCase(Locale.ROOT)));
   }

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param type the type of its value
  * @param unit what a number without a unit counts: {@code B}, {@code kB}, {@code 8kB}, {@code MB},
  *     {@code ms}, {@code s} or {@code min}; null if the parameter has no unit
- * @param min the least number, in {@code unit}; null if the parameter is no number
- * @param max the greatest number, in {@code unit}; null if the parameter is no number
+ * @param min the least number, in {@code unit}; null if the parameter is not numeric
+ * @param max the greatest number, in {@code unit}; null if the parameter is not numeric
  * @param enumValues the documented words of an {@link ParameterType#ENUM}; else empty
  */
 public record ParameterDefinition(
@@ -33,17 +33,23 @@ public record ParameterDefinition(
     enumValues = List.copyOf(enumValues);
   }
 
-  /** Whether a new value waits for a restart of the server; false for what cannot be set at all. */
+  /**
+   * Whether a new value waits for a restart of the server; false for a parameter that cannot be
+   * set.
+   */
   public boolean requiresRestart() {
     return context == ParameterContext.POSTMASTER;
   }
 
-  /** Whether a server takes the value from its configuration file. */
+  /** Whether a server reads the value from its configuration file. */
   public boolean accepts(String value) {
     return context != ParameterContext.INTERNAL && ValueRules.takes(this, value).isEmpty();
   }
 
-  /** The number that a server reads from the value, in {@link #unit}; empty if it is none. */
+  /**
+   * Returns the number that a server reads from the value, in {@link #unit}; empty if it is not a
+   * number.
+   */
   public OptionalDouble read(String value) {
     return NumberText.read(this, value);
   }
@@ -51,7 +57,7 @@ public record ParameterDefinition(
   static ParameterDefinition ofLine(String line) {
     String[] column = line.split("\t", -1);
     if (column.length != COLUMNS) {
-      throw new IllegalStateException("A line of the catalogue has not 7 columns: " + line);
+      throw new IllegalStateException("A line of the catalogue does not have 7 columns: " + line);
     }
     ParameterType type = ParameterType.of(column[2]);
     return new ParameterDefinition(

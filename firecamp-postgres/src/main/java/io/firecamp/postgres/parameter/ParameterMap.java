@@ -6,13 +6,13 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** The one form of a set of parameters that is compared and rendered. */
+/** The canonical form of a set of parameters, for comparison and rendering. */
 public final class ParameterMap {
   private ParameterMap() {}
 
   /**
-   * The same parameters by lower-cased name, in the order of the names; values are left as they
-   * are. The result cannot be changed.
+   * Returns the parameters by lower-cased name, in the order of the names; values are unchanged.
+   * The result is immutable.
    *
    * @throws IllegalArgumentException if two names differ only in case, which PostgreSQL ignores
    */

@@ -7,7 +7,7 @@ import java.util.OptionalDouble;
 final class ParameterUnit {
   private record Unit(String name, double size) {}
 
-  /** In bytes; from the greatest down, as a fraction is rounded to the next smaller one. */
+  /** In bytes; from the greatest down, because a fraction is rounded to the next smaller one. */
   private static final List<Unit> MEMORY =
       List.of(
           new Unit("TB", 0x1p40),
@@ -30,7 +30,7 @@ final class ParameterUnit {
 
   private ParameterUnit() {}
 
-  /** Converts to the parameter's unit; empty if the unit is not one that the parameter takes. */
+  /** Converts to the parameter's unit; empty if the parameter does not accept the unit. */
   static OptionalDouble convert(double value, String unit, String baseUnit) {
     List<Unit> table = table(baseUnit);
     double base = size(baseUnit, table);
@@ -47,7 +47,7 @@ final class ParameterUnit {
     return OptionalDouble.empty();
   }
 
-  /** The units that a parameter counted in {@code baseUnit} takes, least first. */
+  /** Returns the units that a parameter counted in {@code baseUnit} accepts, least first. */
   static String accepted(String baseUnit) {
     return table(baseUnit) == MEMORY ? "B, kB, MB, GB or TB" : "us, ms, s, min, h or d";
   }

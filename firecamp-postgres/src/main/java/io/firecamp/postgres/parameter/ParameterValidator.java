@@ -10,20 +10,20 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * Says before anything is provisioned what a server would refuse in its configuration file, and
- * what FireCamp does not let a spec set. Rules are those of PostgreSQL's guc.c and guc-file.l,
- * checked against real servers.
+ * Reports, before anything is provisioned, what a server would reject in its configuration file,
+ * and what FireCamp does not permit in a spec. The rules are those of PostgreSQL's guc.c and
+ * guc-file.l, checked against real servers.
  *
- * <p>Not checked: what only the server at hand can know, such as whether a library, a time zone or
- * a search path exists, and the inside of {@link ParameterType#STRING} values.
+ * <p>Not checked: what only the actual server can know, such as whether a library, a time zone or a
+ * search path exists, and the content of {@link ParameterType#STRING} values.
  */
 public final class ParameterValidator {
   private static final Pattern LETTERS = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
-  /** A configuration file takes one dot at most (guc-file.l, QUALIFIED_ID). */
+  /** A configuration file accepts one dot at most (guc-file.l, QUALIFIED_ID). */
   private static final Pattern NAME = Pattern.compile(LETTERS + "(\\." + LETTERS + ")?");
 
-  /** Their values may hold a password. */
+  /** Their values may contain a password. */
   private static final Set<String> NOT_SHOWN = Set.of("primary_conninfo", "ssl_passphrase_command");
 
   private static final int SENDERS_BESIDE_REPLICAS = 2;
@@ -37,8 +37,8 @@ public final class ParameterValidator {
   }
 
   /**
-   * Every problem of the parameters by themselves, each as {@code parameters.<name>: value '<v>':
-   * why; what to do}; empty if there is none. Passwords in refused values are not shown.
+   * Returns every problem of the parameters on their own, each as {@code parameters.<name>: value
+   * '<v>': why; what to do}; empty if there is none. Passwords in refused values are not shown.
    *
    * @throws IllegalArgumentException if the major version is not one of 14 to 18
    */
@@ -47,8 +47,8 @@ public final class ParameterValidator {
   }
 
   /**
-   * Like {@link #problems(int, Map)}; also demands enough WAL senders (one for each replica and two
-   * for copies) and replication slots (one for each replica), if the parameters set these.
+   * Like {@link #problems(int, Map)}; also requires enough WAL senders (one for each replica and
+   * two for copies) and replication slots (one for each replica), if the parameters set these.
    *
    * @throws IllegalArgumentException if the major version is not one of 14 to 18, or {@code
    *     replicas} is less than 0
@@ -77,17 +77,18 @@ public final class ParameterValidator {
     return List.copyOf(problems);
   }
 
-  /** Keeps what has a name that can be looked up, once. */
+  /** Keeps parameters with a valid name, each once. */
   private void accept(String name, String value) {
     if (!NAME.matcher(name).matches()) {
       problems.add(
           new Finding(
-                  "has a name that a configuration file cannot hold",
+                  "has a name that a configuration file cannot contain",
                   "use letters, digits and _, and one dot at most")
               .sentence(name, value));
     } else if (values.putIfAbsent(ParameterMap.fold(name), value) != null) {
       problems.add(
-          new Finding("is set twice, as PostgreSQL ignores the case of names", "keep one of them")
+          new Finding(
+                  "is set twice, because PostgreSQL ignores the case of names", "keep one of them")
               .sentence(name, shown(ParameterMap.fold(name), value)));
     }
   }
@@ -104,14 +105,14 @@ public final class ParameterValidator {
     }
     if (value.codePoints().anyMatch(Character::isISOControl)) {
       return Optional.of(
-          new Finding("holds a line break or another control character", "leave it out"));
+          new Finding("contains a line break or another control character", "leave it out"));
     }
     return known.flatMap(definition -> of(definition, value));
   }
 
   private static Optional<Finding> of(ParameterDefinition definition, String value) {
     return definition.context() == ParameterContext.INTERNAL
-        ? Optional.of(new Finding("cannot be set, the server only shows it", "leave it out"))
+        ? Optional.of(new Finding("cannot be set; the server only reports it", "leave it out"))
         : ValueRules.check(definition, value);
   }
 

@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.BiConsumer;
 
-/** What only shows when several facts meet: such a server would not start, or not be followed. */
+/** Problems of combinations: the server would not start, or standbys could not follow it. */
 final class StartRules {
   /** Two segments of 16 MB; with less the server does not start (xlog.c, ReadControlFile). */
   private static final int LEAST_WAL_SIZE_MB = 32;
@@ -24,7 +24,10 @@ final class StartRules {
     this.values = values;
   }
 
-  /** Reports by name. The values are sound each by itself; what is left out has its default. */
+  /**
+   * Reports by name. Each value is valid on its own; parameters that are not set have their
+   * defaults.
+   */
   void check(int senders, int slots, BiConsumer<String, Finding> report) {
     atLeast("max_wal_senders", senders, "this number of replicas needs", report);
     atLeast("max_replication_slots", slots, "this number of replicas needs", report);
@@ -34,7 +37,7 @@ final class StartRules {
     if (reserved >= number("max_connections")) {
       Finding finding =
           new Finding(
-              "leaves no connection beside the %d reserved ones".formatted((long) reserved),
+              "leaves no connections besides the %d reserved ones".formatted((long) reserved),
               "raise max_connections or reserve less");
       DEFAULTS.keySet().stream()
           .filter(values::containsKey)

@@ -7,12 +7,12 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** What to say of a name that a major version does not have. */
+/** The finding for a name that a major version does not have. */
 final class UnknownName {
   private static final int MOST_SLIPS = 3;
   private static final int LETTERS_PER_SLIP = 4;
 
-  /** Names that PostgreSQL gave up for others (release notes 8.0, 9.5, 13, 16 and 18). */
+  /** Names that PostgreSQL replaced by others (release notes 8.0, 9.5, 13, 16 and 18). */
   private static final Map<String, String> RENAMED =
       Map.of(
           "checkpoint_segments", "max_wal_size",
@@ -30,7 +30,7 @@ final class UnknownName {
             .boxed()
             .toList();
     String why =
-        "is no parameter of PostgreSQL "
+        "is not a parameter of PostgreSQL "
             + major
             + (others.isEmpty() ? "" : " (only of " + joined(others) + ")");
     return new Finding(

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** What is wrong with one value of a known parameter. */
+/** The problems of one value of a known parameter. */
 final class ValueRules {
   private static final Map<String, Boolean> ONLY =
       Map.of(
@@ -19,12 +19,12 @@ final class ValueRules {
 
   private ValueRules() {}
 
-  /** The type first, then the range, then what FireCamp refuses; empty if all is well. */
+  /** The type first, then the range, then what FireCamp refuses; empty if there is no problem. */
   static Optional<Finding> check(ParameterDefinition definition, String value) {
     return takes(definition, value).or(() -> refused(definition.name(), value));
   }
 
-  /** The type first, then the range and the server's own checks; empty if a server takes it. */
+  /** The type first, then the range and the server's own checks; empty if a server accepts it. */
   static Optional<Finding> takes(ParameterDefinition definition, String value) {
     Optional<Finding> wrong =
         switch (definition.type()) {
@@ -39,7 +39,7 @@ final class ValueRules {
   private static Optional<Finding> bool(String value) {
     return BoolSpelling.read(value).isPresent()
         ? Optional.empty()
-        : Optional.of(new Finding("is no boolean", "write on or off"));
+        : Optional.of(new Finding("is not a valid boolean", "write on or off"));
   }
 
   private static Optional<Finding> word(ParameterDefinition definition, String value) {
@@ -47,7 +47,7 @@ final class ValueRules {
         ? Optional.empty()
         : Optional.of(
             new Finding(
-                "is none of the parameter's words",
+                "is not one of the parameter's values",
                 "choose one of " + String.join(", ", EnumSpelling.documented(definition))));
   }
 
@@ -68,9 +68,9 @@ final class ValueRules {
     String kind = definition.type() == ParameterType.INTEGER ? "integer" : "number";
     String unit = definition.unit();
     return unit == null
-        ? new Finding("is no " + kind, "write a number without a unit")
+        ? new Finding("is not a valid " + kind, "write a number without a unit")
         : new Finding(
-            "is no " + kind + " with a unit that the parameter takes",
+            "is not a valid " + kind + " with a unit that the parameter accepts",
             "write a number, alone (in units of %s) or with %s (case matters)"
                 .formatted(unit, ParameterUnit.accepted(unit)));
   }
@@ -79,10 +79,10 @@ final class ValueRules {
     String range = definition.min() + " to " + definition.max();
     String unit = definition.unit();
     return unit == null
-        ? new Finding("is outside the range " + range, "choose a number of the range")
+        ? new Finding("is outside the range " + range, "choose a number in the range")
         : new Finding(
             "is %s in units of %s, outside the range %s".formatted(plain(number), unit, range),
-            "choose a value of the range, in units of " + unit);
+            "choose a value in the range, in units of " + unit);
   }
 
   private static String plain(double number) {
@@ -100,7 +100,7 @@ final class ValueRules {
         && !value.equalsIgnoreCase("logical")) {
       return Optional.of(
           new Finding(
-              "is not offered, as standbys follow the journal", "write replica or logical"));
+              "is not supported, because standbys replay the WAL", "write replica or logical"));
     }
     if (name.equals("password_encryption") && !value.equalsIgnoreCase("scram-sha-256")) {
       return Optional.of(

@@ -5,23 +5,23 @@ import io.firecamp.postgres.server.ServerState;
 import java.util.Optional;
 
 /**
- * What a member says of itself.
+ * The response of a member to a probe.
  *
- * @param state what it says, or empty if it does not answer
- * @param problem why it does not answer, or empty
+ * @param state its state, or empty if it does not respond
+ * @param problem why it does not respond, or empty
  */
 public record Answer(String member, Optional<ServerState> state, String problem) {
-  /** UNKNOWN if it does not answer. */
+  /** UNKNOWN if it does not respond. */
   public MemberRole role() {
     return state.map(ServerState::role).orElse(MemberRole.UNKNOWN);
   }
 
-  /** Whether it answers and accepts writes. */
+  /** Whether it responds and accepts writes. */
   public boolean isPrimary() {
     return role() == MemberRole.PRIMARY;
   }
 
-  /** The timeline that it is on, or zero if it does not answer. */
+  /** The timeline that it is on, or zero if it does not respond. */
   public int timeline() {
     return state.map(ServerState::timeline).orElse(0);
   }

@@ -21,8 +21,8 @@ public final class Connector {
   private @Nullable List<Secret> passwords;
 
   /**
-   * @param passwords reads the administrator's when they are needed first, the likelier one first:
-   *     while it is being replaced, two
+   * @param passwords reads the administrator's passwords on first use, the likelier one first;
+   *     there are two while it is being replaced
    */
   public Connector(ServerAccess access, Firecamp.Reach reach, Supplier<List<Secret>> passwords) {
     this.access = access;
@@ -30,7 +30,7 @@ public final class Connector {
     this.read = passwords;
   }
 
-  /** What an application of this runtime connects to. */
+  /** Returns the endpoint that an application of this runtime connects to. */
   public String host(ServiceRecord service, MemberRecord member) {
     return reach == Firecamp.Reach.DNS_NAME ? service.dnsName(member) : member.address();
   }
@@ -38,7 +38,7 @@ public final class Connector {
   /**
    * Opens a session.
    *
-   * @throws io.firecamp.postgres.server.ServerException if the member does not answer or refuses
+   * @throws io.firecamp.postgres.server.ServerException if the member does not respond or refuses
    */
   public PostgresServer open(ServiceRecord service, MemberRecord member, Duration timeout) {
     return access.connect(endpoint(service, member), passwords(), timeout);
@@ -51,7 +51,7 @@ public final class Connector {
     return access.dataSource(endpoints, passwords().get(0), database, targetServerType);
   }
 
-  /** Whether members answer without waiting; see {@link ServerAccess#immediate}. */
+  /** Whether members respond without waiting; see {@link ServerAccess#immediate}. */
   boolean immediate() {
     return access.immediate();
   }

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Asks one member again and again over a session that is kept. */
+/** Polls one member over a persistent session. */
 final class MemberProbe implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofSeconds(3);
   private final Connector connector;
@@ -22,7 +22,7 @@ final class MemberProbe implements AutoCloseable {
     this.member = member;
   }
 
-  /** One that does not answer within seconds gives an answer that says why. */
+  /** A member that does not respond within seconds results in an answer with the reason. */
   Answer ask() {
     boolean kept = session != null;
     try {

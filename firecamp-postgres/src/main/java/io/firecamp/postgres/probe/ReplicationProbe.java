@@ -9,8 +9,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ready when one member accepts writes and every other one streams from it and replays what it
- * receives, on the same timeline.
+ * A service is ready when one member accepts writes and every other member streams from it and
+ * replays what it receives, on the same timeline.
  */
 public final class ReplicationProbe implements AutoCloseable {
   private final ServiceProbe probe;
@@ -20,7 +20,7 @@ public final class ReplicationProbe implements AutoCloseable {
     this.probe = new ServiceProbe(service, connector);
   }
 
-  /** What the member that accepts writes says now, or empty if none answers that it does. */
+  /** The response of the member that accepts writes, or empty if no member reports that it does. */
   public Optional<Answer> primary() {
     Answer known = primary;
     Answer again = known == null ? null : probe.ask(known.member());
@@ -44,7 +44,7 @@ public final class ReplicationProbe implements AutoCloseable {
     return standbys(found.get());
   }
 
-  /** The primary first, without the others: they have nothing to say before they stream. */
+  /** Checks the primary first, without the others: they are not ready before they stream. */
   private Optional<String> standbys(Answer from) {
     ServerState state = from.state().orElseThrow();
     List<String> names = probe.members().filter(n -> !n.equals(from.member())).toList();
@@ -74,7 +74,7 @@ public final class ReplicationProbe implements AutoCloseable {
         .map(s -> "standby " + name + " has its replay paused");
   }
 
-  /** Of several the one that was promoted last. */
+  /** If there are several, the one that was promoted last. */
   private static Optional<Answer> newest(List<Answer> answers) {
     return answers.stream()
         .filter(Answer::isPrimary)

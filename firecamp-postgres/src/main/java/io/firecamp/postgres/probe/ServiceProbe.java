@@ -13,15 +13,15 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks the members of a service, several at the same time, over sessions that are kept until it is
- * closed. Used by one thread at a time.
+ * Probes the members of a service concurrently, over sessions that are kept until it is closed.
+ * Used by one thread at a time.
  */
 public final class ServiceProbe implements AutoCloseable {
   private final Map<String, MemberProbe> members = new LinkedHashMap<>();
   private final boolean immediate;
   private @Nullable ExecutorService threads;
 
-  /** Connects to nobody yet. */
+  /** Does not connect yet. */
   public ServiceProbe(ServiceRecord service, Connector connector) {
     this.immediate = connector.immediate();
     for (MemberRecord member : service.members()) {
@@ -29,7 +29,7 @@ public final class ServiceProbe implements AutoCloseable {
     }
   }
 
-  /** The members' names, by ordinal. */
+  /** Returns the members' names, by ordinal. */
   public Stream<String> members() {
     return members.keySet().stream();
   }

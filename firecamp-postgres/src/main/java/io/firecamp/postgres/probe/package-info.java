@@ -1,4 +1,4 @@
-/** Asks running servers: role, readiness, replication. */
+/** Probes running servers: role, readiness, replication. */
 @Experimental("It shows the answers of servers, which are experimental.")
 @NullMarked
 package io.firecamp.postgres.probe;

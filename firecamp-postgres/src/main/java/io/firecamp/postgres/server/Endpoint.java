@@ -6,7 +6,7 @@ import io.firecamp.Experimental;
  * Where a member listens.
  *
  * @param member the member's name, for messages
- * @param host what this process connects to: a DNS name or an address
+ * @param host the host that this process connects to: a DNS name or an address
  */
 @Experimental("Failover and archiving will ask servers for more than it has now.")
 public record Endpoint(String member, String host, int port) {

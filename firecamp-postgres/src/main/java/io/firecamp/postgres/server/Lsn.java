@@ -10,13 +10,13 @@ import io.firecamp.Experimental;
  */
 @Experimental("Failover and archiving will ask servers for more than it has now.")
 public record Lsn(long value) implements Comparable<Lsn> {
-  /** Before everything; what servers write as {@code 0/0}. */
+  /** The position before all others; servers write it as {@code 0/0}. */
   public static final Lsn ZERO = new Lsn(0);
 
   /**
-   * Reads the form that servers write, such as {@code 16/B374D848}.
+   * Parses the format that servers write, such as {@code 16/B374D848}.
    *
-   * @throws IllegalArgumentException if the text is no position
+   * @throws IllegalArgumentException if the text is not a valid position
    */
   public static Lsn parse(String text) {
     int slash = text.indexOf('/');
@@ -25,21 +25,21 @@ public record Lsn(long value) implements Comparable<Lsn> {
       return new Lsn(high << 32 | Long.parseLong(text, slash + 1, text.length(), 16));
     } catch (NumberFormatException | IndexOutOfBoundsException e) {
       throw new IllegalArgumentException(
-          "'" + text + "' is no WAL position such as 16/B374D848", e);
+          "'" + text + "' is not a valid WAL position such as 16/B374D848", e);
     }
   }
 
-  /** How many bytes this is past the other position; negative if it is before it. */
+  /** Returns the distance in bytes from the other position; negative if this is before it. */
   public long minus(Lsn other) {
     return value - other.value;
   }
 
-  /** The position that many bytes later. */
+  /** Returns the position that many bytes later. */
   public Lsn plus(long bytes) {
     return new Lsn(value + bytes);
   }
 
-  /** The later of the two. */
+  /** Returns the later of the two. */
   public Lsn max(Lsn other) {
     return compareTo(other) >= 0 ? this : other;
   }
@@ -49,7 +49,7 @@ public record Lsn(long value) implements Comparable<Lsn> {
     return Long.compareUnsigned(value, other.value);
   }
 
-  /** The form that servers write. */
+  /** The format that servers write. */
   @Override
   public String toString() {
     return Long.toHexString(value >>> 32).toUpperCase(java.util.Locale.ROOT)

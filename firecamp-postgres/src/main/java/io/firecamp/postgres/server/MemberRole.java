@@ -1,11 +1,11 @@
 package io.firecamp.postgres.server;
 
-/** What a member does now. */
+/** The current role of a member. */
 public enum MemberRole {
   /** Accepts writes. */
   PRIMARY,
   /** Replays WAL. */
   STANDBY,
-  /** Does not answer. */
+  /** Does not respond. */
   UNKNOWN
 }

@@ -7,35 +7,36 @@ import java.util.List;
 import javax.sql.DataSource;
 
 /**
- * Reaches running members. A runtime whose members are no real servers brings its own as a
- * capability of its backends; every other runtime is reached over JDBC. Thread-safe.
+ * Reaches running members. A runtime whose members are not real servers provides its own
+ * implementation as a capability of its backends; members of every other runtime are reached over
+ * JDBC. Thread-safe.
  */
 @Experimental("Failover and archiving will ask servers for more than it has now.")
 public interface ServerAccess {
   /**
    * Opens a session of the administrator.
    *
-   * @param passwords the administrator's, the likelier one first: while it is being replaced there
-   *     are two
-   * @param timeout for connecting, and for the answer to each request that does not say otherwise
-   * @throws ServerException if the server does not answer, or accepts none of the passwords
+   * @param passwords the administrator's passwords, the likelier one first; there are two while it
+   *     is being replaced
+   * @param timeout the timeout for connecting, and for each request that does not specify its own
+   * @throws ServerException if the server does not respond, or accepts none of the passwords
    */
   PostgresServer connect(Endpoint endpoint, List<Secret> passwords, Duration timeout);
 
   /**
-   * Whether sessions answer without waiting for anything outside of the process. Several members
-   * are then asked one after the other, which is faster than asking at the same time.
+   * Whether sessions respond without waiting for anything outside the process. Several members are
+   * then queried sequentially, which is faster than querying them concurrently.
    */
   default boolean immediate() {
     return false;
   }
 
   /**
-   * A data source of the administrator on the first of the endpoints whose role is the one asked
-   * for; connects only when a connection is taken.
+   * Returns a data source of the administrator on the first of the endpoints with the requested
+   * role; connects only when a connection is requested.
    *
-   * @param targetServerType {@code primary}, {@code preferSecondary}, {@code any}: as the driver
-   *     spells it
+   * @param targetServerType {@code primary}, {@code preferSecondary}, {@code any}: in the driver's
+   *     spelling
    */
   DataSource dataSource(
       List<Endpoint> endpoints, Secret password, String database, String targetServerType);

@@ -5,32 +5,34 @@ import io.firecamp.backend.BackendException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A server did not answer, or refused. The message has the server's own words; {@link #reason} says
- * whether waiting may help.
+ * Thrown when a server does not respond, or refuses a request. The message contains the server's
+ * own message; {@link #reason} says whether a retry may succeed.
  */
 @Experimental("Failover and archiving will ask servers for more than it has now.")
 public final class ServerException extends BackendException {
   private static final long serialVersionUID = 1L;
 
-  /** Why. */
+  /** The reason for the failure. */
   public enum Reason {
-    /** Nobody listens there. Retryable. */
+    /** The connection was refused. Retryable. */
     NOT_LISTENING(true),
-    /** It does not answer in time: hung, overloaded, or cut off. Retryable. */
+    /** The server does not respond in time: hung, overloaded, or unreachable. Retryable. */
     NO_ANSWER(true),
-    /** It starts, recovers or shuts down, and takes no connections meanwhile. Retryable. */
+    /**
+     * The server is starting, recovering or shutting down, and accepts no connections. Retryable.
+     */
     NOT_READY(true),
-    /** All of its connections are taken. Retryable. */
+    /** All of its connections are in use. Retryable. */
     TOO_MANY_CONNECTIONS(true),
-    /** The connection broke while it worked; the effect is not known. Retryable. */
+    /** The connection was lost during the request; the effect is unknown. Retryable. */
     CONNECTION_LOST(true),
-    /** None of the passwords is right. Not retryable. */
+    /** None of the passwords is valid. Not retryable. */
     AUTHENTICATION(false),
-    /** The configuration has a value that the server does not accept. Not retryable. */
+    /** The configuration contains a value that the server does not accept. Not retryable. */
     CONFIGURATION(false),
-    /** The server is in a role in which the request makes no sense. Not retryable. */
+    /** The role of the server does not permit the request. Not retryable. */
     WRONG_ROLE(false),
-    /** Anything else that the server answers with an error. Not retryable. */
+    /** Any other error that the server reports. Not retryable. */
     REFUSED(false);
 
     private final boolean passes;
@@ -39,7 +41,7 @@ public final class ServerException extends BackendException {
       this.passes = passes;
     }
 
-    /** Whether the same request may succeed a little later. */
+    /** Whether the same request may succeed if it is retried. */
     public boolean passes() {
       return passes;
     }
@@ -48,7 +50,7 @@ public final class ServerException extends BackendException {
   private final Reason reason;
 
   /**
-   * @param message names the member and has the server's own words
+   * @param message names the member and contains the server's own message
    */
   public ServerException(Reason reason, String message, @Nullable Throwable cause) {
     super(
@@ -61,7 +63,7 @@ public final class ServerException extends BackendException {
     this.reason = reason;
   }
 
-  /** Why it failed. */
+  /** The reason for the failure. */
   public Reason reason() {
     return reason;
   }

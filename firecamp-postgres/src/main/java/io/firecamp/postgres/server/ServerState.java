@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a running server says of itself, all read at one moment.
+ * The state of a running server, read at one moment.
  *
  * @param role STANDBY while it is in recovery, else PRIMARY; never UNKNOWN
- * @param systemIdentifier what all members of a service share; set by initdb
+ * @param systemIdentifier the identifier that all members of a service share; set by initdb
  * @param timeline of a primary the timeline that it writes; of a standby the one that it has
  *     received or replayed last
  * @param position what a primary has written and flushed, what a standby has replayed
@@ -46,8 +46,9 @@ public record ServerState(
   }
 
   /**
-   * The stream of that standby, if it is connected; base backups are not streams of a member. A
-   * standby that lost its connection may have two for a while: the one that it uses is preferred.
+   * Returns the stream of that standby, if it is connected; base backups are not streams of a
+   * member. A standby that lost its connection may have two for a while: the one that it uses is
+   * preferred.
    */
   public Optional<Stream> stream(String member) {
     return streams.stream()
@@ -57,7 +58,7 @@ public record ServerState(
                 .thenComparing(s -> s.replayed().orElse(Lsn.ZERO)));
   }
 
-  /** The slot of that name. */
+  /** Returns the slot of that name. */
   public Optional<Slot> slot(String name) {
     return slots.stream().filter(s -> s.name().equals(name)).findFirst();
   }
@@ -76,11 +77,12 @@ public record ServerState(
    * @param name its {@code application_name}: of a standby the member's name
    * @param state {@code startup}, {@code catchup}, {@code streaming}, {@code backup} or {@code
    *     stopping}
-   * @param flushed what it has made durable; empty of a base backup
-   * @param replayed what it has replayed; empty of a base backup and of a tool that only receives
-   * @param lagBytes how much of what this server has it has still to replay; never negative; all of
-   *     it if that is not known
-   * @param sync what {@code sync_state} says, such as {@code quorum}
+   * @param flushed the position that it has flushed; empty of a base backup
+   * @param replayed the position that it has replayed; empty of a base backup and of a tool that
+   *     only receives
+   * @param lagBytes how many bytes of WAL it has still to replay; never negative; everything that
+   *     this server has if that is unknown
+   * @param sync its {@code sync_state}, such as {@code quorum}
    */
   public record Stream(
       String name,
@@ -100,15 +102,18 @@ public record ServerState(
   /**
    * A replication slot; a row of {@code pg_replication_slots}.
    *
-   * @param active whether somebody streams through it now
-   * @param restart from where WAL is kept for it; empty if it keeps none, or no more
+   * @param active whether it is in use
+   * @param restart the position from which WAL is kept for it; empty if it keeps none, or no longer
+   *     keeps any
    * @param retainedBytes how much WAL is kept for it; zero if none
    * @param status {@code reserved}, {@code extended}, {@code unreserved} or {@code lost}; empty of
    *     a slot that never kept any
    */
   public record Slot(
       String name, boolean active, Optional<Lsn> restart, long retainedBytes, String status) {
-    /** Whether WAL that its standby needs is gone, so that the standby has to be cloned again. */
+    /**
+     * Whether WAL that its standby needs was removed, so that the standby has to be cloned again.
+     */
     public boolean isLost() {
       return status.equals("lost");
     }

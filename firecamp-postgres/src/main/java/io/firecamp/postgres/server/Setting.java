@@ -5,12 +5,13 @@ import io.firecamp.Experimental;
 /**
  * A parameter of a running server; a row of {@code pg_settings}.
  *
- * @param value what is in force, as {@code SHOW} writes it, with its unit
+ * @param value the value in effect, as {@code SHOW} displays it, with its unit
  * @param context {@code internal}, {@code postmaster}, {@code sighup}, {@code superuser}, {@code
  *     user}, ...: when a change takes effect (PostgreSQL docs, 53.24)
  * @param source where the value comes from: {@code default}, {@code configuration file}, {@code
  *     command line}, ...
- * @param pendingRestart whether the configuration file says something else that waits for a restart
+ * @param pendingRestart whether the configuration file contains another value that requires a
+ *     restart
  */
 @Experimental("Failover and archiving will ask servers for more than it has now.")
 public record Setting(

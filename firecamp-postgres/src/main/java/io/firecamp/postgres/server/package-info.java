@@ -1,7 +1,7 @@
 /**
- * What is said to and asked of one running member. {@link
- * io.firecamp.postgres.server.PostgresServer} is the only way that the SDK reaches servers; over
- * JDBC unless the runtime brings its own.
+ * Commands and queries on one running member. {@link io.firecamp.postgres.server.PostgresServer} is
+ * the only way in which the SDK accesses servers; over JDBC unless the runtime provides its own
+ * implementation.
  */
 @NullMarked
 package io.firecamp.postgres.server;

@@ -5,16 +5,17 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What a member is and does now.
+ * The current status of a member.
  *
- * @param container the container's state in words, with the reason if it does not run
+ * @param container the container's state, with the reason if it is not running
  * @param lsn the WAL position that it wrote (primary) or replayed (standby)
  * @param replication the state of its stream as the primary sees it, or empty
  * @param lagBytes how much WAL it has still to replay; empty for the primary or if not known
- * @param lag how old the oldest change is that it has still to replay; zero if it has all
+ * @param lag the age of the oldest change that it has still to replay; zero if it has replayed
+ *     everything
  * @param dataVolume id and state, or what is missing
  * @param journalVolume id and state, or what is missing
- * @param problem why it does not answer, or empty
+ * @param problem why it does not respond, or empty
  */
 public record MemberStatus(
     String name,

@@ -3,7 +3,7 @@ package io.firecamp.postgres.status;
 import io.firecamp.service.ServiceState;
 import java.util.List;
 
-/** What a service and its members are and do now. {@code toString} is a table for people. */
+/** The current status of a service and its members. {@code toString} returns a readable table. */
 public record ServiceStatus(
     String cluster, String service, String uuid, ServiceState state, List<MemberStatus> members) {
   public ServiceStatus {

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Puts together what the backends and the servers say of a service. */
+/** Combines what the backends and the servers report about a service. */
 public final class StatusReader {
   private final ServiceRecord service;
   private final Connector connector;
@@ -26,7 +26,7 @@ public final class StatusReader {
     this.connector = connector;
   }
 
-  /** Asks all servers at the same time, each for some seconds at most. */
+  /** Queries all servers concurrently, each for some seconds at most. */
   public ServiceStatus read(Observation seen) {
     List<Answer> answers;
     try (ServiceProbe probe = new ServiceProbe(service, connector)) {

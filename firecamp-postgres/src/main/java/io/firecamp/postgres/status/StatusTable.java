@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Lays a status out as a table. */
+/** Formats a status as a table. */
 final class StatusTable {
   private static final List<String> HEAD =
       List.of(

@@ -1,4 +1,4 @@
-/** What a service's members are and do now. */
+/** The current status of a service's members. */
 @NullMarked
 package io.firecamp.postgres.status;
 

@@ -59,51 +59,51 @@ class ParameterValidatorTest {
       quoteCharacter = '"',
       value = {
         "shared_buffers|1kB|is 0 in units of 8kB, outside the range 16 to 1073741823; "
-            + "choose a value of the range, in units of 8kB",
-        "shared_buffers|128mb|is no integer with a unit that the parameter takes; write a number, "
+            + "choose a value in the range, in units of 8kB",
+        "shared_buffers|128mb|is not a valid integer with a unit that the parameter accepts; write a number, "
             + "alone (in units of 8kB) or with B, kB, MB, GB or TB (case matters)",
         "work_mem|010|is 8 in units of kB, outside the range 64 to 2147483647; "
-            + "choose a value of the range, in units of kB",
-        "work_mem|08|is no integer with a unit that the parameter takes; write a number, "
+            + "choose a value in the range, in units of kB",
+        "work_mem|08|is not a valid integer with a unit that the parameter accepts; write a number, "
             + "alone (in units of kB) or with B, kB, MB, GB or TB (case matters)",
-        "statement_timeout|1kB|is no integer with a unit that the parameter takes; write a number, "
+        "statement_timeout|1kB|is not a valid integer with a unit that the parameter accepts; write a number, "
             + "alone (in units of ms) or with us, ms, s, min, h or d (case matters)",
-        "max_connections|ten|is no integer; write a number without a unit",
-        "max_connections|100kB|is no integer; write a number without a unit",
-        "max_connections|0|is outside the range 1 to 262143; choose a number of the range",
+        "max_connections|ten|is not a valid integer; write a number without a unit",
+        "max_connections|100kB|is not a valid integer; write a number without a unit",
+        "max_connections|0|is outside the range 1 to 262143; choose a number in the range",
         "max_connections|99999999999999999999|is outside the range 1 to 262143; "
-            + "choose a number of the range",
-        "random_page_cost|1,1|is no number; write a number without a unit",
-        "random_page_cost|-1|is outside the range 0 to 1.79769E+308; choose a number of the range",
-        "jit|o|is no boolean; write on or off",
-        "jit|\" on\"|is no boolean; write on or off",
-        "jit|\"\"|is no boolean; write on or off",
-        "track_functions|on|is none of the parameter's words; choose one of none, pl, all",
-        "wal_level|MINIMAL|is not offered, as standbys follow the journal; write replica or logical",
-        "wal_level|archive|is not offered, as standbys follow the journal; write replica or logical",
+            + "choose a number in the range",
+        "random_page_cost|1,1|is not a valid number; write a number without a unit",
+        "random_page_cost|-1|is outside the range 0 to 1.79769E+308; choose a number in the range",
+        "jit|o|is not a valid boolean; write on or off",
+        "jit|\" on\"|is not a valid boolean; write on or off",
+        "jit|\"\"|is not a valid boolean; write on or off",
+        "track_functions|on|is not one of the parameter's values; choose one of none, pl, all",
+        "wal_level|MINIMAL|is not supported, because standbys replay the WAL; write replica or logical",
+        "wal_level|archive|is not supported, because standbys replay the WAL; write replica or logical",
         "password_encryption|md5|would store passwords that cannot log in; write scram-sha-256",
         "fsync|of|can damage data; leave it out, or write on",
         "full_page_writes|0|can damage data; leave it out, or write on",
         "zero_damaged_pages|t|can damage data; leave it out, or write off",
-        "block_size|8192|cannot be set, the server only shows it; leave it out",
-        "shared_bufers|1GB|is no parameter of PostgreSQL 17; did you mean shared_buffers?",
-        "timezoen|UTC|is no parameter of PostgreSQL 17; did you mean TimeZone?",
-        "sort_mem|64|is no parameter of PostgreSQL 17; did you mean work_mem?",
-        "nothing_like_it|1|is no parameter of PostgreSQL 17; leave it out, or correct the name",
-        "io_workers|3|is no parameter of PostgreSQL 17 (only of 18); "
+        "block_size|8192|cannot be set; the server only reports it; leave it out",
+        "shared_bufers|1GB|is not a parameter of PostgreSQL 17; did you mean shared_buffers?",
+        "timezoen|UTC|is not a parameter of PostgreSQL 17; did you mean TimeZone?",
+        "sort_mem|64|is not a parameter of PostgreSQL 17; did you mean work_mem?",
+        "nothing_like_it|1|is not a parameter of PostgreSQL 17; leave it out, or correct the name",
+        "io_workers|3|is not a parameter of PostgreSQL 17 (only of 18); "
             + "leave it out, or correct the name",
         "vacuum_buffer_usage_limit|64kB|is neither 0 nor 128kB or more; write 0, or at least 128kB",
-        "notify_buffers|100|is no multiple of 16 blocks; choose a multiple of 16 blocks (128kB)",
+        "notify_buffers|100|is not a multiple of 16 blocks; choose a multiple of 16 blocks (128kB)",
         "min_wal_size|16MB|is less than the 32MB that segments of 16 MB need; "
             + "write at least 32MB, or leave it out",
-        "max_connections|3|leaves no connection beside the 3 reserved ones; "
+        "max_connections|3|leaves no connections besides the 3 reserved ones; "
             + "raise max_connections or reserve less",
         "recovery_target_time|2026-01-01|would end or stop the replay of a standby; "
             + "leave it out; FireCamp promotes a standby itself",
         "port|5433|is the service's port; set the port of the spec",
-        "a.b.c|1|has a name that a configuration file cannot hold; "
+        "a.b.c|1|has a name that a configuration file cannot contain; "
             + "use letters, digits and _, and one dot at most",
-        "my-app.x|1|has a name that a configuration file cannot hold; "
+        "my-app.x|1|has a name that a configuration file cannot contain; "
             + "use letters, digits and _, and one dot at most",
       })
   void saysWhyAndWhatToDo(String name, String value, String why) {
@@ -138,7 +138,7 @@ class ParameterValidatorTest {
           .containsExactly(
               ADDED
                   + name
-                  + ": value '64?fsync=off': holds a line break or another control character;"
+                  + ": value '64?fsync=off': contains a line break or another control character;"
                   + " leave it out");
     }
   }

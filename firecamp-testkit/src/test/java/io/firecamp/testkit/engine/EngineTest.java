@@ -100,7 +100,7 @@ class EngineTest {
                     .containsExactly(
                         "image: stored 'sample:1', requested 'sample:2'",
                         "replicas: stored '3', requested '2'",
-                        "admin-password: another secret is stored (neither is shown)"));
+                        "admin-password: a different secret is stored (neither is shown)"));
     assertThat(cloud.metadata().list("t1")).isEqualTo(documents);
   }
 
@@ -200,7 +200,7 @@ class EngineTest {
         .isInstanceOf(StepFailedException.class)
         .hasMessageContaining("attach volume: a-")
         .hasMessageContaining("is ATTACHING at node")
-        .hasMessageContaining("not there within 600");
+        .hasMessageContaining("not complete within 600");
     cloud.volumes().stickWhile(v -> false);
     assertThat(provision(cloud, cloud.backends(), SampleKind.spec("a", 3)).outcome())
         .isEqualTo(Outcome.CONVERGED);

@@ -24,8 +24,8 @@ class FirecampBuilderTest {
   void durations_thatAreNotPositive_areRefused() {
     refused(() -> builder.timeout(Duration.ZERO), "timeout PT0S is not positive");
     refused(() -> builder.timeout(SECOND.negated()), "timeout PT-1S is not positive");
-    refused(() -> builder.poll(Duration.ZERO, SECOND), "first pause between looks");
-    refused(() -> builder.retry(Duration.ZERO, SECOND), "first pause before a retry");
+    refused(() -> builder.poll(Duration.ZERO, SECOND), "first poll interval");
+    refused(() -> builder.retry(Duration.ZERO, SECOND), "first retry delay");
     refused(() -> CallOptions.within(Duration.ZERO), "timeout PT0S is not positive");
     refused(() -> CallOptions.defaults().timeout(SECOND.negated()), "PT-1S is not positive");
   }
@@ -54,6 +54,6 @@ class FirecampBuilderTest {
     firecamp.close();
 
     assertThatThrownBy(() -> firecamp.engine().list("t1"))
-        .hasMessageContaining("list is refused, as this runtime was closed");
+        .hasMessageContaining("list is refused because this runtime was closed");
   }
 }

@@ -53,7 +53,7 @@ class WaitTest {
 
     assertThatThrownBy(() -> process.restart("a"))
         .isInstanceOf(ServiceStateException.class)
-        .hasMessageContaining("was deleted meanwhile");
+        .hasMessageContaining("was deleted in the meantime");
     assertThat(site.cloud.containers().all()).isEmpty();
   }
 

@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
-/** Tells from what the driver throws why a request failed (PostgreSQL docs, appendix A). */
+/** Derives the reason for a failure from the driver's exception (PostgreSQL docs, appendix A). */
 final class Failures {
   private Failures() {}
 
-  /** What it means, in the server's own words. */
+  /** Returns the failure with the server's own message. */
   static ServerException of(Endpoint endpoint, String step, SQLException e) {
     return failure(reason(e), endpoint, step, words(e), e);
   }
@@ -60,11 +60,11 @@ final class Failures {
         return Reason.NO_ANSWER;
       }
     }
-    // The driver's own word for a login that took too long has no cause.
+    // The driver's exception for a login that timed out has no cause.
     return hasState(e, "08001") && e.getCause() == null ? Reason.NO_ANSWER : Reason.CONNECTION_LOST;
   }
 
-  /** Without detail and statement, which may hold values. */
+  /** Without detail and statement, which may contain values. */
   private static String words(SQLException e) {
     ServerErrorMessage said = e instanceof PSQLException p ? p.getServerErrorMessage() : null;
     if (said != null) {

@@ -12,7 +12,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * Reaches servers with the PostgreSQL JDBC driver, majors 14 to 18. Sessions are named {@code
- * firecamp} in {@code pg_stat_activity} and say nothing in the server's log. The timeout of a
+ * firecamp} in {@code pg_stat_activity} and log nothing in the server's log. The timeout of a
  * session counts in milliseconds, except while it is opened: the driver then rounds it up to whole
  * seconds.
  */
@@ -30,7 +30,7 @@ public final class JdbcServerAccess implements ServerAccess {
       source.setProperty(PGProperty.TARGET_SERVER_TYPE, targetServerType);
     } catch (RuntimeException e) {
       throw new IllegalArgumentException(
-          "'" + targetServerType + "' is no target server type of the driver", e);
+          "'" + targetServerType + "' is not a valid target server type of the driver", e);
     }
     return source;
   }

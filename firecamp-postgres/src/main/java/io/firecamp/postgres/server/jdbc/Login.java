@@ -21,7 +21,7 @@ final class Login {
     this.timeout = timeout;
   }
 
-  /** With the first password that the server accepts. */
+  /** Connects with the first password that the server accepts. */
   Session open(List<Secret> passwords) {
     if (passwords.isEmpty()) {
       throw new IllegalArgumentException("no password for " + endpoint);
@@ -46,7 +46,7 @@ final class Login {
     source.setLoginTimeout(seconds);
     source.setSocketTimeout(seconds);
     source.setApplicationName("firecamp");
-    // Else the driver asks for its parameters one by one after the login.
+    // Otherwise the driver requests its parameters one by one after the login.
     source.setAssumeMinServerVersion("14");
     Connection connection = null;
     try {

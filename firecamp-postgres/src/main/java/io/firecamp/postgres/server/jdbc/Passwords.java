@@ -6,7 +6,7 @@ import io.firecamp.spec.Secret;
 import java.sql.Statement;
 import org.postgresql.util.PasswordUtil;
 
-/** Changes passwords of roles, and what standbys log in with. */
+/** Changes passwords of roles, and those with which standbys connect. */
 final class Passwords {
   private Passwords() {}
 

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Keeps a session out of the server's log, and free of limits that are meant for applications. With
- * {@code log_statement = all} the one statement that says so is logged; it holds no secret.
+ * Keeps a session out of the server's log, and exempt from limits that are meant for applications.
+ * With {@code log_statement = all} the statement that does so is logged; it contains no secret.
  */
 final class Quiet {
   private static final Map<String, String> SETTINGS =
@@ -33,18 +33,18 @@ final class Quiet {
   private Quiet() {}
 
   /**
-   * Sets them for the session, in one statement. A SET leaves the server's own value to be read;
-   * options of the connection would not.
+   * Sets them for the session, in one statement. With SET the server's own value can still be read;
+   * with options of the connection it could not.
    */
   static void begin(Session session) {
     session.text(
-        "silence the session",
+        "configure the session",
         SETTINGS.entrySet().stream()
             .map(s -> "set_config('%s', '%s', false)".formatted(s.getKey(), s.getValue()))
             .collect(Collectors.joining(", ", "SELECT ", "")));
   }
 
-  /** Those of the names that this session has changed. */
+  /** Returns those of the names that this session has changed. */
   static List<String> changed(Collection<String> names) {
     return names.stream()
         .map(n -> n.toLowerCase(Locale.ROOT))

@@ -7,7 +7,7 @@ import java.time.Duration;
 
 /** Promotes standbys, pauses and resumes them. */
 final class Recovery {
-  /** What the functions for standbys answer on a primary, and during a promotion. */
+  /** The error of the functions for standbys on a primary, and during a promotion. */
   private static final String NOT_IN_RECOVERY = "55000";
 
   private static final String PAUSE = "pause replay";
@@ -28,7 +28,7 @@ final class Recovery {
             throw e;
           }
         });
-    // pg_promote's own wait looks only ten times a second.
+    // The wait of pg_promote polls only ten times a second.
     session.until("promote it", "NOT pg_is_in_recovery()", within);
   }
 
@@ -56,7 +56,7 @@ final class Recovery {
                   ServerException.Reason.WRONG_ROLE,
                   session.endpoint(),
                   step,
-                  "it is no standby, or is being promoted",
+                  "it is not a standby, or is being promoted",
                   e);
             }
             throw e;

@@ -3,12 +3,14 @@ package io.firecamp.postgres.server.jdbc;
 import io.firecamp.postgres.config.Quote;
 import io.firecamp.postgres.server.ServerException;
 
-/** Makes a server use its files, unless it would refuse some of what is in them. */
+/** Reloads the configuration files of a server, unless it would reject part of their content. */
 final class Reload {
-  /** Reading the view marks, in this session, the settings whose valid new value has to wait. */
+  /**
+   * Reading the view marks, in this session, the settings whose valid new value requires a restart.
+   */
   private static final String LOOK = "SELECT count(*) FROM pg_file_settings";
 
-  /** What only waits for a restart is no error here, but is one in the view. */
+  /** A value that only requires a restart is not an error here, but is one in the view. */
   private static final String REFUSED =
       """
       SELECT string_agg(coalesce(f.name, f.sourcefile || ' line ' || f.sourceline, 'file')
@@ -38,7 +40,7 @@ final class Reload {
           ServerException.Reason.CONFIGURATION,
           session.endpoint(),
           RELOAD,
-          refused + "; what was in force stays in force",
+          refused + "; the previous configuration remains in effect",
           null);
     }
     String before = session.text(RELOAD, "SELECT pg_conf_load_time()");

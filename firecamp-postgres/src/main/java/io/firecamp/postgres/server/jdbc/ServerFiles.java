@@ -6,10 +6,10 @@ import java.sql.PreparedStatement;
 import java.util.Map;
 
 /**
- * Rewrites the files that FireCamp renders, on standbys too, so that what a server uses is always
- * what its next start would be given. The server writes them itself, with COPY: the administrator
- * is a superuser, and no runtime needs a way into its containers for it. ALTER SYSTEM would make a
- * second place that overrides the rendered one.
+ * Rewrites the files that FireCamp renders, on standbys too, so that a server always uses what its
+ * next start would be given. The server writes them itself, with COPY: the administrator is a
+ * superuser, and no runtime needs access to its containers for it. ALTER SYSTEM would create a
+ * second configuration that overrides the rendered one.
  */
 final class ServerFiles {
   /** Unquoted lines as they are, empty ones too: none of these characters is in a rendered line. */
@@ -38,7 +38,7 @@ final class ServerFiles {
         });
   }
 
-  /** Rewrites a file, which keeps its permissions; one that is not there is not made. */
+  /** Rewrites a file, which keeps its permissions. A file that does not exist is not created. */
   void rewrite(String name, String text) {
     String path = Quote.literal(directory() + name);
     String there = "SELECT (pg_stat_file(%s, true)).size IS NOT NULL".formatted(path);
@@ -47,7 +47,7 @@ final class ServerFiles {
     }
   }
 
-  /** Where this server has its configuration files, with a slash at the end. */
+  /** Where this server has its configuration files, with a trailing slash. */
   private String directory() {
     String hba = session.text("find the configuration files", "SHOW hba_file");
     return hba.substring(0, hba.lastIndexOf('/') + 1);

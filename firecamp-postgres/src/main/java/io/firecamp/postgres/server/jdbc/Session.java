@@ -9,9 +9,9 @@ import java.sql.Statement;
 import java.time.Duration;
 import org.slf4j.LoggerFactory;
 
-/** A connection that knows whose it is: every failure names the member and the step. */
+/** A connection to a known member: every failure names the member and the step. */
 final class Session implements AutoCloseable {
-  /** What is done with a connection. */
+  /** A step that uses a connection. */
   interface Work<T> {
     T on(Connection connection) throws SQLException;
   }
@@ -36,7 +36,7 @@ final class Session implements AutoCloseable {
     return timeout;
   }
 
-  /** Does the step, and says which one it was if it fails. */
+  /** Runs the step; a failure names it. */
   <T> T ask(String step, Work<T> work) {
     try {
       return work.on(connection);
@@ -70,7 +70,7 @@ final class Session implements AutoCloseable {
   }
 
   /**
-   * Returns when the condition holds; the server itself waits between two looks.
+   * Returns when the condition holds; the server itself waits between two polls.
    *
    * @param condition an SQL expression
    * @throws ServerException NO_ANSWER if it does not hold within the time
@@ -84,7 +84,7 @@ final class Session implements AutoCloseable {
             ServerException.Reason.NO_ANSWER,
             endpoint,
             step,
-            "not done within " + within + "; it may be later",
+            "not complete within " + within + "; it may still complete later",
             null);
       }
       look = "SELECT " + condition + " FROM pg_sleep(0.005)";

@@ -11,14 +11,14 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * Reads settings as they are for everybody: what this session, or the driver for it, has set is
- * looked through.
+ * Reads settings as they are for all sessions: values that this session or its driver has set are
+ * ignored.
  */
 final class SettingsQuery {
   /**
    * The driver sets its time zone and a few more; below them is the file, or the default. A server
-   * that was told of a change which waits for a restart does not forget it when the line is taken
-   * out again, so the file has to say so too.
+   * on which a change is pending a restart keeps it pending after the line is removed from the
+   * file, so the file has to be checked as well.
    */
   private static final String COLUMNS =
       """
@@ -37,7 +37,7 @@ final class SettingsQuery {
         ORDER BY f.seqno DESC LIMIT 1) AS in_file ON s.source = 'client' OR s.pending_restart
       """;
 
-  /** Settings of extensions that are not loaded, and of nobody, are in no view. */
+  /** Settings of extensions that are not loaded, and unknown ones, are not in any view. */
   private static final String NAMED =
       """
       SELECT coalesce(known.name, wanted.name), coalesce(known.value, current_setting(wanted.name, true)),

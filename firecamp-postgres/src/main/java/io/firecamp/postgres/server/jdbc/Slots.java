@@ -3,7 +3,7 @@ package io.firecamp.postgres.server.jdbc;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 
-/** Makes and drops physical replication slots. */
+/** Creates and drops physical replication slots. */
 final class Slots {
   private static final String CREATE =
       """
@@ -15,15 +15,15 @@ final class Slots {
 
   private Slots() {}
 
-  /** Leaves one that is there. */
+  /** An existing slot is unchanged. */
   static void create(Session session, String name) {
-    // Somebody else may make it at the same time.
-    run(session, "make the replication slot " + name, CREATE, name, "42710");
+    // Another process may create it concurrently.
+    run(session, "create the replication slot " + name, CREATE, name, "42710");
   }
 
-  /** Leaves it if somebody uses it. */
+  /** Keeps it if it is in use. */
   static void drop(Session session, String name) {
-    // Somebody else may drop it at the same time.
+    // Another process may drop it concurrently.
     run(session, "drop the replication slot " + name, DROP, name, "42704");
   }
 

@@ -23,7 +23,7 @@ final class StateQuery {
   /**
    * A primary writes the timeline in the name of its WAL file; its control file has the old one
    * until the checkpoint after a promotion. A standby that does not stream has it in the names of
-   * the files that it received; its control file follows only with the next restart point.
+   * the files that it received; its control file is updated only with the next restartpoint.
    */
   private static final String SELF =
       """
