@@ -100,7 +100,8 @@ public interface LifeOnAnyRuntime extends AnyRuntime {
                 assertThat(e.problems())
                     .hasSize(3)
                     .anyMatch(p -> p.contains("volumes only grow"))
-                    .anyMatch(p -> p.contains("a different major version needs different data files")));
+                    .anyMatch(
+                        p -> p.contains("a different major version needs different data files")));
     assertThat(mypg.status().members()).allMatch(m -> m.problem().isEmpty());
   }
 }
