@@ -6,7 +6,8 @@ package io.firecamp.service;
  * @param name {@code <service>-<ordinal>}
  * @param zone where its volumes are; never changes
  * @param node the host it is placed on
- * @param address the host's address @param port where it listens on that host
+ * @param address the host's address
+ * @param port where it listens on that host
  * @param generation the requested start of its container
  * @param config the number of the configuration that this generation runs with; see {@link Rollout}
  */

@@ -37,8 +37,8 @@ public final class Placement {
   /**
    * Places all members of a new service.
    *
-   * @throws InvalidSpecException if the spec names zones that the cluster does not have @throws
-   *     ServiceStateException if a zone has too few hosts
+   * @throws InvalidSpecException if the spec names zones that the cluster does not have
+   * @throws ServiceStateException if a zone has too few hosts
    */
   public List<MemberRecord> place(ServiceSpec spec) {
     return place(spec, zones(spec));
