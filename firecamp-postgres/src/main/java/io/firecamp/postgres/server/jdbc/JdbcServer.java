@@ -1,5 +1,6 @@
 package io.firecamp.postgres.server.jdbc;
 
+import io.firecamp.postgres.server.ManualSetting;
 import io.firecamp.postgres.server.PostgresServer;
 import io.firecamp.postgres.server.ServerState;
 import io.firecamp.postgres.server.Setting;
@@ -41,6 +42,21 @@ final class JdbcServer implements PostgresServer {
   @Override
   public void changePassword(String role, Secret password) {
     Passwords.change(session, role, password);
+  }
+
+  @Override
+  public boolean changePassword(String role, Secret password, long version) {
+    return Passwords.change(session, role, password, version);
+  }
+
+  @Override
+  public List<String> refusals(Map<String, String> parameters) {
+    return Refusals.of(session, parameters);
+  }
+
+  @Override
+  public List<ManualSetting> manualSettings() {
+    return ManualSettings.of(session);
   }
 
   @Override

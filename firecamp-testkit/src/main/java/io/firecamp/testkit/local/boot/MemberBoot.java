@@ -84,6 +84,7 @@ public final class MemberBoot {
     Map<String, String> parameters = new TreeMap<>(firstStart.overrides());
     parameters.putAll(more);
     MemberConf.render(request, user, parameters);
+    server.resetPasswords(request, progress);
     return server.start(request, progress);
   }
 

@@ -36,6 +36,7 @@ final class MemberConf {
         own.put("primary_slot_name", BootContract.slotName(request.member()));
       }
     }
+    own.putAll(OwnSettings.of(request));
     own.putAll(overrides);
     WholeFile.write(request.conf().resolve(MEMBER_CONF), lines(own), user);
     WholeFile.write(request.pgdata().resolve("postgresql.conf"), includes(request), user);

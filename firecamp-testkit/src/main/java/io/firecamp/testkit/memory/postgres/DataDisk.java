@@ -1,6 +1,8 @@
 package io.firecamp.testkit.memory.postgres;
 
 import io.firecamp.spec.Secret;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What is on a data volume. */
@@ -16,6 +18,15 @@ final class DataDisk {
 
   /** {@code postgresql.conf} as it is written there; empty before the first start. */
   String conf = "";
+
+  /** What the boot adds to it, because of what the data directory is. */
+  String ownConf = "";
+
+  /** The request to set the passwords that was done last. */
+  String passwordsReset = "";
+
+  /** What somebody set with ALTER SYSTEM. */
+  final Map<String, String> altered = new TreeMap<>();
 
   /** What a standby logs in with. */
   @Nullable Secret upstreamPassword;

@@ -35,10 +35,12 @@ final class FirstStart {
                 boot.secret(BootContract.ADMIN_PASSWORD),
                 user,
                 boot.secret(BootContract.REPLICATION_PASSWORD)),
+            Map.of(),
             floors);
     DataDirectory made =
         new DataDirectory(
             boot.environment().major(), boot.process().service.systemIds.next(), floors);
+    made.checksums = true;
     made.redo = Wal.FIRST;
     made.applied = Wal.FIRST;
     made.checkpointTimeline = 1;

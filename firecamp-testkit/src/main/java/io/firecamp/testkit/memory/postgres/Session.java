@@ -3,6 +3,7 @@ package io.firecamp.testkit.memory.postgres;
 import io.firecamp.postgres.boot.BootContract;
 import io.firecamp.postgres.parameter.ParameterDefinition;
 import io.firecamp.postgres.server.Endpoint;
+import io.firecamp.postgres.server.ManualSetting;
 import io.firecamp.postgres.server.PostgresServer;
 import io.firecamp.postgres.server.ServerException;
 import io.firecamp.postgres.server.ServerException.Reason;
@@ -98,16 +99,49 @@ final class Session implements PostgresServer {
   public void changePassword(String role, Secret password) {
     ask(
         () -> {
-          if (!server.isPrimary()) {
-            throw failed(
-                Reason.WRONG_ROLE, "ERROR: cannot execute ALTER ROLE in a read-only transaction");
-          }
-          if (!server.hasRole(role)) {
-            throw failed(Reason.REFUSED, "ERROR: role \"" + role + "\" does not exist");
-          }
+          mustHave(role);
           server.changePassword(role, password);
           return DONE;
         });
+  }
+
+  private void mustHave(String role) {
+    if (!server.isPrimary()) {
+      throw failed(
+          Reason.WRONG_ROLE, "ERROR: cannot execute ALTER ROLE in a read-only transaction");
+    }
+    if (!server.hasRole(role)) {
+      throw failed(Reason.REFUSED, "ERROR: role \"" + role + "\" does not exist");
+    }
+  }
+
+  @Override
+  public boolean changePassword(String role, Secret password, long version) {
+    return ask(
+        () -> {
+          mustHave(role);
+          return server.changePassword(role, password, version);
+        });
+  }
+
+  @Override
+  public List<String> refusals(Map<String, String> parameters) {
+    return ask(
+        () -> {
+          String libraries = parameters.getOrDefault(Libraries.PARAMETER, "");
+          return Libraries.missing(libraries).stream()
+              .map(words -> Libraries.PARAMETER + ": " + words)
+              .toList();
+        });
+  }
+
+  @Override
+  public List<ManualSetting> manualSettings() {
+    return ask(
+        () ->
+            server.data.altered.entrySet().stream()
+                .map(s -> new ManualSetting("ALTER SYSTEM", s.getKey(), s.getValue()))
+                .toList());
   }
 
   @Override

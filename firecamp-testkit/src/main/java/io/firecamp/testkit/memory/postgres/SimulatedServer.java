@@ -91,6 +91,15 @@ public final class SimulatedServer {
                 .isPresent());
   }
 
+  /** Somebody sets a parameter with ALTER SYSTEM; it is not in force before a reload. */
+  public void alterSystem(String parameter, String value) {
+    with(
+        member -> {
+          running(member).data.altered.put(parameter, value);
+          return member;
+        });
+  }
+
   private Server running(Member member) {
     Server server = member.server();
     if (server == null) {
