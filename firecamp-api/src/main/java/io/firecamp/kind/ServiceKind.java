@@ -26,6 +26,14 @@ public interface ServiceKind {
   ChangeEffect effect(ServiceRecord service, String setting, String stored, String wanted);
 
   /**
+   * Whether members hold a copy of the secret, which they are given at their start and when they are
+   * reloaded. Pure.
+   */
+  default boolean isHeldByMembers(String secret) {
+    return true;
+  }
+
+  /**
    * Connects to the running members. The engine closes it.
    *
    * @param secrets the service's secrets by name; while one is being replaced, the new one is

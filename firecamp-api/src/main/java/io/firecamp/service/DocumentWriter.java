@@ -4,11 +4,9 @@ import com.google.gson.stream.JsonWriter;
 import io.firecamp.spec.ServiceSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,7 +37,7 @@ public final class DocumentWriter {
       json.name("createdAt").value(record.createdAt().toString());
       json.name("spec").jsonValue(lastFields);
       json.name("settings").jsonValue(lastSettings);
-      texts(json.name("secrets"), record.secrets());
+      secrets(json.name("secrets"), record.secrets());
       json.name("primary").value(record.primary());
       json.name("term").value(record.term());
       members(json.name("members"), record.members());
@@ -50,7 +48,7 @@ public final class DocumentWriter {
       json.name("restartAt").value(record.rollout().restartAt());
       json.name("primaryFirst").value(record.rollout().primaryFirst());
       json.endObject();
-      texts(json.name("rotating"), record.rotating());
+      json.name("passwordReset").value(record.passwordReset());
       json.name("initialized").value(record.initialized());
       json.endObject();
     } catch (IOException e) {
@@ -86,12 +84,18 @@ public final class DocumentWriter {
     return text.toString();
   }
 
-  private static void texts(JsonWriter json, Collection<String> texts) throws IOException {
-    json.beginArray();
-    for (String text : new TreeSet<>(texts)) {
-      json.value(text);
+  private static void secrets(JsonWriter json, Map<String, SecretVersions> secrets)
+      throws IOException {
+    json.beginObject();
+    for (Map.Entry<String, SecretVersions> secret : new TreeMap<>(secrets).entrySet()) {
+      SecretVersions versions = secret.getValue();
+      json.name(secret.getKey()).beginObject();
+      json.name("valid").value(versions.valid());
+      json.name("next").value(versions.next());
+      json.name("oldest").value(versions.oldest());
+      json.endObject();
     }
-    json.endArray();
+    json.endObject();
   }
 
   private static void members(JsonWriter json, List<MemberRecord> members) throws IOException {

@@ -10,7 +10,6 @@ import io.firecamp.spec.ServiceSpec;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -44,7 +43,7 @@ public final class ServiceDocument {
           "leaving",
           "nextOrdinal",
           "rollout",
-          "rotating",
+          "passwordReset",
           "initialized");
 
   private ServiceDocument() {}
@@ -102,14 +101,14 @@ public final class ServiceDocument {
             text(json, "kind"),
             map(json.getAsJsonObject("spec")),
             map(json.getAsJsonObject("settings"))),
-        texts(json.getAsJsonArray("secrets")),
+        secrets(json.getAsJsonObject("secrets")),
         text(json, "primary"),
         json.get("term").getAsLong(),
         members(json.getAsJsonArray("members")),
         members(json.getAsJsonArray("leaving")),
         json.get("nextOrdinal").getAsInt(),
         rollout(json.getAsJsonObject("rollout")),
-        texts(json.getAsJsonArray("rotating")),
+        text(json, "passwordReset"),
         json.get("initialized").getAsBoolean());
   }
 
@@ -140,10 +139,18 @@ public final class ServiceDocument {
         json.get("stopped").getAsBoolean());
   }
 
-  private static Set<String> texts(JsonArray json) {
-    Set<String> texts = new LinkedHashSet<>();
-    json.forEach(t -> texts.add(t.getAsString()));
-    return texts;
+  private static Map<String, SecretVersions> secrets(JsonObject json) {
+    Map<String, SecretVersions> secrets = new TreeMap<>();
+    for (Map.Entry<String, JsonElement> secret : json.entrySet()) {
+      JsonObject versions = secret.getValue().getAsJsonObject();
+      secrets.put(
+          secret.getKey(),
+          new SecretVersions(
+              versions.get("valid").getAsLong(),
+              versions.get("next").getAsLong(),
+              versions.get("oldest").getAsLong()));
+    }
+    return secrets;
   }
 
   private static Map<String, String> map(JsonObject json) {

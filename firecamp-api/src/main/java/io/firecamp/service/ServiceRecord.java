@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Everything that is recorded about a service: identity, spec, placement, and requested state.
@@ -16,7 +18,7 @@ import java.util.Set;
  *
  * @param uuid 32 hexadecimal digits, new with every provisioning of the name
  * @param spec the spec with all defaults settled, without secrets
- * @param secrets the names of its secrets
+ * @param secrets the versions of its secrets, by name
  * @param primary the name of the intended primary
  * @param term how often the intended primary was chosen: 1 at creation, incremented with every
  *     change
@@ -24,8 +26,8 @@ import java.util.Set;
  * @param leaving the members that are being removed; their volumes are kept
  * @param nextOrdinal the ordinal of the next member that is added; ordinals are never used again,
  *     so that a new member never finds the volumes of an old one
- * @param rotating the names of secrets that are being replaced; the new one is stored beside the
- *     old
+ * @param passwordReset the last request to set the passwords of the servers to the stored secrets
+ *     at their next start; empty if there was none
  * @param initialized whether it ever was ACTIVE, so that its members have data: an empty volume of
  *     its primary is a lost one, and is never initialized again
  */
@@ -34,24 +36,23 @@ public record ServiceRecord(
     ServiceState state,
     Instant createdAt,
     ServiceSpec spec,
-    Set<String> secrets,
+    Map<String, SecretVersions> secrets,
     String primary,
     long term,
     List<MemberRecord> members,
     List<MemberRecord> leaving,
     int nextOrdinal,
     Rollout rollout,
-    Set<String> rotating,
+    String passwordReset,
     boolean initialized) {
 
   public ServiceRecord {
     if (!spec.secrets().isEmpty()) {
       throw new IllegalArgumentException("a record must not contain secrets");
     }
-    secrets = Set.copyOf(secrets);
+    secrets = Map.copyOf(secrets);
     members = List.copyOf(members);
     leaving = List.copyOf(leaving);
-    rotating = Set.copyOf(rotating);
   }
 
   /** The cluster that it is in. */
@@ -99,14 +100,45 @@ public record ServiceRecord(
     return member.name() + "." + domain();
   }
 
-  /** Returns the reference of one of its secrets. */
+  /**
+   * Returns the reference of one of its secrets, of the version that the servers use.
+   *
+   * @throws IllegalArgumentException if it has no secret of that name
+   */
   public SecretRef secretRef(String secret) {
-    return new SecretRef(owner(), secret);
+    return secretRef(secret, versions(secret).valid());
   }
 
-  /** Returns where the new secret is stored while it replaces that one. */
-  public SecretRef nextSecretRef(String secret) {
-    return new SecretRef(owner(), secret + ".next");
+  /** Returns the reference of that version of one of its secrets. */
+  public SecretRef secretRef(String secret, long version) {
+    String name = version == 1 ? secret : version == 2 ? secret + ".next" : secret + "." + version;
+    return new SecretRef(owner(), name);
+  }
+
+  /**
+   * Returns the versions of one of its secrets.
+   *
+   * @throws IllegalArgumentException if it has no secret of that name
+   */
+  public SecretVersions versions(String secret) {
+    SecretVersions versions = secrets.get(secret);
+    if (versions == null) {
+      throw new IllegalArgumentException(
+          "service %s has no secret %s, it has %s".formatted(name(), secret, secrets.keySet()));
+    }
+    return versions;
+  }
+
+  /** The names of the secrets that are being replaced. */
+  public Set<String> rotating() {
+    Set<String> names = new TreeSet<>();
+    secrets.forEach(
+        (name, versions) -> {
+          if (versions.isRotating()) {
+            names.add(name);
+          }
+        });
+    return names;
   }
 
   /** The intended primary. */
@@ -164,7 +196,7 @@ public record ServiceRecord(
 
   /** Returns this record in another state. */
   public ServiceRecord withState(ServiceState newState) {
-    return copy(newState, spec, members, leaving, nextOrdinal, rollout, rotating);
+    return copy(newState, spec, members, leaving, nextOrdinal, rollout, secrets, passwordReset);
   }
 
   /** Returns this record with that member in place of the one with its name. */
@@ -177,22 +209,29 @@ public record ServiceRecord(
   /** Returns this record with those members. */
   public ServiceRecord withMembers(
       List<MemberRecord> newMembers, List<MemberRecord> newLeaving, int newNextOrdinal) {
-    return copy(state, spec, newMembers, newLeaving, newNextOrdinal, rollout, rotating);
+    return copy(state, spec, newMembers, newLeaving, newNextOrdinal, rollout, secrets, passwordReset);
   }
 
   /** Returns this record with another spec. */
   public ServiceRecord withSpec(ServiceSpec newSpec) {
-    return copy(state, newSpec, members, leaving, nextOrdinal, rollout, rotating);
+    return copy(state, newSpec, members, leaving, nextOrdinal, rollout, secrets, passwordReset);
   }
 
   /** Returns this record with another rollout. */
   public ServiceRecord withRollout(Rollout newRollout) {
-    return copy(state, spec, members, leaving, nextOrdinal, newRollout, rotating);
+    return copy(state, spec, members, leaving, nextOrdinal, newRollout, secrets, passwordReset);
   }
 
-  /** Returns this record with those secrets being replaced. */
-  public ServiceRecord withRotating(Set<String> names) {
-    return copy(state, spec, members, leaving, nextOrdinal, rollout, names);
+  /** Returns this record with those versions of one of its secrets. */
+  public ServiceRecord withVersions(String secret, SecretVersions versions) {
+    Map<String, SecretVersions> changed = new TreeMap<>(secrets);
+    changed.put(secret, versions);
+    return copy(state, spec, members, leaving, nextOrdinal, rollout, changed, passwordReset);
+  }
+
+  /** Returns this record with that request to set the passwords of the servers. */
+  public ServiceRecord withPasswordReset(String request) {
+    return copy(state, spec, members, leaving, nextOrdinal, rollout, secrets, request);
   }
 
   /** Returns this record with the next term, in which that member is the intended primary. */
@@ -209,7 +248,7 @@ public record ServiceRecord(
         leaving,
         nextOrdinal,
         rollout,
-        rotating,
+        passwordReset,
         initialized);
   }
 
@@ -227,7 +266,7 @@ public record ServiceRecord(
         leaving,
         nextOrdinal,
         rollout,
-        rotating,
+        passwordReset,
         true);
   }
 
@@ -238,20 +277,21 @@ public record ServiceRecord(
       List<MemberRecord> newLeaving,
       int newNextOrdinal,
       Rollout newRollout,
-      Set<String> newRotating) {
+      Map<String, SecretVersions> newSecrets,
+      String newPasswordReset) {
     return new ServiceRecord(
         uuid,
         newState,
         createdAt,
         newSpec,
-        secrets,
+        newSecrets,
         primary,
         term,
         newMembers,
         newLeaving,
         newNextOrdinal,
         newRollout,
-        newRotating,
+        newPasswordReset,
         initialized || newState == ServiceState.ACTIVE);
   }
 }

@@ -59,6 +59,14 @@ final class PostgresKind implements ServiceKind {
     env.put(BootContract.ENV_PORT, Integer.toString(member.port()));
     env.put(BootContract.ENV_REPLICATION_USER, settings.replicationUser());
     env.put(BootContract.ENV_POSTGRES_MAJOR, Integer.toString(settings.major()));
+    env.put(
+        BootContract.ENV_ADMIN_PASSWORD_VERSION, version(service, BootContract.ADMIN_PASSWORD));
+    env.put(
+        BootContract.ENV_REPLICATION_PASSWORD_VERSION,
+        version(service, BootContract.REPLICATION_PASSWORD));
+    if (!service.passwordReset().isEmpty()) {
+      env.put(BootContract.ENV_RESET_PASSWORDS, service.passwordReset());
+    }
     Map<String, String> files =
         Map.of(
             BootContract.POSTGRESQL_CONF,
@@ -90,7 +98,16 @@ final class PostgresKind implements ServiceKind {
 
   @Override
   public ServiceControl control(ServiceRecord service, Map<String, Secret> secrets) {
-    return new PostgresControl(service, connector(() -> secrets));
+    return new PostgresControl(service, connector(() -> secrets), secrets);
+  }
+
+  @Override
+  public boolean isHeldByMembers(String secret) {
+    return secret.equals(BootContract.REPLICATION_PASSWORD);
+  }
+
+  private static String version(ServiceRecord service, String secret) {
+    return Long.toString(service.versions(secret).valid());
   }
 
   /** Reaches members as the administrator; the password is read on demand. */

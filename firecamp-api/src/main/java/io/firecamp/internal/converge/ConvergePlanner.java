@@ -35,6 +35,7 @@ import io.firecamp.spec.VolumePurpose;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Derives the steps that bring a service from its observed state to the state that its record
@@ -50,19 +51,26 @@ public final class ConvergePlanner {
   private final Observation seen;
   private final boolean storesSecrets;
   private final Optional<String> primary;
+  private final Predicate<String> heldByMembers;
   private final List<Step> steps = new ArrayList<>();
 
   /**
    * @param storesSecrets whether the caller has the secrets
    * @param primary the member that accepts writes, if known
+   * @param heldByMembers whether members hold a copy of the secret of that name
    */
   public ConvergePlanner(
-      ServiceRecord service, Observation seen, boolean storesSecrets, Optional<String> primary) {
+      ServiceRecord service,
+      Observation seen,
+      boolean storesSecrets,
+      Optional<String> primary,
+      Predicate<String> heldByMembers) {
     this.service = service;
     this.spec = service.spec();
     this.seen = seen;
     this.storesSecrets = storesSecrets;
     this.primary = primary;
+    this.heldByMembers = heldByMembers;
   }
 
   /** The steps, for an operation of that name. */
@@ -85,8 +93,10 @@ public final class ConvergePlanner {
       started.add(
           add(Step.ofMember(RUN_CONTAINER, member.name(), where, needs, isRunning(member))));
     }
+    List<Step> current = rotations(started);
     boolean attachedBefore = service.state() != ServiceState.CREATING;
     started.add(add(Step.ofService(MARK_INITIALIZING, service.name(), attached, attachedBefore)));
+    started.addAll(current);
     Step ready = add(Step.ofService(AWAIT_READY, service.name(), started, false));
     List<Step> all = changeRunning(ready);
     all.addAll(removeLeaving(ready));
@@ -96,8 +106,10 @@ public final class ConvergePlanner {
   }
 
   private Step storeSecrets() {
-    String names = String.join(", ", service.secrets().stream().sorted().toList());
-    boolean there = seen.secrets().containsAll(service.secrets());
+    String names = String.join(", ", service.secrets().keySet().stream().sorted().toList());
+    boolean there =
+        seen.secrets().containsAll(service.secrets().keySet())
+            && service.rotating().stream().allMatch(s -> seen.secrets().contains(s + ".next"));
     return add(Step.ofService(STORE_SECRETS, names, NOTHING, there));
   }
 
@@ -153,20 +165,38 @@ public final class ConvergePlanner {
     return usable;
   }
 
-  /** Secrets, then reloads, then restarts one at a time. */
-  private List<Step> changeRunning(Step ready) {
+  /**
+   * Secrets, which need the primary only, then reloads. A member that has an old secret, or an old
+   * configuration, may not get ready before it.
+   */
+  private List<Step> rotations(List<Step> started) {
     List<Step> done = new ArrayList<>();
-    List<Step> before = List.of(ready);
-    for (String secret : service.rotating().stream().sorted().toList()) {
-      Step step = add(Step.ofService(ROTATE_SECRET, secret, before, false));
-      before = List.of(step);
-      done.add(step);
+    List<Step> before = List.copyOf(started);
+    for (String secret : service.secrets().keySet().stream().sorted().toList()) {
+      if (!service.versions(secret).isSettled()) {
+        Step step = add(Step.ofService(ROTATE_SECRET, secret, before, false));
+        before = List.of(step);
+        done.add(step);
+      }
     }
     for (MemberRecord member : service.members()) {
-      if (service.rollout().mustReload(member)) {
+      if (service.rollout().mustReload(member) || rotatesWhatMembersHold(member)) {
         done.add(add(Step.ofMember(RELOAD_MEMBER, member.name(), "configuration", before, false)));
       }
     }
+    return done;
+  }
+
+  /** Its rotation is a new configuration of every member. */
+  private boolean rotatesWhatMembersHold(MemberRecord member) {
+    return !service.rollout().mustRestart(member)
+        && service.rotating().stream().anyMatch(heldByMembers);
+  }
+
+  /** Restarts, one at a time. */
+  private List<Step> changeRunning(Step ready) {
+    List<Step> done = new ArrayList<>();
+    List<Step> before = List.of(ready);
     for (MemberRecord member : inRestartOrder()) {
       if (service.rollout().mustRestart(member) && isRunning(member)) {
         Step step =

@@ -50,7 +50,7 @@ public final class Provisioning {
       ServiceSpec spec = newSpec();
       ServiceRecord fresh = NewRecord.of(spec, "<new uuid>", placement(), operation);
       Plan plan =
-          new ConvergePlanner(fresh, Observation.nothing(), true, Optional.empty())
+          new ConvergePlanner(fresh, Observation.nothing(), true, Optional.empty(), s -> false)
               .plan(operation.name());
       return new Provisioned(fresh, plan, Outcome.PLANNED);
     }

@@ -21,6 +21,7 @@ import io.firecamp.service.Provisioned.Outcome;
 import io.firecamp.service.ServiceRecord;
 import io.firecamp.spec.ServiceSpec;
 import io.firecamp.spec.SpecRequest;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -35,6 +36,9 @@ import java.util.TreeMap;
  * volumes belong to it unchanged.
  */
 public final class Recreation {
+  /** No service rotates its secrets that often. */
+  private static final long FIRST_VERSION = 100_000;
+
   private final Backends backends;
   private final Operation operation;
   private final ServiceSpec spec;
@@ -66,7 +70,8 @@ public final class Recreation {
             draft -> {
               Observation seen = new Observer(backends, operation).observe(draft);
               Plan plan =
-                  new ConvergePlanner(draft, seen, true, Optional.empty()).plan(operation.name());
+                  new ConvergePlanner(draft, seen, true, Optional.empty(), s -> false)
+                      .plan(operation.name());
               return new Provisioned(draft, plan, Outcome.PLANNED);
             });
   }
@@ -85,8 +90,24 @@ public final class Recreation {
     List<Volume> volumes = retained.getOrDefault(chosen, List.of());
     List<MemberRecord> members = place(volumes);
     return Optional.of(
-        NewRecord.of(spec, chosen, members, members.get(0).name(), nextOrdinal(volumes), operation)
-            .withInitialized());
+        NewRecord.of(
+                spec,
+                chosen,
+                members,
+                members.get(0).name(),
+                nextOrdinal(volumes),
+                firstVersion(operation.now()),
+                operation)
+            .withInitialized()
+            .withPasswordReset("recreated at " + operation.now()));
+  }
+
+  /**
+   * Higher than any version of the deleted service, whose uuid it has: a late deletion of an old
+   * secret never hits a new one.
+   */
+  private static long firstVersion(Instant now) {
+    return Math.max(FIRST_VERSION, now.getEpochSecond());
   }
 
   private static void refuseOther(ServiceRecord existing, Optional<String> uuid) {

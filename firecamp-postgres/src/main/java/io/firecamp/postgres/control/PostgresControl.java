@@ -15,22 +15,33 @@ import io.firecamp.service.MemberRecord;
 import io.firecamp.service.ServiceRecord;
 import io.firecamp.spec.Secret;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /** The control of the servers of one service. */
 public final class PostgresControl implements ServiceControl {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
+  private static final String PARAMETER = "parameters.";
+
   private final ServiceRecord service;
   private final Connector connector;
+  private final Map<String, Secret> secrets;
   private final ReplicationProbe probe;
   private final Map<String, Lsn> toReplay = new HashMap<>();
 
-  public PostgresControl(ServiceRecord service, Connector connector) {
+  /**
+   * @param secrets by name, of the versions that the servers use
+   */
+  public PostgresControl(
+      ServiceRecord service, Connector connector, Map<String, Secret> secrets) {
     this.service = service;
     this.connector = connector;
+    this.secrets = secrets;
     this.probe = new ReplicationProbe(service, connector);
   }
 
@@ -75,23 +86,63 @@ public final class PostgresControl implements ServiceControl {
 
   @Override
   public void reload(MemberRecord member, ContainerTemplate template) {
-    on(member, server -> server.configure(template.files()));
+    Secret replication = secrets.get(BootContract.REPLICATION_PASSWORD);
+    on(
+        member,
+        server -> {
+          if (replication != null) {
+            server.storeUpstreamPassword(replicationUser(), replication);
+          }
+          server.configure(template.files());
+        });
+  }
+
+  private String replicationUser() {
+    return String.valueOf(service.settings().get("replicationUser"));
   }
 
   @Override
-  public void changeSecret(String name, Secret wanted) {
-    boolean ofAdmin = name.equals(BootContract.ADMIN_PASSWORD);
+  public boolean changeSecret(String name, Secret wanted, long version) {
     String role =
-        ofAdmin
-            ? BootContract.ADMIN_USER
-            : String.valueOf(service.settings().get("replicationUser"));
+        name.equals(BootContract.ADMIN_PASSWORD) ? BootContract.ADMIN_USER : replicationUser();
     MemberRecord primary = primaryTo("change the password of " + role);
-    on(primary, server -> server.changePassword(role, wanted));
-    if (!ofAdmin) {
-      service.members().stream()
-          .filter(m -> !m.equals(primary))
-          .forEach(m -> on(m, server -> server.storeUpstreamPassword(role, wanted)));
+    boolean[] isNewest = {false};
+    on(primary, server -> isNewest[0] = server.changePassword(role, wanted, version));
+    return isNewest[0];
+  }
+
+  @Override
+  public List<String> refusals(ServiceRecord wanted) {
+    Map<String, String> changed = new TreeMap<>();
+    wanted
+        .settings()
+        .forEach(
+            (field, value) -> {
+              if (field.startsWith(PARAMETER) && !value.equals(service.settings().get(field))) {
+                changed.put(field.substring(PARAMETER.length()), value);
+              }
+            });
+    Optional<Answer> primary = changed.isEmpty() ? Optional.empty() : probe.primary();
+    if (primary.isEmpty()) {
+      return List.of();
     }
+    List<String> refused = new ArrayList<>();
+    try {
+      on(
+          service.member(primary.get().member()),
+          server ->
+              server
+                  .refusals(changed)
+                  .forEach(words -> refused.add(PARAMETER + words + refusedBy(primary.get()))));
+    } catch (ServerException e) {
+      // The servers that read the configuration will tell.
+      return refused;
+    }
+    return refused;
+  }
+
+  private static String refusedBy(Answer primary) {
+    return " (says the server of " + primary.member() + "); choose a value that it accepts";
   }
 
   @Override
