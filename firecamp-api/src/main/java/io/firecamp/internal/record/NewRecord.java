@@ -40,6 +40,7 @@ public final class NewRecord {
         List.of(),
         nextOrdinal,
         Rollout.first(),
-        Set.of());
+        Set.of(),
+        false);
   }
 }
