@@ -35,6 +35,7 @@ import io.firecamp.spec.VolumePurpose;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /**
@@ -106,7 +107,7 @@ public final class ConvergePlanner {
   }
 
   private Step storeSecrets() {
-    String names = String.join(", ", service.secrets().keySet().stream().sorted().toList());
+    String names = String.join(", ", new TreeSet<>(service.secrets().keySet()));
     boolean there =
         seen.secrets().containsAll(service.secrets().keySet())
             && service.rotating().stream().allMatch(s -> seen.secrets().contains(s + ".next"));
@@ -172,25 +173,22 @@ public final class ConvergePlanner {
   private List<Step> rotations(List<Step> started) {
     List<Step> done = new ArrayList<>();
     List<Step> before = List.copyOf(started);
-    for (String secret : service.secrets().keySet().stream().sorted().toList()) {
+    for (String secret : new TreeSet<>(service.secrets().keySet())) {
       if (!service.versions(secret).isSettled()) {
         Step step = add(Step.ofService(ROTATE_SECRET, secret, before, false));
         before = List.of(step);
         done.add(step);
       }
     }
+    // Such a rotation is a new configuration of every member.
+    boolean held = service.rotating().stream().anyMatch(heldByMembers);
     for (MemberRecord member : service.members()) {
-      if (service.rollout().mustReload(member) || rotatesWhatMembersHold(member)) {
+      if (service.rollout().mustReload(member)
+          || (held && !service.rollout().mustRestart(member))) {
         done.add(add(Step.ofMember(RELOAD_MEMBER, member.name(), "configuration", before, false)));
       }
     }
     return done;
-  }
-
-  /** Its rotation is a new configuration of every member. */
-  private boolean rotatesWhatMembersHold(MemberRecord member) {
-    return !service.rollout().mustRestart(member)
-        && service.rotating().stream().anyMatch(heldByMembers);
   }
 
   /** Restarts, one at a time. */
@@ -257,6 +255,9 @@ public final class ConvergePlanner {
    * being removed.
    */
   private List<String> strangers() {
+    if (seen.containers().isEmpty()) {
+      return List.of();
+    }
     return seen.containers().stream()
         .map(c -> c.owner().member())
         .filter(m -> service.find(m).isEmpty())

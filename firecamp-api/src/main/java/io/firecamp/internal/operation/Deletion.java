@@ -158,7 +158,7 @@ public final class Deletion implements StepRunner.Action {
   private void deleteSecret(String step, String name, SecretVersions versions) {
     for (long each = versions.oldest(); ; each++) {
       SecretRef ref = service.secretRef(name, each);
-      if (each > versions.wanted() + 1
+      if (each > versions.wanted()
           && operation.call(step, () -> backends.secrets().get(ref)).isEmpty()) {
         return;
       }

@@ -41,7 +41,7 @@ public final class NewRecord {
         uuid,
         ServiceState.CREATING,
         operation.now(),
-        withoutSecrets(spec),
+        spec.withoutSecrets(),
         secrets,
         primary,
         1,
@@ -51,9 +51,5 @@ public final class NewRecord {
         Rollout.first(),
         "",
         false);
-  }
-
-  static ServiceSpec withoutSecrets(ServiceSpec spec) {
-    return spec.toBuilder().secrets(Map.of()).build();
   }
 }
