@@ -36,6 +36,10 @@ final class PostgresKind implements ServiceKind {
     this.reach = reach;
   }
 
+  ServerAccess access() {
+    return access;
+  }
+
   @Override
   public String name() {
     return PostgresServiceSpec.KIND;

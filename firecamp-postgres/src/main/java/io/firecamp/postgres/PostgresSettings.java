@@ -134,10 +134,17 @@ record PostgresSettings(
 
   /** The text of {@code postgresql.conf}. */
   String conf(ServiceSpec spec) {
-    Map<String, String> rendered =
-        defaults.isEmpty()
-            ? Schema1Defaults.of(spec.journalVolume().sizeGib())
-            : new TreeMap<>(defaults);
-    return PostgresConf.render(rendered, parameters);
+    return PostgresConf.render(effectiveDefaults(spec), parameters);
+  }
+
+  /** The settings in {@code postgresql.conf}, by name. */
+  Map<String, String> rendered(ServiceSpec spec) {
+    return PostgresConf.settings(effectiveDefaults(spec), parameters);
+  }
+
+  private Map<String, String> effectiveDefaults(ServiceSpec spec) {
+    return defaults.isEmpty()
+        ? Schema1Defaults.of(spec.journalVolume().sizeGib())
+        : new TreeMap<>(defaults);
   }
 }

@@ -33,6 +33,12 @@ public interface PostgresServer extends AutoCloseable {
   List<Setting> pendingRestart();
 
   /**
+   * Returns the settings in the server's configuration files as the files are now, in the order in
+   * which it reads them: of several lines for one setting, the last one counts.
+   */
+  List<FileSetting> fileSettings();
+
+  /**
    * Makes the server use those files now, to the extent possible without a restart, and at its next
    * start. On return the new values are in effect. Also works on standbys.
    *

@@ -32,12 +32,13 @@ public interface ServerAccess {
   }
 
   /**
-   * Returns a data source of the administrator on the first of the endpoints with the requested
-   * role; connects only when a connection is requested.
+   * Returns a data source that connects to one of the endpoints with the requested role, only when
+   * a connection is requested. A connection that fails names every member with its own last word.
    *
-   * @param targetServerType {@code primary}, {@code preferSecondary}, {@code any}: in the driver's
-   *     spelling
+   * @param credentials what {@link DataSource#getConnection()} logs in with
+   * @param targetServerType {@code primary}, {@code preferSecondary}, which spreads over the
+   *     standbys, or {@code any}: in the driver's spelling
    */
   DataSource dataSource(
-      List<Endpoint> endpoints, Secret password, String database, String targetServerType);
+      List<Endpoint> endpoints, Credentials credentials, String database, String targetServerType);
 }

@@ -1,5 +1,6 @@
 package io.firecamp.postgres.server.jdbc;
 
+import io.firecamp.postgres.server.FileSetting;
 import io.firecamp.postgres.server.PostgresServer;
 import io.firecamp.postgres.server.ServerState;
 import io.firecamp.postgres.server.Setting;
@@ -30,6 +31,11 @@ final class JdbcServer implements PostgresServer {
   @Override
   public List<Setting> pendingRestart() {
     return SettingsQuery.pendingRestart(session);
+  }
+
+  @Override
+  public List<FileSetting> fileSettings() {
+    return SettingsQuery.inFiles(session);
   }
 
   @Override

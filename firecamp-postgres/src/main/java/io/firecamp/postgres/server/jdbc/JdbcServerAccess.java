@@ -1,5 +1,6 @@
 package io.firecamp.postgres.server.jdbc;
 
+import io.firecamp.postgres.server.Credentials;
 import io.firecamp.postgres.server.Endpoint;
 import io.firecamp.postgres.server.PostgresServer;
 import io.firecamp.postgres.server.ServerAccess;
@@ -7,8 +8,6 @@ import io.firecamp.spec.Secret;
 import java.time.Duration;
 import java.util.List;
 import javax.sql.DataSource;
-import org.postgresql.PGProperty;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * Reaches servers with the PostgreSQL JDBC driver, majors 14 to 18. Sessions are named {@code
@@ -24,14 +23,7 @@ public final class JdbcServerAccess implements ServerAccess {
 
   @Override
   public DataSource dataSource(
-      List<Endpoint> endpoints, Secret password, String database, String targetServerType) {
-    PGSimpleDataSource source = Login.source(endpoints, database, password);
-    try {
-      source.setProperty(PGProperty.TARGET_SERVER_TYPE, targetServerType);
-    } catch (RuntimeException e) {
-      throw new IllegalArgumentException(
-          "'" + targetServerType + "' is not a valid target server type of the driver", e);
-    }
-    return source;
+      List<Endpoint> endpoints, Credentials credentials, String database, String targetServerType) {
+    return new RoutedDataSource(endpoints, credentials, database, Target.of(targetServerType));
   }
 }

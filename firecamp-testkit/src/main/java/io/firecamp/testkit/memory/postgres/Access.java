@@ -1,6 +1,7 @@
 package io.firecamp.testkit.memory.postgres;
 
 import io.firecamp.backend.BackendException;
+import io.firecamp.postgres.server.Credentials;
 import io.firecamp.postgres.server.Endpoint;
 import io.firecamp.postgres.server.PostgresServer;
 import io.firecamp.postgres.server.ServerAccess;
@@ -131,7 +132,7 @@ record Access(ProcessHost host, Listeners listeners, String client)
 
   @Override
   public DataSource dataSource(
-      List<Endpoint> endpoints, Secret password, String database, String targetServerType) {
+      List<Endpoint> endpoints, Credentials credentials, String database, String targetServerType) {
     return new NoSql("database " + database + " of " + endpoints);
   }
 }

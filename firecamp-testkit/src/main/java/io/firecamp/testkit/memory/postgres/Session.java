@@ -3,6 +3,7 @@ package io.firecamp.testkit.memory.postgres;
 import io.firecamp.postgres.boot.BootContract;
 import io.firecamp.postgres.parameter.ParameterDefinition;
 import io.firecamp.postgres.server.Endpoint;
+import io.firecamp.postgres.server.FileSetting;
 import io.firecamp.postgres.server.PostgresServer;
 import io.firecamp.postgres.server.ServerException;
 import io.firecamp.postgres.server.ServerException.Reason;
@@ -78,6 +79,26 @@ final class Session implements PostgresServer {
             definition.context().name().toLowerCase(Locale.ROOT).replace('_', '-'),
             source,
             pending.contains(name)));
+  }
+
+  @Override
+  public List<FileSetting> fileSettings() {
+    return ask(
+        () -> {
+          List<FileSetting> settings = new ArrayList<>();
+          ConfText.parse(server.data.conf)
+              .forEach(
+                  (name, value) ->
+                      settings.add(
+                          new FileSetting(
+                              "postgresql.conf", FileSetting.Origin.SPEC, name, value)));
+          server.directory.altered.forEach(
+              (name, value) ->
+                  settings.add(
+                      new FileSetting(
+                          "postgresql.auto.conf", FileSetting.Origin.OTHER, name, value)));
+          return settings;
+        });
   }
 
   @Override
