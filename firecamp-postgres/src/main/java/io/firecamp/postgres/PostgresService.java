@@ -11,10 +11,12 @@ import io.firecamp.error.ServiceNotFoundException;
 import io.firecamp.error.ServiceStateException;
 import io.firecamp.plan.Plan;
 import io.firecamp.postgres.boot.BootContract;
+import io.firecamp.postgres.database.DatabaseObjects;
 import io.firecamp.postgres.probe.Connector;
 import io.firecamp.postgres.probe.ServiceProbe;
 import io.firecamp.postgres.server.Credentials;
 import io.firecamp.postgres.server.MemberRole;
+import io.firecamp.postgres.server.Route;
 import io.firecamp.postgres.status.ServiceStatus;
 import io.firecamp.postgres.status.StatusReader;
 import io.firecamp.service.MemberRecord;
@@ -136,7 +138,11 @@ public final class PostgresService implements AutoCloseable {
         member,
         connector,
         database ->
-            follow(database, TargetServer.ANY, record -> List.of(record.member(member.name()))));
+            follow(
+                database,
+                BootContract.ADMIN_USER,
+                TargetServer.ANY,
+                record -> List.of(record.member(member.name()))));
   }
 
   /**
@@ -192,26 +198,45 @@ public final class PostgresService implements AutoCloseable {
    * failure names every member with its own last word.
    */
   public DataSource dataSource(String database, TargetServer target) {
-    return follow(database, target, ServiceRecord::members);
+    return follow(database, BootContract.ADMIN_USER, target, ServiceRecord::members);
+  }
+
+  /**
+   * Returns a data source of a role of the spec, for an application; otherwise like {@link
+   * #dataSource(String, TargetServer)}.
+   *
+   * @throws IllegalArgumentException if the spec has no such role
+   */
+  public DataSource dataSource(String database, String role, TargetServer target) {
+    if (spec().roles().stream().noneMatch(r -> r.name().equals(role))) {
+      throw new IllegalArgumentException(
+          "the spec of service %s in cluster %s has no role %s, it has %s: add it by an update"
+              .formatted(
+                  name(), cluster(), role, spec().roles().stream().map(RoleSpec::name).toList()));
+    }
+    return follow(database, role, target, ServiceRecord::members);
   }
 
   private DataSource follow(
-      String database, TargetServer target, Function<ServiceRecord, List<MemberRecord>> members) {
-    return new FollowingDataSource(
-        "service %s in cluster %s".formatted(name(), cluster()),
-        () -> {
-          ServiceRecord now = record();
-          Connector connector = connector(now);
-          return new Route(
-              members.apply(now).stream().map(m -> connector.endpoint(now, m)).toList(),
-              connector.passwords().stream()
-                  .map(p -> new Credentials(BootContract.ADMIN_USER, p))
-                  .toList());
-        },
-        route ->
-            route.credentials().stream()
-                .map(c -> kind.access().dataSource(route.endpoints(), c, database, target.word()))
-                .toList());
+      String database,
+      String role,
+      TargetServer target,
+      Function<ServiceRecord, List<MemberRecord>> members) {
+    return kind.access()
+        .dataSource(
+            () -> {
+              ServiceRecord now = record();
+              Connector connector = connector(now);
+              return new Route(
+                  "service %s in cluster %s".formatted(name(), cluster()),
+                  members.apply(now).stream().map(m -> connector.endpoint(now, m)).toList(),
+                  kind.passwords(engine().secrets(now, Set.of(DatabaseObjects.secretOf(role))))
+                      .stream()
+                      .map(p -> new Credentials(role, p))
+                      .toList());
+            },
+            database,
+            target.word());
   }
 
   /**

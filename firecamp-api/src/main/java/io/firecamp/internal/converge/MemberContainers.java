@@ -111,7 +111,9 @@ final class MemberContainers {
             .build();
     ContainerTemplate template = kind.container(service, member);
     Map<String, SecretRef> secrets = new TreeMap<>();
-    service.secrets().forEach(s -> secrets.put(s, service.secretRef(s)));
+    service.secrets().stream()
+        .filter(kind::isForContainers)
+        .forEach(s -> secrets.put(s, service.secretRef(s)));
     ContainerSpec wanted =
         ContainerSpec.builder()
             .owner(service.owner().withMember(member.name()))

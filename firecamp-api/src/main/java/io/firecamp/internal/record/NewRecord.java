@@ -42,7 +42,8 @@ public final class NewRecord {
         nextOrdinal,
         Rollout.first(),
         Set.of(),
-        false);
+        false,
+        Set.of());
   }
 
   static ServiceSpec withoutSecrets(ServiceSpec spec) {

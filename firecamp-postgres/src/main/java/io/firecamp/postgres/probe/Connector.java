@@ -48,8 +48,7 @@ public final class Connector {
     return access.immediate();
   }
 
-  /** The administrator's passwords, the likelier one first. */
-  public synchronized List<Secret> passwords() {
+  private synchronized List<Secret> passwords() {
     List<Secret> known = passwords;
     if (known == null) {
       known = List.copyOf(read.get());

@@ -1,12 +1,13 @@
 package io.firecamp.postgres.server.jdbc;
 
-import io.firecamp.postgres.server.Credentials;
 import io.firecamp.postgres.server.Endpoint;
 import io.firecamp.postgres.server.PostgresServer;
+import io.firecamp.postgres.server.Route;
 import io.firecamp.postgres.server.ServerAccess;
 import io.firecamp.spec.Secret;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 
 /**
@@ -18,12 +19,19 @@ import javax.sql.DataSource;
 public final class JdbcServerAccess implements ServerAccess {
   @Override
   public PostgresServer connect(Endpoint endpoint, List<Secret> passwords, Duration timeout) {
-    return new JdbcServer(new Login(endpoint, timeout).open(passwords));
+    Login login = new Login(endpoint, timeout);
+    return new JdbcServer(
+        login.open(passwords, "postgres"), database -> login.open(passwords, database));
   }
 
   @Override
-  public DataSource dataSource(
-      List<Endpoint> endpoints, Credentials credentials, String database, String targetServerType) {
-    return new RoutedDataSource(endpoints, credentials, database, Target.of(targetServerType));
+  public DataSource dataSource(Supplier<Route> route, String database, String targetServerType) {
+    Target target = Target.of(targetServerType);
+    return new FollowingDataSource(
+        route,
+        now ->
+            now.credentials().stream()
+                .<DataSource>map(c -> new RoutedDataSource(now.endpoints(), c, database, target))
+                .toList());
   }
 }

@@ -22,24 +22,24 @@ final class Login {
   }
 
   /** Connects with the first password that the server accepts. */
-  Session open(List<Secret> passwords) {
+  Session open(List<Secret> passwords, String database) {
     if (passwords.isEmpty()) {
       throw new IllegalArgumentException("no password for " + endpoint);
     }
     for (Secret likelier : passwords.subList(0, passwords.size() - 1)) {
       try {
-        return open(likelier);
+        return open(likelier, database);
       } catch (ServerException e) {
         if (e.reason() != ServerException.Reason.AUTHENTICATION) {
           throw e;
         }
       }
     }
-    return open(passwords.get(passwords.size() - 1));
+    return open(passwords.get(passwords.size() - 1), database);
   }
 
-  private Session open(Secret password) {
-    PGSimpleDataSource source = source(endpoint, "postgres");
+  private Session open(Secret password, String database) {
+    PGSimpleDataSource source = source(endpoint, database);
     source.setUser(BootContract.ADMIN_USER);
     source.setPassword(password.reveal());
     int seconds =

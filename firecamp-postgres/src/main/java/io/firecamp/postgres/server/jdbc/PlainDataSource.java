@@ -22,7 +22,7 @@ abstract class PlainDataSource implements DataSource {
   }
 
   @Override
-  public void setLoginTimeout(int seconds) {
+  public void setLoginTimeout(int seconds) throws SQLException {
     loginTimeout = seconds;
   }
 

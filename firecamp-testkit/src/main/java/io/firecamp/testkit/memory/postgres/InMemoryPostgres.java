@@ -2,10 +2,12 @@ package io.firecamp.testkit.memory.postgres;
 
 import io.firecamp.backend.Backends;
 import io.firecamp.backend.Owner;
+import io.firecamp.backend.SpecCheck;
 import io.firecamp.backend.container.ContainerSpec;
 import io.firecamp.backend.volume.Volume;
 import io.firecamp.backend.volume.VolumeRoom;
 import io.firecamp.backend.volume.VolumeRooms;
+import io.firecamp.postgres.database.DatabaseObjects;
 import io.firecamp.postgres.server.ServerAccess;
 import io.firecamp.spec.VolumePurpose;
 import io.firecamp.testkit.memory.process.ContainerProcess;
@@ -76,6 +78,17 @@ public final class InMemoryPostgres implements ContainerProcesses, VolumeRooms {
   /** What is on a volume, for tests. */
   public SimulatedVolume volume(String volumeId) {
     return new SimulatedVolume(host, volumeId);
+  }
+
+  /** Refuses extensions that these servers do not have. */
+  public SpecCheck specCheck() {
+    return (spec, problems) ->
+        DatabaseObjects.extensionsIn(spec.settings()).stream()
+            .filter(name -> !Extensions.AVAILABLE.contains(name))
+            .forEach(
+                name ->
+                    problems.add(
+                        "extensions", name, "is not available on these servers", "leave it out"));
   }
 
   /** The backends with access to these servers, for a controller of that name. */

@@ -6,6 +6,7 @@ import io.firecamp.spec.Secret;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -157,6 +158,18 @@ final class Server {
     Fact before = wal.timeline.factAt(wal.flushed);
     write(RECORD * 4);
     wal.timeline.add(before.withPassword(wal.flushed, role, password));
+  }
+
+  /** The databases beside {@code postgres}, as sessions on this server see them. */
+  Map<String, SimulatedDatabase> databases() {
+    return wal.timeline.factAt(directory.applied).databases();
+  }
+
+  /** Creates a database, or replaces what is known of one; in the WAL like everything else. */
+  void putDatabase(String name, SimulatedDatabase database) {
+    Fact before = wal.timeline.factAt(wal.flushed);
+    write(RECORD * 4);
+    wal.timeline.add(before.withDatabase(wal.flushed, name, database));
   }
 
   /**

@@ -77,6 +77,11 @@ public final class SimulatedServer {
     return with(member -> Map.copyOf(running(member).active.values));
   }
 
+  /** The databases beside {@code postgres} that sessions on it see, by name. */
+  public Map<String, SimulatedDatabase> databases() {
+    return with(member -> running(member).databases());
+  }
+
   /** Somebody runs {@code ALTER SYSTEM SET} on it, and reloads it. */
   public void alterSystem(String name, String value) {
     with(

@@ -1,12 +1,11 @@
-package io.firecamp.postgres;
+package io.firecamp.postgres.server.jdbc;
 
-import java.io.PrintWriter;
+import io.firecamp.postgres.server.Route;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * record and the password are read again, and if they have changed, the connection is tried once
  * more. Threads whose connections fail at the same time share one such read. Thread-safe.
  */
-final class FollowingDataSource implements DataSource {
+final class FollowingDataSource extends PlainDataSource {
   /** One attempt to connect. */
   private interface Attempt {
     Connection on(DataSource source) throws SQLException;
@@ -26,23 +25,18 @@ final class FollowingDataSource implements DataSource {
    */
   private record Current(Route route, List<DataSource> sources) {}
 
-  private final String service;
   private final Supplier<Route> read;
   private final Function<Route, List<DataSource>> open;
   private final Object reading = new Object();
   private volatile Current current;
-  private volatile int loginTimeout;
   private long readAt = System.nanoTime();
 
   /**
    * Reads the route now.
    *
-   * @param service what the service is called in messages
    * @param open returns a data source for each of the route's credentials
    */
-  FollowingDataSource(
-      String service, Supplier<Route> read, Function<Route, List<DataSource>> open) {
-    this.service = service;
+  FollowingDataSource(Supplier<Route> read, Function<Route, List<DataSource>> open) {
     this.read = read;
     this.open = open;
     Route route = read.get();
@@ -70,12 +64,12 @@ final class FollowingDataSource implements DataSource {
     }
     Current now = mayHaveChanged(failure) ? readAgain(System.nanoTime(), failure) : used;
     if (now.route().equals(used.route())) {
-      throw named(failure);
+      throw named(used, failure);
     }
     try {
       return connect(now, attempt, withOwnPassword);
     } catch (SQLException e) {
-      throw named(e);
+      throw named(now, e);
     }
   }
 
@@ -104,15 +98,16 @@ final class FollowingDataSource implements DataSource {
   }
 
   /** Returns what was read after the failure, by this thread or another one. */
-  private Current readAgain(long failedAt, SQLException failure) {
+  private Current readAgain(long failedAt, SQLException failure) throws SQLException {
     synchronized (reading) {
       if (readAt - failedAt < 0) {
         long began = System.nanoTime();
         try {
           Route route = read.get();
           if (!route.equals(current.route())) {
-            current = new Current(route, open.apply(route));
-            setLoginTimeouts(current);
+            Current next = new Current(route, open.apply(route));
+            setLoginTimeouts(next);
+            current = next;
           }
           readAt = began;
         } catch (RuntimeException e) {
@@ -123,67 +118,27 @@ final class FollowingDataSource implements DataSource {
     }
   }
 
-  private SQLException named(SQLException e) {
+  private static SQLException named(Current to, SQLException e) {
     SQLException named =
         new SQLException(
-            "cannot connect to %s: %s".formatted(service, e.getMessage()), e.getSQLState(), e);
+            "cannot connect to %s: %s".formatted(to.route().service(), e.getMessage()), e.getSQLState(), e);
     for (Throwable suppressed : e.getSuppressed()) {
       named.addSuppressed(suppressed);
     }
     return named;
   }
 
-  private void setLoginTimeouts(Current of) {
-    int seconds = loginTimeout;
+  private void setLoginTimeouts(Current of) throws SQLException {
     for (DataSource source : of.sources()) {
-      try {
-        source.setLoginTimeout(seconds);
-      } catch (SQLException e) {
-        throw new IllegalStateException(e);
-      }
+      source.setLoginTimeout(getLoginTimeout());
     }
   }
 
   @Override
-  public @Nullable PrintWriter getLogWriter() throws SQLException {
-    return current.sources().get(0).getLogWriter();
-  }
-
-  @Override
-  public void setLogWriter(@Nullable PrintWriter out) throws SQLException {
-    for (DataSource source : current.sources()) {
-      source.setLogWriter(out);
-    }
-  }
-
-  @Override
-  public void setLoginTimeout(int seconds) {
+  public void setLoginTimeout(int seconds) throws SQLException {
     synchronized (reading) {
-      loginTimeout = seconds;
+      super.setLoginTimeout(seconds);
       setLoginTimeouts(current);
     }
-  }
-
-  @Override
-  public int getLoginTimeout() {
-    return loginTimeout;
-  }
-
-  @Override
-  public Logger getParentLogger() {
-    return Logger.getLogger("io.firecamp.postgres");
-  }
-
-  @Override
-  public <T> T unwrap(Class<T> type) throws SQLException {
-    if (type.isInstance(this)) {
-      return type.cast(this);
-    }
-    throw new SQLException("this data source wraps no " + type.getName());
-  }
-
-  @Override
-  public boolean isWrapperFor(Class<?> type) {
-    return type.isInstance(this);
   }
 }
