@@ -3,16 +3,18 @@ package io.firecamp.postgres.probe;
 import io.firecamp.postgres.server.PostgresServer;
 import io.firecamp.service.MemberRecord;
 import io.firecamp.service.ServiceRecord;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,8 +35,8 @@ public final class ServiceProbe implements AutoCloseable {
   }
 
   /** Returns the members' names, by ordinal. */
-  public Stream<String> members() {
-    return members.keySet().stream();
+  public Set<String> members() {
+    return Collections.unmodifiableSet(members.keySet());
   }
 
   /** All members' answers, by ordinal; takes as long as the slowest, some seconds at most. */
@@ -64,7 +66,11 @@ public final class ServiceProbe implements AutoCloseable {
 
   private <T> List<T> together(Collection<String> names, Function<String, T> ask) {
     if (names.size() <= 1 || immediate) {
-      return names.stream().map(ask).toList();
+      List<T> answers = new ArrayList<>(names.size());
+      for (String name : names) {
+        answers.add(ask.apply(name));
+      }
+      return answers;
     }
     ExecutorService pool = threads();
     List<CompletableFuture<T>> asked =

@@ -133,6 +133,7 @@ record Access(ProcessHost host, Listeners listeners, String client)
 
   @Override
   public DataSource dataSource(Supplier<Route> route, String database, String targetServerType) {
+    route.get();
     return new NoSql(
         () -> {
           Route now = route.get();
