@@ -1,5 +1,6 @@
 package io.firecamp.service;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
@@ -72,6 +73,7 @@ final class DocumentUpgrades {
     upgraded.add("secrets", versions(old));
     upgraded.remove("rotating");
     upgraded.addProperty("passwordReset", "");
+    upgraded.add("toCreate", new JsonArray());
     return upgraded;
   }
 

@@ -2,9 +2,11 @@ package io.firecamp.service;
 
 import io.firecamp.spec.ServiceSpec;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +53,7 @@ public final class DocumentWriter {
     json.endObject();
     json.name("passwordReset").value(record.passwordReset());
     json.name("initialized").value(record.initialized());
+    texts(json.name("toCreate"), record.toCreate());
     json.endObject();
     return text.toString();
   }
@@ -93,6 +96,14 @@ public final class DocumentWriter {
       json.endObject();
     }
     json.endObject();
+  }
+
+  private static void texts(JsonText json, Collection<String> texts) {
+    json.beginArray();
+    if (!texts.isEmpty()) {
+      new TreeSet<>(texts).forEach(json::value);
+    }
+    json.endArray();
   }
 
   private static void members(JsonText json, List<MemberRecord> members) {

@@ -10,6 +10,7 @@ import io.firecamp.spec.ServiceSpec;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -44,7 +45,8 @@ public final class ServiceDocument {
           "nextOrdinal",
           "rollout",
           "passwordReset",
-          "initialized");
+          "initialized",
+          "toCreate");
 
   private ServiceDocument() {}
 
@@ -109,7 +111,8 @@ public final class ServiceDocument {
         json.get("nextOrdinal").getAsInt(),
         rollout(json.getAsJsonObject("rollout")),
         text(json, "passwordReset"),
-        json.get("initialized").getAsBoolean());
+        json.get("initialized").getAsBoolean(),
+        texts(json.getAsJsonArray("toCreate")));
   }
 
   private static Rollout rollout(JsonObject json) {
@@ -137,6 +140,12 @@ public final class ServiceDocument {
         json.get("config").getAsLong(),
         json.get("copy").getAsLong(),
         json.get("stopped").getAsBoolean());
+  }
+
+  private static Set<String> texts(JsonArray json) {
+    Set<String> texts = new LinkedHashSet<>();
+    json.forEach(t -> texts.add(t.getAsString()));
+    return texts;
   }
 
   private static Map<String, SecretVersions> secrets(JsonObject json) {

@@ -30,6 +30,8 @@ import java.util.TreeSet;
  *     at their next start; empty if there was none
  * @param initialized whether it ever was ACTIVE, so that its members have data: an empty volume of
  *     its primary is a lost one, and is never initialized again
+ * @param toCreate what the spec wants inside of the service and does not exist yet, such as
+ *     databases, in words of the kind
  */
 public record ServiceRecord(
     String uuid,
@@ -44,7 +46,8 @@ public record ServiceRecord(
     int nextOrdinal,
     Rollout rollout,
     String passwordReset,
-    boolean initialized) {
+    boolean initialized,
+    Set<String> toCreate) {
 
   public ServiceRecord {
     if (!spec.secrets().isEmpty()) {
@@ -53,6 +56,7 @@ public record ServiceRecord(
     secrets = Map.copyOf(secrets);
     members = List.copyOf(members);
     leaving = List.copyOf(leaving);
+    toCreate = Set.copyOf(toCreate);
   }
 
   /** The cluster that it is in. */
@@ -73,6 +77,17 @@ public record ServiceRecord(
   /** The domain of the members' DNS names. */
   public String domain() {
     return spec.effectiveDomain();
+  }
+
+  /**
+   * The number of the configuration that counts for the member when it is started now. A standby
+   * that is started before its primary has lower settings still needs the primary's, so it has to
+   * be restarted again after it.
+   */
+  public long nextConfig(MemberRecord member) {
+    boolean early =
+        rollout.primaryFirst() && !isPrimary(member) && rollout.mustRestart(primaryMember());
+    return early ? member.config() : rollout.config();
   }
 
   /** The part of the spec that only the kind of service interprets. */
@@ -251,7 +266,8 @@ public record ServiceRecord(
         nextOrdinal,
         rollout,
         passwordReset,
-        initialized);
+        initialized,
+        toCreate);
   }
 
   /** Returns this record of a service whose members have data. */
@@ -269,7 +285,35 @@ public record ServiceRecord(
         nextOrdinal,
         rollout,
         passwordReset,
-        true);
+        true,
+        toCreate);
+  }
+
+  /** Returns this record with those objects to be created. */
+  public ServiceRecord withToCreate(Set<String> objects) {
+    return new ServiceRecord(
+        uuid,
+        state,
+        createdAt,
+        spec,
+        secrets,
+        primary,
+        term,
+        members,
+        leaving,
+        nextOrdinal,
+        rollout,
+        passwordReset,
+        initialized,
+        objects);
+  }
+
+  /** Returns this record with secrets of those names too; those that it has are unchanged. */
+  public ServiceRecord withSecrets(Set<String> names) {
+    Map<String, SecretVersions> all = new TreeMap<>(secrets);
+    long first = all.values().stream().mapToLong(SecretVersions::oldest).min().orElse(1);
+    names.forEach(name -> all.putIfAbsent(name, SecretVersions.startingAt(first)));
+    return copy(state, spec, members, leaving, nextOrdinal, rollout, all, passwordReset);
   }
 
   private ServiceRecord copy(
@@ -294,6 +338,7 @@ public record ServiceRecord(
         newNextOrdinal,
         newRollout,
         newPasswordReset,
-        initialized || newState == ServiceState.ACTIVE);
+        initialized || newState == ServiceState.ACTIVE,
+        toCreate);
   }
 }

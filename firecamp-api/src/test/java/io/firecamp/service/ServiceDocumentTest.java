@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -73,7 +74,8 @@ class ServiceDocumentTest {
         3,
         new Rollout(4, 3, true),
         "",
-        true);
+        true,
+        Set.of());
   }
 
   /** Never change these files: they stand for what is stored at users. */

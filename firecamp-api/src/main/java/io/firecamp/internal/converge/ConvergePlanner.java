@@ -2,6 +2,7 @@ package io.firecamp.internal.converge;
 
 import static io.firecamp.plan.StepKind.ATTACH_VOLUME;
 import static io.firecamp.plan.StepKind.AWAIT_READY;
+import static io.firecamp.plan.StepKind.CREATE_OBJECTS;
 import static io.firecamp.plan.StepKind.CREATE_VOLUME;
 import static io.firecamp.plan.StepKind.DELETE_DNS_RECORDS;
 import static io.firecamp.plan.StepKind.DETACH_VOLUME;
@@ -195,8 +196,15 @@ public final class ConvergePlanner {
   private List<Step> changeRunning(Step ready) {
     List<Step> done = new ArrayList<>();
     List<Step> before = List.of(ready);
+    if (!service.toCreate().isEmpty()) {
+      String objects = String.join(", ", new TreeSet<>(service.toCreate()));
+      Step step = add(Step.ofService(CREATE_OBJECTS, objects, before, false));
+      before = List.of(step);
+      done.add(step);
+    }
     for (MemberRecord member : inRestartOrder()) {
-      if (service.rollout().mustRestart(member) && isRunning(member)) {
+      boolean again = service.nextConfig(member) < service.rollout().restartAt();
+      if (service.rollout().mustRestart(member) && (isRunning(member) || again)) {
         Step step =
             add(Step.ofMember(RESTART_MEMBER, member.name(), "configuration", before, false));
         before = List.of(step);

@@ -112,7 +112,9 @@ final class MemberContainers {
     ContainerTemplate template = kind.container(service, member);
     Map<String, SecretRef> secrets = new HashMap<>();
     for (String secret : service.secrets().keySet()) {
-      secrets.put(secret, service.secretRef(secret));
+      if (kind.isForContainers(secret)) {
+        secrets.put(secret, service.secretRef(secret));
+      }
     }
     ContainerSpec wanted =
         ContainerSpec.builder()
@@ -159,7 +161,7 @@ final class MemberContainers {
         r -> {
           MemberRecord now = r.member(from.name());
           return now.generation() == from.generation()
-              ? r.withMember(now.nextGeneration(r.rollout().config()))
+              ? r.withMember(now.nextGeneration(r.nextConfig(now)))
               : r;
         });
   }

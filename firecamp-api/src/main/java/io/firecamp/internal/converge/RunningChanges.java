@@ -13,6 +13,8 @@ import io.firecamp.service.SecretVersions;
 import io.firecamp.service.ServiceRecord;
 import io.firecamp.spec.Secret;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 
 /** Changes running members: secrets, configurations, restarts. */
@@ -72,7 +74,9 @@ final class RunningChanges {
             });
     if (isNewest) {
       changeVersions(step, name, next, SecretVersions::rotated);
-    } else if (records.reload(step).versions(name).next() == next) {
+      return;
+    }
+    if (records.reload(step).versions(name).next() == next) {
       throw BackendException.refused(
           ("the servers of service %s have a later %s than the record, as after the metadata store was restored:"
                   + " set the passwords again from the stored secrets")
@@ -87,10 +91,12 @@ final class RunningChanges {
         step,
         r -> {
           SecretVersions now = r.versions(name);
-          if (now.next() != next) {
+          // Members that were given this version late, after a later one, need that one again.
+          boolean late = now.valid() > next;
+          if (now.next() != next && !late) {
             return r;
           }
-          ServiceRecord changed = r.withVersions(name, change.apply(now));
+          ServiceRecord changed = late ? r : r.withVersions(name, change.apply(now));
           return kind.isHeldByMembers(name)
               ? changed.withRollout(r.rollout().reload())
               : changed;
@@ -109,6 +115,28 @@ final class RunningChanges {
         r -> {
           SecretVersions now = r.versions(name);
           return now.valid() == versions.valid() ? r.withVersions(name, now.cleared()) : r;
+        });
+  }
+
+  /** Creates what is missing inside of the service; each of it exists before the record says so. */
+  void create(Step step) {
+    Set<String> objects = records.reload(step.id()).toCreate();
+    if (objects.isEmpty()) {
+      return;
+    }
+    operation.perform(
+        step.id(),
+        () -> {
+          try (ServiceControl control = controls.open()) {
+            control.create(objects);
+          }
+        });
+    records.change(
+        step.id(),
+        r -> {
+          Set<String> left = new TreeSet<>(r.toCreate());
+          left.removeAll(objects);
+          return r.withToCreate(left);
         });
   }
 
@@ -142,10 +170,28 @@ final class RunningChanges {
     return records.current();
   }
 
+  private static boolean isOutOfOrder(ServiceRecord service, MemberRecord member) {
+    if (!service.rollout().mustRestart(member)) {
+      return false;
+    }
+    boolean isPrimary = service.isPrimary(member);
+    return service.rollout().primaryFirst()
+        ? !isPrimary && service.rollout().mustRestart(service.primaryMember())
+        : isPrimary
+            && service.members().stream()
+                .filter(m -> !service.isPrimary(m))
+                .anyMatch(service.rollout()::mustRestart);
+  }
+
   /** Restarts a running member and returns when the service is fully ready again. */
   void restart(Step step) throws InterruptedException {
     ServiceRecord service = records.reload(step.id());
     MemberRecord member = records.member(step.member());
+    if (isOutOfOrder(service, member)) {
+      // Another process recorded a configuration of another order since this was planned: it is
+      // planned again.
+      return;
+    }
     if (service.rollout().mustRestart(member)) {
       readiness.awaitHarmless(step.id(), member);
       new ContainerStop(backends, operation)

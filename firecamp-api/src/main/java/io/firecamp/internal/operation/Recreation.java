@@ -41,12 +41,14 @@ public final class Recreation {
 
   private final Backends backends;
   private final Operation operation;
+  private final ServiceKind kind;
   private final ServiceSpec spec;
 
   /** Recreates the requested service. */
   public Recreation(Backends backends, Operation operation, ServiceKind kind, SpecRequest request) {
     this.backends = backends;
     this.operation = operation;
+    this.kind = kind;
     this.spec = Resolution.resolve(request, kind.name(), Optional.empty());
   }
 
@@ -98,6 +100,7 @@ public final class Recreation {
                 nextOrdinal(volumes),
                 firstVersion(operation.now()),
                 operation)
+            .withToCreate(kind.objects(spec))
             .withInitialized()
             .withPasswordReset("recreated at " + operation.now()));
   }

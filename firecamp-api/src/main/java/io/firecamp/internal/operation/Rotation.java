@@ -124,7 +124,9 @@ final class Rotation {
     Map<String, Secret> stored = stored(service);
     given.forEach(
         (name, secret) -> {
-          boolean rotating = service.versions(name).isRotating();
+          // One that the record does not have yet is stored with its first version.
+          SecretVersions versions = service.secrets().get(name);
+          boolean rotating = versions != null && versions.isRotating();
           Secret kept = stored.get(rotating ? name + ".next" : name);
           if (kept != null && !kept.equals(secret)) {
             changed.put(name, secret);

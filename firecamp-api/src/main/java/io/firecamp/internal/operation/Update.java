@@ -24,6 +24,7 @@ import io.firecamp.spec.ServiceSpec;
 import io.firecamp.spec.SpecRequest;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /** Updates an existing service to a changed spec. */
 public final class Update {
@@ -61,6 +62,7 @@ public final class Update {
       return Plan.refused(operation.name(), service.cluster(), service.name(), refused);
     }
     checkIfChanged(changes, spec);
+    checkObjects(service, spec);
     ServiceRecord wanted = rotation.planned(wanted(service, spec, changes), spec);
     List<String> unacceptable = unacceptable(service, wanted);
     if (!unacceptable.isEmpty()) {
@@ -96,6 +98,7 @@ public final class Update {
             refused);
       }
       checkIfChanged(changes, spec);
+      checkObjects(service, spec);
       LostVolumes.refuse(service, observer.observe(service), () -> observer.volumes(service));
       List<FieldChange> now = phase(changes);
       ServiceRecord changed = wanted(service, spec, now);
@@ -165,7 +168,7 @@ public final class Update {
 
   private ServiceRecord wanted(ServiceRecord service, ServiceSpec spec, List<FieldChange> changes) {
     NextRecord next = new NextRecord(service, spec, changes);
-    ServiceRecord wanted = next.withSpec();
+    ServiceRecord wanted = withObjects(service, next.withSpec(), spec);
     int missing = spec.replicas() - service.members().size();
     if (missing > 0) {
       return next.grown(wanted, new Placement(backends.nodes(), operation));
@@ -174,6 +177,37 @@ public final class Update {
       return next.shrunk(wanted, -missing, convergence(spec).findPrimary(service));
     }
     return wanted;
+  }
+
+  /** What the spec no longer names is kept; what it names for the first time is created. */
+  private ServiceRecord withObjects(
+      ServiceRecord service, ServiceRecord wanted, ServiceSpec requested) {
+    TreeSet<String> objects = new TreeSet<>(kind.objects(wanted.spec()));
+    objects.removeAll(kind.objects(service.spec()));
+    objects.addAll(service.toCreate());
+    return wanted.withToCreate(objects).withSecrets(requested.secrets().keySet());
+  }
+
+  /** Refuses objects that the running members cannot have, as far as they tell. */
+  private void checkObjects(ServiceRecord service, ServiceSpec spec) {
+    TreeSet<String> added = new TreeSet<>(kind.objects(spec));
+    added.removeAll(kind.objects(service.spec()));
+    if (added.isEmpty() || service.state() != ServiceState.ACTIVE) {
+      return;
+    }
+    List<String> reasons =
+        operation.call(
+            "check what the members can have",
+            () -> {
+              try (ServiceControl control = kind.control(service, observer.secrets(service))) {
+                return control.refused(spec, added);
+              }
+            });
+    if (!reasons.isEmpty()) {
+      throw new InvalidSpecException(
+          "update of service %s in cluster %s".formatted(service.name(), service.cluster()),
+          reasons);
+    }
   }
 
   private static List<String> refused(List<FieldChange> changes) {

@@ -9,6 +9,7 @@ import io.firecamp.service.ServiceState;
 import io.firecamp.spec.ServiceSpec;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** The first record of a service. */
@@ -50,6 +51,7 @@ public final class NewRecord {
         nextOrdinal,
         Rollout.first(),
         "",
-        false);
+        false,
+        Set.of());
   }
 }

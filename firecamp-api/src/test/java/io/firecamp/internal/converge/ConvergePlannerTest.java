@@ -50,7 +50,8 @@ class ConvergePlannerTest {
           2,
           Rollout.first(),
           "",
-          false);
+          false,
+          Set.of());
 
   private static Plan plan(ServiceRecord service) {
     return new ConvergePlanner(service, Observation.nothing(), true, Optional.empty(), s -> true)
@@ -131,7 +132,8 @@ class ConvergePlannerTest {
             SERVICE.nextOrdinal(),
             SERVICE.rollout(),
             SERVICE.passwordReset(),
-            SERVICE.initialized());
+            SERVICE.initialized(),
+            SERVICE.toCreate());
     Observation seen = new Observation(List.of(volumes), List.of(), List.of(), false, Set.of());
     return new ConvergePlanner(service, seen, true, Optional.empty(), s -> true)
         .plan("update").steps().stream()

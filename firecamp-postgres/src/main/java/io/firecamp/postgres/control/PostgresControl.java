@@ -4,6 +4,9 @@ import io.firecamp.backend.BackendException;
 import io.firecamp.kind.ContainerTemplate;
 import io.firecamp.kind.ServiceControl;
 import io.firecamp.postgres.boot.BootContract;
+import io.firecamp.postgres.database.DatabaseObjects;
+import io.firecamp.postgres.parameter.ParameterCatalogue;
+import io.firecamp.postgres.parameter.ParameterType;
 import io.firecamp.postgres.probe.Answer;
 import io.firecamp.postgres.probe.Connector;
 import io.firecamp.postgres.probe.ReplicationProbe;
@@ -14,34 +17,50 @@ import io.firecamp.postgres.server.ServerState;
 import io.firecamp.service.MemberRecord;
 import io.firecamp.service.ServiceRecord;
 import io.firecamp.spec.Secret;
+import io.firecamp.spec.ServiceSpec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The control of the servers of one service. */
 public final class PostgresControl implements ServiceControl {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
+  private static final Logger LOG = LoggerFactory.getLogger(PostgresControl.class);
   private static final String PARAMETER = "parameters.";
+
+  /** A database is a copy of a template, which may take a checkpoint. */
+  private static final Duration CREATION = Duration.ofMinutes(2);
 
   private final ServiceRecord service;
   private final Connector connector;
   private final Map<String, Secret> secrets;
+  private final Function<ServiceSpec, DatabaseObjects> objects;
   private final ReplicationProbe probe;
   private final Map<String, Lsn> toReplay = new HashMap<>();
 
   /**
    * @param secrets by name, of the versions that the servers use
+   * @param objects returns the databases, roles and extensions that a spec names
    */
   public PostgresControl(
-      ServiceRecord service, Connector connector, Map<String, Secret> secrets) {
+      ServiceRecord service,
+      Connector connector,
+      Map<String, Secret> secrets,
+      Function<ServiceSpec, DatabaseObjects> objects) {
+    this.objects = objects;
     this.service = service;
     this.connector = connector;
-    this.secrets = secrets;
+    this.secrets = Map.copyOf(secrets);
     this.probe = new ReplicationProbe(service, connector);
   }
 
@@ -103,12 +122,32 @@ public final class PostgresControl implements ServiceControl {
 
   @Override
   public boolean changeSecret(String name, Secret wanted, long version) {
-    String role =
-        name.equals(BootContract.ADMIN_PASSWORD) ? BootContract.ADMIN_USER : replicationUser();
+    String role = role(name);
     MemberRecord primary = primaryTo("change the password of " + role);
     boolean[] isNewest = {false};
     on(primary, server -> isNewest[0] = server.changePassword(role, wanted, version));
+    if (isNewest[0] && name.equals(BootContract.REPLICATION_PASSWORD)) {
+      service.members().stream()
+          .filter(m -> !m.equals(primary))
+          .forEach(m -> distribute(m, role, wanted));
+    }
     return isNewest[0];
+  }
+
+  /** A member that does not respond is given it with its next configuration, or at its start. */
+  private void distribute(MemberRecord member, String role, Secret wanted) {
+    try {
+      on(member, server -> server.storeUpstreamPassword(role, wanted));
+    } catch (ServerException e) {
+      LOG.debug("{} is given its password later", member.name(), e);
+    }
+  }
+
+  private String role(String secret) {
+    if (DatabaseObjects.isOfRole(secret)) {
+      return DatabaseObjects.roleOf(secret);
+    }
+    return secret.equals(BootContract.ADMIN_PASSWORD) ? BootContract.ADMIN_USER : replicationUser();
   }
 
   @Override
@@ -119,7 +158,10 @@ public final class PostgresControl implements ServiceControl {
         .forEach(
             (field, value) -> {
               if (field.startsWith(PARAMETER) && !value.equals(service.settings().get(field))) {
-                changed.put(field.substring(PARAMETER.length()), value);
+                String name = field.substring(PARAMETER.length());
+                if (mayBeUnknown(name)) {
+                  changed.put(name, value);
+                }
               }
             });
     Optional<Answer> primary = changed.isEmpty() ? Optional.empty() : probe.primary();
@@ -141,8 +183,57 @@ public final class PostgresControl implements ServiceControl {
     return refused;
   }
 
+  /** Numbers and booleans are those of the catalogue on every server. */
+  private boolean mayBeUnknown(String parameter) {
+    int major = Integer.parseInt(service.settings().getOrDefault("major", "18"));
+    return ParameterCatalogue.forMajor(major)
+        .find(parameter)
+        .filter(d -> d.type() == ParameterType.STRING || d.type() == ParameterType.ENUM)
+        .isPresent();
+  }
+
   private static String refusedBy(Answer primary) {
     return " (says the server of " + primary.member() + "); choose a value that it accepts";
+  }
+
+  @Override
+  public void create(Set<String> missing) {
+    MemberRecord primary = primaryTo("create " + String.join(", ", new TreeSet<>(missing)));
+    try (PostgresServer server = connector.open(service, primary, CREATION)) {
+      objects.apply(service.spec()).create(missing, server, this::passwordOf);
+    }
+  }
+
+  private Secret passwordOf(String role) {
+    String name = DatabaseObjects.secretOf(role);
+    Secret password = secrets.get(name);
+    if (password == null) {
+      throw BackendException.refused(
+          "cannot create role %s: secret %s of service %s is not stored: update the service with it"
+              .formatted(role, name, service.name()));
+    }
+    return password;
+  }
+
+  @Override
+  public List<String> refused(ServiceSpec wanted, Set<String> added) {
+    Map<String, String> extensions = new TreeMap<>(objects.apply(wanted).extensions());
+    extensions.keySet().retainAll(added);
+    Optional<Answer> primary = extensions.isEmpty() ? Optional.empty() : probe.primary();
+    if (primary.isEmpty()) {
+      return List.of();
+    }
+    try (PostgresServer server =
+        connector.open(service, service.member(primary.get().member()), TIMEOUT)) {
+      Set<String> available = server.availableExtensions();
+      return extensions.entrySet().stream()
+          .filter(e -> !available.contains(e.getValue()))
+          .map(
+              e ->
+                  "%s: the servers do not have it; leave it out, or use an image that has it"
+                      .formatted(e.getKey()))
+          .toList();
+    }
   }
 
   @Override

@@ -27,43 +27,43 @@ final class Login {
    * even those that are reserved for superusers, it connects as a WAL sender does, which are counted
    * apart ({@code max_wal_senders}): so the administrator can always raise a limit.
    */
-  Session open(List<Secret> passwords) {
+  Session open(List<Secret> passwords, String database) {
     try {
-      return open(passwords, false);
+      return open(passwords, database, false);
     } catch (ServerException e) {
       if (e.reason() != ServerException.Reason.TOO_MANY_CONNECTIONS) {
         throw e;
       }
     }
-    return open(passwords, true);
+    return open(passwords, database, true);
   }
 
-  private Session open(List<Secret> passwords, boolean reserved) {
+  private Session open(List<Secret> passwords, String database, boolean reserved) {
     if (passwords.isEmpty()) {
       throw new IllegalArgumentException("no password for " + endpoint);
     }
     for (Secret likelier : passwords.subList(0, passwords.size() - 1)) {
       try {
-        return open(likelier, reserved);
+        return open(likelier, database, reserved);
       } catch (ServerException e) {
         if (e.reason() != ServerException.Reason.AUTHENTICATION) {
           throw e;
         }
       }
     }
-    return open(passwords.get(passwords.size() - 1), reserved);
+    return open(passwords.get(passwords.size() - 1), database, reserved);
   }
 
-  private Session open(Secret password, boolean reserved) {
-    PGSimpleDataSource source = source(List.of(endpoint), "postgres", password);
+  private Session open(Secret password, String database, boolean reserved) {
+    PGSimpleDataSource source = source(endpoint, database);
+    source.setUser(BootContract.ADMIN_USER);
+    source.setPassword(password.reveal());
     int seconds =
         (int) Math.min(Integer.MAX_VALUE, Math.max(1, timeout.plusMillis(999).toSeconds()));
     source.setConnectTimeout(seconds);
     source.setLoginTimeout(seconds);
     source.setSocketTimeout(seconds);
     source.setApplicationName("firecamp");
-    // Otherwise the driver requests its parameters one by one after the login.
-    source.setAssumeMinServerVersion("14");
     if (reserved) {
       source.setReplication("database");
       source.setPreferQueryMode(PreferQueryMode.SIMPLE);
@@ -88,13 +88,13 @@ final class Login {
     }
   }
 
-  static PGSimpleDataSource source(List<Endpoint> endpoints, String database, Secret password) {
+  static PGSimpleDataSource source(Endpoint endpoint, String database) {
     PGSimpleDataSource source = new PGSimpleDataSource();
-    source.setServerNames(endpoints.stream().map(Endpoint::host).toArray(String[]::new));
-    source.setPortNumbers(endpoints.stream().mapToInt(Endpoint::port).toArray());
+    source.setServerNames(new String[] {endpoint.host()});
+    source.setPortNumbers(new int[] {endpoint.port()});
     source.setDatabaseName(database);
-    source.setUser(BootContract.ADMIN_USER);
-    source.setPassword(password.reveal());
+    // Otherwise the driver requests its parameters one by one after the login.
+    source.setAssumeMinServerVersion("14");
     return source;
   }
 }

@@ -1,8 +1,6 @@
 package io.firecamp.testkit.memory.postgres;
 
 import io.firecamp.spec.Secret;
-import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What is on a data volume. */
@@ -24,9 +22,6 @@ final class DataDisk {
 
   /** The request to set the passwords that was done last. */
   String passwordsReset = "";
-
-  /** What somebody set with ALTER SYSTEM. */
-  final Map<String, String> altered = new TreeMap<>();
 
   /** What a standby logs in with. */
   @Nullable Secret upstreamPassword;

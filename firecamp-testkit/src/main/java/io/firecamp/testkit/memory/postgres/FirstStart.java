@@ -35,7 +35,6 @@ final class FirstStart {
                 boot.secret(BootContract.ADMIN_PASSWORD),
                 user,
                 boot.secret(BootContract.REPLICATION_PASSWORD)),
-            Map.of(),
             floors);
     DataDirectory made =
         new DataDirectory(
