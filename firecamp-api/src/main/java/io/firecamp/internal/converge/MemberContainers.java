@@ -31,7 +31,9 @@ import java.util.TreeMap;
 
 /** Starts the containers of one service's members, on another host if the first cannot run it. */
 final class MemberContainers {
-  private static final int MAX_HOSTS = 5;
+  /** Restarts of a container that exits at once. */
+  private static final int MAX_EXITS = 10;
+
   private final Backends backends;
   private final Operation operation;
   private final ServiceKind kind;
@@ -54,7 +56,7 @@ final class MemberContainers {
   void start(String step, String name) throws InterruptedException {
     Set<String> tried = new HashSet<>();
     String last = "";
-    for (int attempt = 0; attempt < 2 * MAX_HOSTS; attempt++) {
+    for (int exits = 0; exits < MAX_EXITS; ) {
       MemberRecord member = records.member(name);
       StateRules.refuseUnwanted(records.current());
       if (records.current().rollout().mustRestart(member)) {
@@ -68,17 +70,15 @@ final class MemberContainers {
           return;
         }
         last = container.detail();
+        exits++;
         bump(step, member);
       } catch (PlacementException e) {
         refuseIfDead(member);
+        operation.refuseIfPast(String.valueOf(e.getMessage()));
         tried.add(member.node());
-        last = String.valueOf(e.getMessage());
-        if (tried.size() >= MAX_HOSTS) {
-          throw e;
-        }
         moveTo(step, member, tried);
       } catch (StaleGenerationException e) {
-        last = String.valueOf(e.getMessage());
+        operation.refuseIfPast(String.valueOf(e.getMessage()));
         giveWay(step, member);
       }
     }

@@ -37,6 +37,11 @@ public record BootRequest(
     return env(BootContract.ENV_ROLE).equals("primary");
   }
 
+  /** The directory with the data volumes of all members of the service. */
+  Path serviceVolumes() {
+    return Objects.requireNonNull(Objects.requireNonNull(data.getParent()).getParent());
+  }
+
   Path pgdata() {
     return data.resolve("db");
   }

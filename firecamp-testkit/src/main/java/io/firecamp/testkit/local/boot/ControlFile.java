@@ -1,10 +1,9 @@
 package io.firecamp.testkit.local.boot;
 
+import io.firecamp.testkit.machine.os.OpenDirectory;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -15,12 +14,11 @@ final class ControlFile {
 
   /** The database system's identifier. */
   static String systemId(Path pgdata) throws IOException {
-    try (InputStream in = Files.newInputStream(pgdata.resolve("global/pg_control"))) {
-      byte[] first = in.readNBytes(Long.BYTES);
-      if (first.length < Long.BYTES) {
-        throw new BootException("global/pg_control in " + pgdata + " is cut off");
-      }
-      return Long.toUnsignedString(ByteBuffer.wrap(first).order(ByteOrder.nativeOrder()).getLong());
-    }
+    byte[] first =
+        OpenDirectory.read(pgdata, "global/pg_control", Long.BYTES)
+            .filter(bytes -> bytes.length == Long.BYTES)
+            .orElseThrow(
+                () -> new BootException("global/pg_control in " + pgdata + " is missing or cut off"));
+    return Long.toUnsignedString(ByteBuffer.wrap(first).order(ByteOrder.nativeOrder()).getLong());
   }
 }

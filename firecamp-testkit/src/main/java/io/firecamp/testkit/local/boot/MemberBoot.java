@@ -2,12 +2,16 @@ package io.firecamp.testkit.local.boot;
 
 import io.firecamp.postgres.boot.BootContract;
 import io.firecamp.testkit.machine.os.OsProcess;
+import io.firecamp.testkit.machine.os.PidFile;
 import io.firecamp.testkit.machine.os.ServerUser;
+import io.firecamp.testkit.machine.os.SharedMemory;
 import io.firecamp.testkit.machine.os.Squatters;
 import io.firecamp.testkit.machine.os.Trees;
+import io.firecamp.testkit.machine.os.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -40,12 +44,14 @@ public final class MemberBoot {
   public OsProcess start() throws InterruptedException {
     try {
       checkMounts();
+      clearHalfWritten();
       if (isWhole()) {
         progress.accept("starting");
         Squatters.end(request.pgdata());
+        PidFile.clear(request.pgdata());
         linkWal();
         markJournal();
-        return serve(Map.of());
+        return serve(Map.of(), true);
       }
       clearHalfMade();
       begin();
@@ -64,9 +70,9 @@ public final class MemberBoot {
     Optional<FirstStart.Finish> finish = firstStart.finish(request);
     if (finish.isEmpty()) {
       complete();
-      return serve(Map.of());
+      return serve(Map.of(), false);
     }
-    OsProcess running = serve(finish.get().meanwhile());
+    OsProcess running = serve(finish.get().meanwhile(), false);
     boolean finished = false;
     try {
       finish.get().run(running, progress);
@@ -80,11 +86,13 @@ public final class MemberBoot {
     }
   }
 
-  private OsProcess serve(Map<String, String> more) throws IOException, InterruptedException {
+  private OsProcess serve(Map<String, String> more, boolean goesOn)
+      throws IOException, InterruptedException {
     Map<String, String> parameters = new TreeMap<>(firstStart.overrides());
     parameters.putAll(more);
     MemberConf.render(request, user, parameters);
-    return server.start(request, progress);
+    Tablespaces.refuse(request.pgdata());
+    return server.start(request, progress, goesOn);
   }
 
   private void checkMounts() throws IOException {
@@ -95,6 +103,13 @@ public final class MemberBoot {
     }
     user.passage(request.data());
     user.passage(request.journal());
+  }
+
+  /** A process that was killed between writing a marker and renaming it is no foreign data. */
+  private void clearHalfWritten() throws IOException {
+    for (Path directory : List.of(request.data(), request.journal(), request.conf())) {
+      WholeFile.clearHalfWritten(directory);
+    }
   }
 
   private boolean isWhole() throws IOException {
@@ -138,9 +153,7 @@ public final class MemberBoot {
             "pg_wal of member %s is not the link to %s that it has to be, or there is no WAL: it is left as it is; put the journal volume back"
                 .formatted(request.member(), request.wal()));
       }
-      Files.delete(link);
-      Files.createSymbolicLink(link, request.wal());
-      user.own(link);
+      WholeFile.link(link, request.wal(), user, request.data());
     }
   }
 
@@ -160,6 +173,7 @@ public final class MemberBoot {
     if (Marker.read(request.data()).isPresent()) {
       progress.accept("clearing what an interrupted first start left");
       Squatters.end(request.pgdata());
+      SharedMemory.release(request.pgdata());
     }
     Trees.delete(request.pgdata());
     Trees.delete(request.wal());
