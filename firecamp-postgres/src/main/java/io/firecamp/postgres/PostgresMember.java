@@ -53,13 +53,18 @@ public final class PostgresMember {
     return member.port();
   }
 
-  /** Returns a JDBC URL of this member, without user and password. */
+  /**
+   * Returns a JDBC URL of this member, without user and password.
+   *
+   * @throws IllegalArgumentException if the name of the database is empty
+   */
   public String jdbcUrl(String database) {
     return url(host() + ":" + port(), database);
   }
 
   /** Returns a data source of the administrator on this member, whatever its role. */
   public DataSource dataSource(String database) {
+    DatabaseName.require(database);
     return connector.dataSource(service, List.of(member), database, TargetServer.ANY.word());
   }
 
@@ -70,6 +75,7 @@ public final class PostgresMember {
   }
 
   static String url(String hosts, String database) {
+    DatabaseName.require(database);
     String encoded = URLEncoder.encode(database, StandardCharsets.UTF_8).replace("+", "%20");
     return "jdbc:postgresql://" + hosts + "/" + encoded;
   }

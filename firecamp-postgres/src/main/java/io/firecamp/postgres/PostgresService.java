@@ -178,6 +178,7 @@ public final class PostgresService implements AutoCloseable {
    * of member.
    */
   public DataSource dataSource(String database, TargetServer target) {
+    DatabaseName.require(database);
     ServiceRecord now = record();
     return connector(now).dataSource(now, now.members(), database, target.word());
   }
