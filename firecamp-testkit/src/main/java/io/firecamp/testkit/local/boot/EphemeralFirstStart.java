@@ -86,9 +86,7 @@ public final class EphemeralFirstStart implements FirstStart {
     fast.put("dynamic_shared_memory_type", "mmap");
     fast.put("fsync", "off");
     fast.put("full_page_writes", "off");
-    fast.put("synchronous_commit", "off");
-    // The WAL writer sends a commit to the standbys at once, which costs nothing without a disk.
-    fast.put("wal_writer_flush_after", "0");
+    // Commits are synchronous: without fsync that is a write to memory, and standbys get them at once.
     fast.put("wal_retrieve_retry_interval", "50ms");
     fast.put("primary_slot_name", "");
     return fast;
