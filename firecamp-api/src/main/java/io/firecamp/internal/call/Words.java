@@ -21,9 +21,7 @@ final class Words {
       at = at.getCause();
     }
     String message = at.getMessage();
-    return message == null || message.isBlank()
-        ? at.getClass().getName() + at(at)
-        : message;
+    return message == null || message.isBlank() ? at.getClass().getName() + at(at) : message;
   }
 
   private static String at(Throwable failure) {

@@ -181,8 +181,7 @@ final class MemberContainers {
     ServiceRecord service = records.current();
     MemberRecord member = service.member(from.name());
     DnsZone zone =
-        operation.call(
-            step, () -> backends.dns().ensureZone(service.domain(), service.cluster()));
+        operation.call(step, () -> backends.dns().ensureZone(service.domain(), service.cluster()));
     DnsRecord record =
         new DnsRecord(service.dnsName(member), member.address(), DnsRecord.MEMBER_TTL);
     operation.perform(step, () -> backends.dns().upsert(zone, List.of(record)));

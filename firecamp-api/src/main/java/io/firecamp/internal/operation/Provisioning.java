@@ -142,7 +142,8 @@ public final class Provisioning {
         new Parallel(operation)
             .fork(
                 () ->
-                    operation.call("read DNS zone", () -> backends.dns().findZone(spec.effectiveDomain())));
+                    operation.call(
+                        "read DNS zone", () -> backends.dns().findZone(spec.effectiveDomain())));
     ServiceRecord placed = NewRecord.of(spec, uuid, placement(), operation);
     Problems problems = new Problems();
     zone.get()

@@ -124,8 +124,7 @@ public final class Placement {
   /**
    * @param choice among how many more than one
    */
-  private Node free(
-      String cluster, MemberRecord member, int port, Set<String> tried, int choice) {
+  private Node free(String cluster, MemberRecord member, int port, Set<String> tried, int choice) {
     NodeQuery query =
         NodeQuery.builder()
             .cluster(cluster)

@@ -69,9 +69,7 @@ public final class InMemoryDnsBackend implements DnsBackend {
   @Override
   public synchronized void deleteRecords(DnsZone zone, Collection<String> names) {
     Map<String, DnsRecord> stored =
-        isOthers(zone)
-            ? new HashMap<>()
-            : zones.getOrDefault(zone.domain(), new HashMap<>());
+        isOthers(zone) ? new HashMap<>() : zones.getOrDefault(zone.domain(), new HashMap<>());
     names.forEach(n -> stored.remove(n.toLowerCase(Locale.ROOT)));
   }
 

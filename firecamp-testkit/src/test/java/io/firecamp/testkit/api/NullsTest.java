@@ -150,8 +150,7 @@ class NullsTest {
             .findFirst()
             .orElse(top);
     boolean byItself =
-        ours.getMethodName()
-            .equals(called instanceof Constructor ? "<init>" : called.getName());
+        ours.getMethodName().equals(called instanceof Constructor ? "<init>" : called.getName());
     boolean ofJava = top.getClassName().startsWith("java.");
     boolean named = message.equals(parameter) || message.startsWith(parameter + ":");
     boolean dereferenced =

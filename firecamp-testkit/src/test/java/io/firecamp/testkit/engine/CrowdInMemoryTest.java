@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.junit.jupiter.api.Test;
 
 /** A service for each tenant, many at once, and none of them fails. */
 class CrowdInMemoryTest {
@@ -62,10 +62,7 @@ class CrowdInMemoryTest {
             () ->
                 site.process()
                     .provision(
-                        PostgresSite.spec("a", 2)
-                            .cluster("t2")
-                            .domain("db.example.com")
-                            .build()))
+                        PostgresSite.spec("a", 2).cluster("t2").domain("db.example.com").build()))
         .isInstanceOf(InvalidSpecException.class)
         .hasMessageContaining("domain: 'db.example.com' is the DNS zone of cluster t1");
 

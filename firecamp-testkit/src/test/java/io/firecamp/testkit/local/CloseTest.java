@@ -39,8 +39,7 @@ class CloseTest {
       CompletableFuture<PostgresService> provisioning =
           Postgres.on(firecamp).provisionAsync(Clusters.spec().build(), threads);
       CompletableFuture.runAsync(
-              firecamp::close,
-              CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS))
+              firecamp::close, CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS))
           .join();
       try {
         provisioning.get(60, TimeUnit.SECONDS);

@@ -59,8 +59,7 @@ class CrowdTest {
       for (Process child : children) {
         assertThat(new String(child.getInputStream().readAllBytes())).contains("DONE");
       }
-      assertThat(
-              Postgres.on(runtime.firecamp()).list("t1").stream().map(s -> s.primary().host()))
+      assertThat(Postgres.on(runtime.firecamp()).list("t1").stream().map(s -> s.primary().host()))
           .hasSize(SERVICES)
           .doesNotHaveDuplicates();
     }

@@ -54,7 +54,10 @@ final class DurableRuntime implements AutoCloseable {
   /** What is known of the member's container. */
   Path containerFile(PostgresMember member) {
     String service = member.name().substring(0, member.name().lastIndexOf('-'));
-    return directory.resolve("containers/t1").resolve(service).resolve(member.name() + ".container");
+    return directory
+        .resolve("containers/t1")
+        .resolve(service)
+        .resolve(member.name() + ".container");
   }
 
   @Override

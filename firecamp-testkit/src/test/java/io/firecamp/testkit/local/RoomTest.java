@@ -97,7 +97,9 @@ class RoomTest {
   /** Of the servers' user alone there may be others'. */
   private static List<String> sharedMemory() throws IOException {
     try (Stream<Path> all = Files.list(Path.of("/dev/shm"))) {
-      return all.map(p -> p.getFileName().toString()).filter(n -> n.startsWith("PostgreSQL")).toList();
+      return all.map(p -> p.getFileName().toString())
+          .filter(n -> n.startsWith("PostgreSQL"))
+          .toList();
     }
   }
 

@@ -26,8 +26,7 @@ class TablespacesTest {
         Path place = Files.createDirectory(runtime.directory().resolve("place" + round));
         ServerUser.choose().own(place);
         String create = "CREATE TABLESPACE t LOCATION '" + place + "'";
-        assertThatThrownBy(
-                () -> Clusters.execute(mypg.primary().dataSource("postgres"), create))
+        assertThatThrownBy(() -> Clusters.execute(mypg.primary().dataSource("postgres"), create))
             .isInstanceOf(SQLException.class)
             .hasMessageContaining("could not create symbolic link");
         assertThat(
@@ -55,8 +54,7 @@ class TablespacesTest {
       Clusters.execute(
           mypg.primary().dataSource("postgres"), "CREATE TABLESPACE t LOCATION '" + place + "'");
 
-      assertThatThrownBy(
-              () -> postgres.update(mypg.spec().toBuilder().replicas(2).build()))
+      assertThatThrownBy(() -> postgres.update(mypg.spec().toBuilder().replicas(2).build()))
           .hasMessageContaining("tablespaces of its own (t)")
           .hasMessageContaining("drop them");
 

@@ -18,7 +18,8 @@ final class ControlFile {
         OpenDirectory.read(pgdata, "global/pg_control", Long.BYTES)
             .filter(bytes -> bytes.length == Long.BYTES)
             .orElseThrow(
-                () -> new BootException("global/pg_control in " + pgdata + " is missing or cut off"));
+                () ->
+                    new BootException("global/pg_control in " + pgdata + " is missing or cut off"));
     return Long.toUnsignedString(ByteBuffer.wrap(first).order(ByteOrder.nativeOrder()).getLong());
   }
 }

@@ -76,8 +76,7 @@ final class DataCopy {
     }
     Trees.prune(
         target,
-        (name, found) ->
-            isLeftOut(name) || !(found.isDirectory() || found.isRegularFile()));
+        (name, found) -> isLeftOut(name) || !(found.isDirectory() || found.isRegularFile()));
   }
 
   private boolean tellsOfAVanishedFile(String line) {

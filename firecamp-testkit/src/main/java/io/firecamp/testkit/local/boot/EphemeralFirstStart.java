@@ -86,7 +86,8 @@ public final class EphemeralFirstStart implements FirstStart {
     fast.put("dynamic_shared_memory_type", "mmap");
     fast.put("fsync", "off");
     fast.put("full_page_writes", "off");
-    // Commits are synchronous: without fsync that is a write to memory, and standbys get them at once.
+    // Commits are synchronous: without fsync that is a write to memory, and standbys get them at
+    // once.
     fast.put("wal_retrieve_retry_interval", "50ms");
     fast.put("primary_slot_name", "");
     return fast;

@@ -79,8 +79,7 @@ public final class FileVolumeBackend implements VolumeBackend {
     boolean described = false;
     try {
       medium.make(path, request.spec().sizeGib());
-      Volume volume =
-          Volume.builder().id(id).request(request).state(VolumeState.AVAILABLE).build();
+      Volume volume = Volume.builder().id(id).request(request).state(VolumeState.AVAILABLE).build();
       VolumeFile.write(path, volume);
       described = true;
       return volume;

@@ -49,8 +49,7 @@ public final class MemberFiles {
       return;
     }
     try (Stream<Path> entries = Files.list(service)) {
-      for (Path mark :
-          entries.filter(f -> f.getFileName().toString().startsWith(word)).toList()) {
+      for (Path mark : entries.filter(f -> f.getFileName().toString().startsWith(word)).toList()) {
         if (!mark.getFileName().toString().equals(spared)) {
           Files.deleteIfExists(mark);
         }

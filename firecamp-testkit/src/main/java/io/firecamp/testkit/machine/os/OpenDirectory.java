@@ -101,8 +101,7 @@ public final class OpenDirectory implements Closeable {
         ? Files.readAttributes(
             path.resolve(name), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
         : secure
-            .getFileAttributeView(
-                name, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+            .getFileAttributeView(name, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
             .readAttributes();
   }
 

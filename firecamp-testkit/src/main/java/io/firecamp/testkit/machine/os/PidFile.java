@@ -40,7 +40,8 @@ public final class PidFile {
       return Optional.empty();
     }
     Optional<Long> pid = number(lines.get(0));
-    if (pid.isEmpty() || Files.exists(Path.of("/proc", pid.get().toString()))
+    if (pid.isEmpty()
+        || Files.exists(Path.of("/proc", pid.get().toString()))
         || ProcessHandle.of(pid.get()).isPresent()) {
       try (OpenDirectory directory = OpenDirectory.of(pgdata)) {
         directory.deleteFile(Path.of(NAME));

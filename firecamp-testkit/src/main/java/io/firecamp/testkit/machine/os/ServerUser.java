@@ -104,8 +104,7 @@ public final class ServerUser {
   /** Takes the directory, which is in one of ours, back from this user until it is given again. */
   public void disown(Path directory) throws IOException {
     if (user != null) {
-      Files.getFileAttributeView(
-              directory, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+      Files.getFileAttributeView(directory, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
           .setOwner(
               directory
                   .getFileSystem()

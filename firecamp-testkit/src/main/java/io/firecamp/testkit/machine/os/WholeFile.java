@@ -30,9 +30,7 @@ public final class WholeFile {
     sync(parent(file));
   }
 
-  /**
-   * The same for one writer at a time: the next write of the file takes what a killed one left.
-   */
+  /** The same for one writer at a time: the next write of the file takes what a killed one left. */
   public static void writeAlone(Path file, String text) throws IOException {
     Path fresh = file.resolveSibling("." + file.getFileName() + HALF_WRITTEN);
     Files.deleteIfExists(fresh);

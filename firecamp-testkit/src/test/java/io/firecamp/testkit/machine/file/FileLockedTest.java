@@ -49,8 +49,7 @@ class FileLockedTest {
       long begin = System.nanoTime();
 
       assertThatThrownBy(() -> new FileLocked(directory).during(() -> true))
-          .isInstanceOfSatisfying(
-              BackendException.class, e -> assertThat(e.retryable()).isTrue())
+          .isInstanceOfSatisfying(BackendException.class, e -> assertThat(e.retryable()).isTrue())
           .hasMessageContaining("process " + child.pid())
           .hasMessageContaining(directory.toString());
 

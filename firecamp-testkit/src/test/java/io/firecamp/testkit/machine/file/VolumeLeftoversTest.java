@@ -107,7 +107,9 @@ class VolumeLeftoversTest {
 
     Volume volume = backend().create(request());
 
-    assertThat(directories()).extracting(p -> p.getFileName().toString()).containsExactly(volume.id());
+    assertThat(directories())
+        .extracting(p -> p.getFileName().toString())
+        .containsExactly(volume.id());
   }
 
   @Test
