@@ -52,7 +52,7 @@ public final class Provisioning {
     Optional<Records> existing = find();
     if (existing.isEmpty()) {
       ServiceSpec spec = newSpec();
-      ServiceRecord fresh = placed(spec, "<new uuid>");
+      ServiceRecord fresh = newRecord(spec, "<new uuid>");
       Plan plan =
           new ConvergePlanner(fresh, Observation.nothing(), true, Optional.empty())
               .plan(operation.name());
@@ -130,21 +130,23 @@ public final class Provisioning {
 
   /** Returns the new record, or that of a process that was faster. */
   private Records create(ServiceSpec spec, String uuid) {
-    return Records.create(backends.metadata(), operation, placed(spec, uuid));
+    return Records.create(backends.metadata(), operation, newRecord(spec, uuid));
   }
 
   /**
    * Two clusters with one domain would overwrite each other's records. Asked for together with the
    * hosts.
    */
-  private ServiceRecord placed(ServiceSpec spec, String uuid) {
+  private ServiceRecord newRecord(ServiceSpec spec, String uuid) {
     Supplier<Optional<DnsZone>> zone =
         new Parallel(operation)
             .fork(
                 () ->
                     operation.call(
                         "read DNS zone", () -> backends.dns().findZone(spec.effectiveDomain())));
-    ServiceRecord placed = NewRecord.of(spec, uuid, placement(), operation);
+    ServiceRecord placed =
+        NewRecord.of(spec, uuid, placement(), operation)
+            .withToCreate(kind.objects(spec), spec.secrets().keySet());
     Problems problems = new Problems();
     zone.get()
         .filter(found -> !found.isOf(spec.cluster()))

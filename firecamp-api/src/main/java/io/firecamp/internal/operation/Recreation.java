@@ -37,12 +37,14 @@ import java.util.TreeMap;
 public final class Recreation {
   private final Backends backends;
   private final Operation operation;
+  private final ServiceKind kind;
   private final ServiceSpec spec;
 
   /** Recreates the requested service. */
   public Recreation(Backends backends, Operation operation, ServiceKind kind, SpecRequest request) {
     this.backends = backends;
     this.operation = operation;
+    this.kind = kind;
     this.spec = Resolution.resolve(request, kind.name(), Optional.empty());
   }
 
@@ -86,6 +88,7 @@ public final class Recreation {
     List<MemberRecord> members = place(volumes);
     return Optional.of(
         NewRecord.of(spec, chosen, members, members.get(0).name(), nextOrdinal(volumes), operation)
+            .withToCreate(kind.objects(spec), spec.secrets().keySet())
             .withInitialized());
   }
 

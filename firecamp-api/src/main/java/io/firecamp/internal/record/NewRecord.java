@@ -41,6 +41,7 @@ public final class NewRecord {
         nextOrdinal,
         Rollout.first(),
         Set.of(),
-        false);
+        false,
+        Set.of());
   }
 }

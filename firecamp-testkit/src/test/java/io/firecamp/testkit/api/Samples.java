@@ -1,5 +1,7 @@
 package io.firecamp.testkit.api;
 
+import io.firecamp.testkit.local.LocalFirecamp;
+import io.firecamp.testkit.machine.MachineRuntime;
 import java.lang.reflect.Array;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
@@ -66,10 +68,12 @@ final class Samples {
           type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> null);
     }
     try {
-      Class<?> concrete =
-          Modifier.isAbstract(type.getModifiers())
-              ? Class.forName(type.getPackageName() + ".Immutable" + type.getSimpleName())
-              : type;
+      Class<?> concrete = type;
+      if (type == MachineRuntime.class) {
+        concrete = LocalFirecamp.class;
+      } else if (Modifier.isAbstract(type.getModifiers())) {
+        concrete = Class.forName(type.getPackageName() + ".Immutable" + type.getSimpleName());
+      }
       return unsafe().allocateInstance(concrete);
     } catch (ReflectiveOperationException e) {
       throw new AssertionError("no sample of " + type, e);
