@@ -62,6 +62,7 @@ class NullsTest {
     thread.shutdownNow();
 
     System.out.println(calls + " calls with null");
+    taken.forEach(t -> System.out.println("TAKEN " + t));
     assertThat(calls).isGreaterThan(700);
     assertThat(taken).isEmpty();
   }

@@ -63,6 +63,9 @@ final class Samples {
     if (type.isEnum()) {
       return type.getEnumConstants()[0];
     }
+    if (type.isSealed()) {
+      return make(type.getPermittedSubclasses()[0]);
+    }
     if (type.isInterface()) {
       return Proxy.newProxyInstance(
           type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> null);
