@@ -32,6 +32,7 @@ import io.firecamp.spec.Secret;
 import io.firecamp.spec.SpecRequest;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -269,6 +270,18 @@ public final class ServiceEngine {
     Operation operation = operation("delete volumes", ref.cluster(), ref.name(), call);
     RetainedVolumes volumes = new RetainedVolumes(backends, operation, ref);
     return operation.guard(call.isDryRun() ? volumes::find : volumes::delete);
+  }
+
+  /**
+   * Deletes those of the {@link #retainedVolumes} that have one of the ids, with all data on them,
+   * and returns them; ids of volumes that do not exist are ignored.
+   *
+   * @throws ServiceStateException if a member uses one of them; nothing was deleted
+   */
+  public List<Volume> deleteVolumes(ServiceRef ref, Collection<String> ids, CallOptions call) {
+    Operation operation = operation("delete volumes", ref.cluster(), ref.name(), call);
+    RetainedVolumes volumes = new RetainedVolumes(backends, operation, ref);
+    return operation.guard(() -> call.isDryRun() ? volumes.find(ids) : volumes.delete(ids));
   }
 
   /** Returns the service's record, or empty if it does not exist. */

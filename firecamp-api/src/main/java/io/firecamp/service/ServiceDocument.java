@@ -44,7 +44,8 @@ public final class ServiceDocument {
           "leaving",
           "nextOrdinal",
           "rollout",
-          "rotating");
+          "rotating",
+          "retained");
 
   private ServiceDocument() {}
 
