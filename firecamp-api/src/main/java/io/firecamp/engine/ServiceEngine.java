@@ -11,6 +11,7 @@ import io.firecamp.internal.call.Look;
 import io.firecamp.internal.call.Operation;
 import io.firecamp.internal.converge.Observer;
 import io.firecamp.internal.converge.Scope;
+import io.firecamp.internal.operation.Adoption;
 import io.firecamp.internal.operation.Deletion;
 import io.firecamp.internal.operation.Deletion.NameOwner;
 import io.firecamp.internal.operation.Lifecycle;
@@ -191,6 +192,28 @@ public final class ServiceEngine {
         scope -> {
           Lifecycle life = new Lifecycle(scope);
           return call.isDryRun() ? life.planStart() : life.start();
+        });
+  }
+
+  /**
+   * Records a member that was promoted by hand as the primary, and returns when the service is ready
+   * with it. A primary beside it is stopped; the former primary is cloned again, and all other
+   * members follow the new one. A member that does not run is started as the primary; then the data
+   * of the former one is left as it is, and it has to be cloned again explicitly.
+   *
+   * @throws ServiceStateException if the member runs and does not accept writes; nothing was changed
+   * @throws IllegalArgumentException if there is no such member
+   */
+  public Provisioned adoptPrimary(
+      ServiceKind kind, ServiceRef ref, String member, CallOptions call) {
+    return run(
+        "adopt primary",
+        kind,
+        ref,
+        call,
+        scope -> {
+          Adoption adoption = new Adoption(scope);
+          return call.isDryRun() ? adoption.plan(member) : adoption.run(member);
         });
   }
 

@@ -33,6 +33,7 @@ import io.firecamp.service.ServiceState;
 import io.firecamp.spec.ServiceSpec;
 import io.firecamp.spec.VolumePurpose;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -77,10 +78,13 @@ public final class ConvergePlanner {
     needed.add(dnsRecords(stopped));
     List<Step> attached = new ArrayList<>();
     List<Step> started = new ArrayList<>();
-    for (MemberRecord member : service.members()) {
+    for (MemberRecord member : inStartOrder()) {
       List<Step> needs = volumes(member, stopped);
       attached.addAll(needs);
       needs.addAll(needed);
+      if (isRecreated() && service.isPrimary(member)) {
+        needs.addAll(started);
+      }
       String where = "on node " + member.node();
       started.add(
           add(Step.ofMember(RUN_CONTAINER, member.name(), where, needs, isRunning(member))));
@@ -93,6 +97,19 @@ public final class ConvergePlanner {
     all.add(ready);
     add(Step.ofService(MARK_ACTIVE, service.name(), all, active));
     return Plan.of(operation, service.cluster(), service.name(), steps);
+  }
+
+  /** The standbys of a service that is recreated show whether its primary has the newest data. */
+  private List<MemberRecord> inStartOrder() {
+    List<MemberRecord> order = new ArrayList<>(service.members());
+    if (isRecreated()) {
+      order.sort(Comparator.comparing(service::isPrimary));
+    }
+    return order;
+  }
+
+  private boolean isRecreated() {
+    return service.initialized() && service.state() == ServiceState.CREATING;
   }
 
   private Step storeSecrets() {

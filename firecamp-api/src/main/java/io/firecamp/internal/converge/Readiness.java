@@ -32,6 +32,7 @@ final class Readiness {
   private final Records records;
   private final MemberContainers containers;
   private final Map<String, Integer> restarts = new HashMap<>();
+  private boolean prepared;
 
   Readiness(Scope scope, Controls controls, MemberContainers containers) {
     this.backends = scope.backends();
@@ -127,9 +128,23 @@ final class Readiness {
                             c.detail().isEmpty() ? "" : " (" + c.detail() + ")"))
             .findFirst();
     return starting
-        .or(() -> control.get().waitingFor())
+        .or(() -> waitingFor(service, control.get()))
         .map(Look::<Boolean>waiting)
         .orElseGet(() -> Look.done(true));
+  }
+
+  private Optional<String> waitingFor(ServiceRecord service, ServiceControl control) {
+    if (service.term() > 1 && !prepared) {
+      prepared = control.prepareForStandbys();
+    }
+    Optional<String> missing = control.waitingFor();
+    control
+        .conflict()
+        .ifPresent(
+            conflict -> {
+              throw BackendException.refused(conflict);
+            });
+    return missing;
   }
 
   private void restart(String step, Container exited) {

@@ -11,6 +11,7 @@ import io.firecamp.service.MemberRecord;
 import io.firecamp.service.ServiceRecord;
 import io.firecamp.spec.ServiceSpec;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -62,7 +63,7 @@ final class RecreatedMembers {
       }
     }
     refuseTooFew(chosen.size());
-    chosen.sort(java.util.Comparator.comparingInt(MemberRecord::ordinal));
+    chosen.sort(Comparator.comparingInt(MemberRecord::ordinal));
     List<MemberRecord> placed = new ArrayList<>();
     Set<String> used = new HashSet<>();
     for (MemberRecord member : chosen) {
@@ -73,7 +74,7 @@ final class RecreatedMembers {
   }
 
   private static MemberRecord again(MemberRecord last, String node, String address, int port) {
-    return last.movedTo(node, address, port, 1);
+    return last.movedTo(node, address, port, 1).withStopped(false);
   }
 
   /** Volumes by member, of the members that have both. */
@@ -111,7 +112,9 @@ final class RecreatedMembers {
                 node.address(),
                 node.port(),
                 generation,
-                1));
+                1,
+                1,
+                false));
       }
     }
     int next = volumes.stream().mapToInt(RecreatedMembers::ordinal).max().orElse(0) + 1;

@@ -41,7 +41,8 @@ public final class NewRecord {
         List.of(),
         nextOrdinal,
         Rollout.first(),
-        Set.of());
+        Set.of(),
+        false);
   }
 
   /**
@@ -68,7 +69,8 @@ public final class NewRecord {
         leaving,
         last.nextOrdinal(),
         Rollout.first(),
-        Set.of());
+        Set.of(),
+        true);
   }
 
   /** Returns the record of a service that is used again, of which only the volumes are known. */
@@ -78,7 +80,7 @@ public final class NewRecord {
       List<MemberRecord> members,
       int nextOrdinal,
       Operation operation) {
-    return of(spec, uuid, members, members.get(0).name(), nextOrdinal, operation);
+    return of(spec, uuid, members, members.get(0).name(), nextOrdinal, operation).withInitialized();
   }
 
   static ServiceSpec withoutSecrets(ServiceSpec spec) {
