@@ -99,10 +99,13 @@ public final class ConvergePlanner {
     return Plan.of(operation, service.cluster(), service.name(), steps);
   }
 
-  /** The standbys of a service that is recreated show whether its primary has the newest data. */
+  /**
+   * Once there is data, standbys are started first: they show whether the primary has the newest
+   * data, and can be promoted if it has none.
+   */
   private List<MemberRecord> inStartOrder() {
     List<MemberRecord> order = new ArrayList<>(service.members());
-    if (isRecreated()) {
+    if (service.initialized()) {
       order.sort(Comparator.comparing(service::isPrimary));
     }
     return order;

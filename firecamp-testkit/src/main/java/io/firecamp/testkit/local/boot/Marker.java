@@ -29,13 +29,16 @@ record Marker(String serviceUuid, String member, String systemId, long copy, lon
     if (!Files.exists(file)) {
       return Optional.empty();
     }
+    String text = Files.readString(file);
     Properties properties = new Properties();
-    properties.load(new StringReader(Files.readString(file)));
+    properties.load(new StringReader(text));
+    String systemId = properties.getProperty("system-id", "");
+    boolean isUnfinished = text.lines().anyMatch("system-id="::equals);
     return Optional.of(
         new Marker(
             properties.getProperty("service-uuid", ""),
             properties.getProperty("member", ""),
-            properties.getProperty("system-id", "missing"),
+            systemId.isEmpty() && !isUnfinished ? "missing" : systemId,
             number(file, properties, "copy", "1"),
             number(file, properties, "cloning", "0")));
   }
