@@ -36,6 +36,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /**
  * Derives the steps that bring a service from its observed state to the state that its record
@@ -116,7 +117,7 @@ public final class ConvergePlanner {
   }
 
   private Step storeSecrets() {
-    String names = String.join(", ", service.secrets().stream().sorted().toList());
+    String names = String.join(", ", new TreeSet<>(service.secrets()));
     boolean there = seen.secrets().containsAll(service.secrets());
     return add(Step.ofService(STORE_SECRETS, names, NOTHING, there));
   }
@@ -177,7 +178,7 @@ public final class ConvergePlanner {
   private List<Step> changeRunning(Step ready) {
     List<Step> done = new ArrayList<>();
     List<Step> before = List.of(ready);
-    for (String secret : service.rotating().stream().sorted().toList()) {
+    for (String secret : new TreeSet<>(service.rotating())) {
       Step step = add(Step.ofService(ROTATE_SECRET, secret, before, false));
       before = List.of(step);
       done.add(step);
@@ -247,6 +248,9 @@ public final class ConvergePlanner {
    * being removed.
    */
   private List<String> strangers() {
+    if (seen.containers().isEmpty()) {
+      return List.of();
+    }
     return seen.containers().stream()
         .map(c -> c.owner().member())
         .filter(m -> service.find(m).isEmpty())

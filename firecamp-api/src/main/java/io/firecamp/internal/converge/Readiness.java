@@ -2,11 +2,13 @@ package io.firecamp.internal.converge;
 
 import io.firecamp.backend.BackendException;
 import io.firecamp.backend.Backends;
+import io.firecamp.backend.Owner;
 import io.firecamp.backend.container.Container;
 import io.firecamp.backend.container.ContainerState;
 import io.firecamp.backend.log.LogLine;
 import io.firecamp.internal.call.Look;
 import io.firecamp.internal.call.Operation;
+import io.firecamp.internal.call.Parallel;
 import io.firecamp.internal.record.Records;
 import io.firecamp.kind.ServiceControl;
 import io.firecamp.service.MemberRecord;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -58,22 +61,31 @@ final class Readiness {
 
   private void await(String step, Function<ServiceControl, Optional<String>> more)
       throws InterruptedException {
+    boolean[] again = {false};
     try (CurrentControl control = new CurrentControl()) {
       operation.await(
           step,
           () -> {
-            Look<Boolean> ready = look(step, control);
+            Owner service = records.current().owner();
+            List<Container> found = again[0] ? findAgain(step, service) : containers.find(service);
+            again[0] = true;
+            Look<Boolean> ready = look(step, found, control);
             Optional<String> missing =
                 ready.isFinal() ? more.apply(control.get()) : Optional.of(ready.waitingFor());
-            if (missing.isEmpty()) {
-              return ready;
-            }
-            // Otherwise a wait for what another process deletes, stops or moves would last until
-            // the deadline.
-            records.refresh(step);
-            return Look.waiting(missing.get());
+            return missing.isEmpty() ? ready : Look.waiting(missing.get());
           });
     }
+  }
+
+  /**
+   * Also reads the record, at the same time: otherwise a wait for what another process deletes,
+   * stops or moves would last until the deadline.
+   */
+  private List<Container> findAgain(String step, Owner service) {
+    Supplier<List<Container>> found =
+        new Parallel(operation).fork(() -> containers.find(service));
+    records.refresh(step);
+    return found.get();
   }
 
   /**
@@ -103,34 +115,35 @@ final class Readiness {
     }
   }
 
-  private Look<Boolean> look(String step, CurrentControl control) {
+  private Look<Boolean> look(String step, List<Container> found, CurrentControl control) {
     ServiceRecord service = records.current();
-    List<Container> found =
-        containers.find(service.owner()).stream()
-            .filter(c -> !service.isLeaving(c.owner().member()))
-            .toList();
+    Container starting = null;
     for (Container container : found) {
+      if (service.isLeaving(container.owner().member())) {
+        continue;
+      }
       if (container.state() == ContainerState.EXITED) {
         restart(step, container);
         return Look.waiting(
             "member %s is restarted: %s".formatted(container.owner().member(), container.detail()));
       }
+      if (starting == null && container.state() != ContainerState.RUNNING) {
+        starting = container;
+      }
     }
-    Optional<String> starting =
-        found.stream()
-            .filter(c -> c.state() != ContainerState.RUNNING)
-            .map(
-                c ->
-                    "container of %s is %s%s"
-                        .formatted(
-                            c.owner().member(),
-                            c.state(),
-                            c.detail().isEmpty() ? "" : " (" + c.detail() + ")"))
-            .findFirst();
-    return starting
-        .or(() -> waitingFor(service, control.get()))
-        .map(Look::<Boolean>waiting)
-        .orElseGet(() -> Look.done(true));
+    if (starting != null) {
+      return Look.waiting(words(starting));
+    }
+    Optional<String> missing = waitingFor(service, control.get());
+    return missing.isEmpty() ? Look.done(true) : Look.waiting(missing.get());
+  }
+
+  private static String words(Container container) {
+    return "container of %s is %s%s"
+        .formatted(
+            container.owner().member(),
+            container.state(),
+            container.detail().isEmpty() ? "" : " (" + container.detail() + ")");
   }
 
   private Optional<String> waitingFor(ServiceRecord service, ServiceControl control) {

@@ -7,7 +7,6 @@ import io.firecamp.service.ServiceRecord;
 import io.firecamp.service.ServiceState;
 import io.firecamp.spec.ServiceSpec;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** The first record of a service. */
@@ -33,7 +32,7 @@ public final class NewRecord {
         uuid,
         ServiceState.CREATING,
         operation.now(),
-        withoutSecrets(spec),
+        spec.withoutSecrets(),
         spec.secrets().keySet(),
         primary,
         1,
@@ -61,7 +60,7 @@ public final class NewRecord {
         last.uuid(),
         ServiceState.CREATING,
         operation.now(),
-        withoutSecrets(spec),
+        spec.withoutSecrets(),
         spec.secrets().keySet(),
         last.primary(),
         last.term(),
@@ -81,9 +80,5 @@ public final class NewRecord {
       int nextOrdinal,
       Operation operation) {
     return of(spec, uuid, members, members.get(0).name(), nextOrdinal, operation).withInitialized();
-  }
-
-  static ServiceSpec withoutSecrets(ServiceSpec spec) {
-    return spec.toBuilder().secrets(Map.of()).build();
   }
 }

@@ -2,10 +2,10 @@ package io.firecamp.postgres.probe;
 
 import io.firecamp.postgres.server.ServerState;
 import io.firecamp.service.ServiceRecord;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,38 +88,51 @@ public final class ReplicationProbe implements AutoCloseable {
   /** Checks the primary first, without the others: they are not ready before they stream. */
   private Optional<String> standbys(Answer from) {
     ServerState state = from.state().orElseThrow();
-    List<String> names = probe.members().filter(n -> !n.equals(from.member())).toList();
-    Optional<String> disconnected =
-        names.stream()
-            .filter(n -> state.stream(n).filter(ServerState.Stream::isStreaming).isEmpty())
-            .findFirst()
-            .map(n -> "standby " + n + " does not stream from " + from.member() + " yet");
-    if (disconnected.isPresent() && looks++ % 16 == 8) {
-      probe.ask(names).stream()
-          .filter(Answer::isPrimary)
-          .findFirst()
-          .ifPresent(a -> conflict = Optional.of(words(a.member())));
+    List<String> names = new ArrayList<>();
+    for (String name : probe.members()) {
+      if (!name.equals(from.member())) {
+        Optional<ServerState.Stream> stream = state.stream(name);
+        if (stream.isEmpty() || !stream.get().isStreaming()) {
+          return notStreaming(name, from);
+        }
+        names.add(name);
+      }
     }
-    return conflict.or(() -> disconnected).or(
-        () -> probe.ask(names).stream().flatMap(a -> missing(a, from)).findFirst());
+    for (Answer standby : probe.ask(names)) {
+      Optional<String> missing = missing(standby, from);
+      if (missing.isPresent()) {
+        return missing;
+      }
+    }
+    return Optional.empty();
   }
 
-  private Stream<String> missing(Answer standby, Answer primary) {
+  /** One that was promoted never streams again; it is asked now and then. */
+  private Optional<String> notStreaming(String name, Answer from) {
+    if (looks++ % 16 == 8 && probe.ask(name).isPrimary()) {
+      conflict = Optional.of(words(name));
+      return conflict;
+    }
+    return Optional.of("standby " + name + " does not stream from " + from.member() + " yet");
+  }
+
+  private Optional<String> missing(Answer standby, Answer primary) {
     String name = standby.member();
     if (standby.state().isEmpty()) {
-      return Stream.of("standby " + name + " does not answer: " + standby.problem());
+      return Optional.of("standby " + name + " does not answer: " + standby.problem());
     }
     if (standby.isPrimary()) {
       conflict = Optional.of(words(name));
-      return conflict.stream();
+      return conflict;
     }
     if (standby.timeline() != primary.timeline()) {
-      return Stream.of(
+      return Optional.of(
           "standby %s is on timeline %d, %s on %d"
               .formatted(name, standby.timeline(), primary.member(), primary.timeline()));
     }
-    return standby.state().filter(ServerState::replayPaused).stream()
-        .map(s -> "standby " + name + " has its replay paused");
+    return standby.state().get().replayPaused()
+        ? Optional.of("standby " + name + " has its replay paused")
+        : Optional.empty();
   }
 
   /** If there are several, the one that was promoted last. */
