@@ -102,12 +102,14 @@ public final class ConvergePlanner {
 
   /**
    * Once there is data, standbys are started first: they show whether the primary has the newest
-   * data, and can be promoted if it has none.
+   * data, and can be promoted if it has none. A primary that was adopted is known to have it.
    */
   private List<MemberRecord> inStartOrder() {
     List<MemberRecord> order = new ArrayList<>(service.members());
     if (service.initialized()) {
-      order.sort(Comparator.comparing(service::isPrimary));
+      Comparator<MemberRecord> standbysFirst = Comparator.comparing(service::isPrimary);
+      boolean adopted = service.term() > 1 && !isRecreated();
+      order.sort(adopted ? standbysFirst.reversed() : standbysFirst);
     }
     return order;
   }

@@ -12,6 +12,7 @@ import io.firecamp.plan.Plan;
 import io.firecamp.service.MemberRecord;
 import io.firecamp.service.Observation;
 import io.firecamp.service.ServiceRecord;
+import io.firecamp.service.ServiceState;
 import java.util.List;
 
 /**
@@ -78,7 +79,8 @@ public final class Adoption {
   /**
    * @param serves whether the member is known to accept writes. Otherwise it is started as the
    *     primary, and the data of the former one is left as it is: it does not start as a standby
-   *     before somebody decides to clone it again
+   *     before somebody decides to clone it again. A service that is being recreated does not wait
+   *     for its standbys any more: which primary is the right one is decided
    */
   private static ServiceRecord next(ServiceRecord service, MemberRecord adopted, boolean serves) {
     long config = service.rollout().config();
@@ -94,7 +96,10 @@ public final class Adoption {
                       : m.nextGeneration(config);
                 })
             .toList();
+    ServiceState state =
+        service.state() == ServiceState.CREATING ? ServiceState.INITIALIZING : service.state();
     return service
+        .withState(state)
         .withMembers(members, service.leaving(), service.nextOrdinal())
         .withPrimary(adopted.name());
   }

@@ -269,6 +269,32 @@ class RaceTest {
   }
 
   @Test
+  void deleteVolumesAgainstRecreate_oneOfThemWins() throws Exception {
+    int recreated = 0;
+    for (int seed = 0; seed < 3 * SEEDS; seed++) {
+      PostgresSite site = running(4);
+      site.process().delete("a");
+
+      List<Optional<Throwable>> thrown =
+          together(site, seed, c -> c.deleteVolumes("a"), c -> c.recreate(spec(3)));
+
+      String what = "seed " + seed + " " + thrown;
+      assertThat(thrown.get(0)).as(what).isEmpty();
+      if (thrown.get(1).isEmpty()) {
+        recreated++;
+        isWhole(site, 3, what);
+      } else {
+        assertThat(thrown.get(1).get()).as(what).isInstanceOf(ServiceStateException.class);
+        site.process().deleteVolumes("a");
+        assertThat(site.cloud.volumes().all()).as(what).isEmpty();
+        assertThat(site.cloud.metadata().list("t1")).as(what).isEmpty();
+      }
+    }
+    System.out.println("volumes deleted, or recreated: " + recreated + " of " + 3 * SEEDS);
+    assertThat(recreated).isBetween(1, 3 * SEEDS - 1);
+  }
+
+  @Test
   void stopAgainstEverything_endsStopped() throws Exception {
     for (int seed = 0; seed < SEEDS; seed++) {
       PostgresSite site = running(5);
