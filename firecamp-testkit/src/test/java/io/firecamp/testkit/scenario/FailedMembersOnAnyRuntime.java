@@ -88,10 +88,10 @@ public interface FailedMembersOnAnyRuntime extends AnyRuntime {
 
     assertThatThrownBy(stopped::start).hasMessageContaining("the service has had some");
 
+    awaitRows("mypg-1", 1);
     assertThat(postgres().get("t1", "mypg").standbys())
         .extracting(PostgresMember::name)
         .containsExactly("mypg-1");
-    awaitRows("mypg-1", 1);
     promote("mypg-1");
     mypg = postgres().get("t1", "mypg").adoptPrimary("mypg-1");
     assertThat(mypg.primary().name()).isEqualTo("mypg-1");
@@ -164,8 +164,8 @@ public interface FailedMembersOnAnyRuntime extends AnyRuntime {
     PostgresService refused = mypg;
     assertThatThrownBy(() -> refused.adoptPrimary("mypg-1"))
         .hasMessageContaining("the data of member mypg-0 was a primary's");
-    assertThat(mypg.primary().name()).isEqualTo("mypg-1");
     awaitRows("mypg-1", 2);
+    assertThat(mypg.primary().name()).isEqualTo("mypg-1");
   }
 
   @Test
