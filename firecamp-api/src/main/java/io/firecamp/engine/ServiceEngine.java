@@ -2,14 +2,15 @@ package io.firecamp.engine;
 
 import io.firecamp.backend.Backends;
 import io.firecamp.backend.log.LogLine;
+import io.firecamp.backend.node.Node;
 import io.firecamp.backend.volume.Volume;
 import io.firecamp.error.FirecampException;
 import io.firecamp.error.ServiceStateException;
 import io.firecamp.event.ProgressListener;
 import io.firecamp.internal.call.CallSettings;
-import io.firecamp.internal.call.Look;
 import io.firecamp.internal.call.Operation;
 import io.firecamp.internal.converge.Observer;
+import io.firecamp.internal.converge.ReadyWatch;
 import io.firecamp.internal.converge.Scope;
 import io.firecamp.internal.operation.Adoption;
 import io.firecamp.internal.operation.Deletion;
@@ -21,7 +22,6 @@ import io.firecamp.internal.operation.Recreation;
 import io.firecamp.internal.operation.RetainedVolumes;
 import io.firecamp.internal.operation.Update;
 import io.firecamp.internal.record.Records;
-import io.firecamp.kind.ServiceControl;
 import io.firecamp.kind.ServiceKind;
 import io.firecamp.plan.Plan;
 import io.firecamp.service.Observation;
@@ -327,6 +327,13 @@ public final class ServiceEngine {
   }
 
   /**
+   * Returns the hosts of the members, by member; empty if a host does not exist any longer.
+   */
+  public Map<String, Optional<Node>> nodes(ServiceRecord service) {
+    return look("read nodes", service, observer -> observer.nodes(service));
+  }
+
+  /**
    * Returns the stored secrets of the service, by name. While a secret is being replaced, the new
    * one is stored under its name with the suffix {@code .next}.
    */
@@ -353,23 +360,23 @@ public final class ServiceEngine {
                 "read logs", () -> backends.logs().read(service.logGroup(), name, limit)));
   }
 
-  /** Returns when the service is ready; changes nothing. */
+  /**
+   * Returns when the service is ready; changes nothing. What another process changes meanwhile is
+   * followed: members that move, join or leave, and secrets.
+   *
+   * @throws ServiceStateException if another process stops or deletes the service meanwhile
+   */
   public void awaitReady(ServiceKind kind, ServiceRef ref, CallOptions call) {
     Operation operation = operation("await", ref.cluster(), ref.name(), call);
     operation.guard(
         () -> {
-          ServiceRecord service = Records.get(backends.metadata(), operation, ref).current();
-          Map<String, Secret> secrets = new Observer(backends, operation).secrets(service);
-          try (ServiceControl control = kind.control(service, secrets)) {
-            return operation.await("wait until ready", () -> look(control));
+          Records records = Records.get(backends.metadata(), operation, ref);
+          try (ReadyWatch watch = new ReadyWatch(backends, operation, kind, records)) {
+            return operation.await("wait until ready", watch::look);
           } catch (InterruptedException e) {
             throw operation.interrupted(e);
           }
         });
-  }
-
-  private static Look<Boolean> look(ServiceControl control) {
-    return control.waitingFor().map(Look::<Boolean>waiting).orElseGet(() -> Look.done(true));
   }
 
   private <T> T look(String name, ServiceRecord service, Function<Observer, T> question) {

@@ -3,8 +3,10 @@ package io.firecamp.kind;
 import io.firecamp.service.MemberRecord;
 import io.firecamp.spec.Secret;
 import java.util.Collection;
+import io.firecamp.spec.ServiceSpec;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Works on the running members of one service, as its administrator. Used by one thread at a time.
@@ -88,6 +90,25 @@ public interface ServiceControl extends AutoCloseable {
    * @throws io.firecamp.backend.BackendException retryable if a member does not respond
    */
   void forget(MemberRecord left);
+
+  /**
+   * Creates those of the {@link ServiceKind#objects} of the service that do not exist.
+   *
+   * @throws io.firecamp.backend.BackendException retryable if a member does not respond
+   */
+  default void create(Set<String> objects) {
+    throw new UnsupportedOperationException("this kind has no objects, and is to create " + objects);
+  }
+
+  /**
+   * Returns why the running members cannot have those objects, a line each; empty if they can, or
+   * if it is not known.
+   *
+   * @throws io.firecamp.backend.BackendException if a member does not respond
+   */
+  default List<String> refused(ServiceSpec wanted, Set<String> objects) {
+    return List.of();
+  }
 
   /** Closes the connections. */
   @Override

@@ -46,7 +46,8 @@ public final class ServiceDocument {
           "rollout",
           "rotating",
           "initialized",
-          "retained");
+          "retained",
+          "toCreate");
 
   private ServiceDocument() {}
 
@@ -111,7 +112,8 @@ public final class ServiceDocument {
         json.get("nextOrdinal").getAsInt(),
         rollout(json.getAsJsonObject("rollout")),
         texts(json.getAsJsonArray("rotating")),
-        json.get("initialized").getAsBoolean());
+        json.get("initialized").getAsBoolean(),
+        texts(json.getAsJsonArray("toCreate")));
   }
 
   private static Rollout rollout(JsonObject json) {

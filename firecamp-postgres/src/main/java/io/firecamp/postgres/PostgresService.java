@@ -3,6 +3,7 @@ package io.firecamp.postgres;
 import io.firecamp.Firecamp;
 import io.firecamp.backend.log.LogLine;
 import io.firecamp.backend.volume.Volume;
+import io.firecamp.backend.volume.VolumeRooms;
 import io.firecamp.engine.AsyncCall;
 import io.firecamp.engine.CallOptions;
 import io.firecamp.engine.ServiceEngine;
@@ -10,11 +11,15 @@ import io.firecamp.error.ServiceNotFoundException;
 import io.firecamp.error.ServiceStateException;
 import io.firecamp.plan.Plan;
 import io.firecamp.postgres.boot.BootContract;
+import io.firecamp.postgres.database.DatabaseObjects;
 import io.firecamp.postgres.probe.Connector;
 import io.firecamp.postgres.probe.ServiceProbe;
+import io.firecamp.postgres.server.Credentials;
 import io.firecamp.postgres.server.MemberRole;
+import io.firecamp.postgres.server.Route;
 import io.firecamp.postgres.status.ServiceStatus;
 import io.firecamp.postgres.status.StatusReader;
+import io.firecamp.service.MemberRecord;
 import io.firecamp.service.Provisioned;
 import io.firecamp.service.Provisioned.Outcome;
 import io.firecamp.service.ServiceRecord;
@@ -114,7 +119,7 @@ public final class PostgresService implements AutoCloseable {
   public List<PostgresMember> members() {
     ServiceRecord now = record();
     Connector connector = connector(now);
-    return now.members().stream().map(m -> new PostgresMember(now, m, connector)).toList();
+    return now.members().stream().map(m -> member(now, m, connector)).toList();
   }
 
   /**
@@ -124,7 +129,20 @@ public final class PostgresService implements AutoCloseable {
    */
   public PostgresMember member(String name) {
     ServiceRecord now = record();
-    return new PostgresMember(now, now.member(name), connector(now));
+    return member(now, now.member(name), connector(now));
+  }
+
+  private PostgresMember member(ServiceRecord now, MemberRecord member, Connector connector) {
+    return new PostgresMember(
+        now,
+        member,
+        connector,
+        database ->
+            follow(
+                database,
+                BootContract.ADMIN_USER,
+                TargetServer.ANY,
+                record -> List.of(record.member(member.name()))));
   }
 
   /**
@@ -153,7 +171,7 @@ public final class PostgresService implements AutoCloseable {
     try (ServiceProbe probe = new ServiceProbe(now, connector)) {
       return probe.askAll().stream()
           .filter(a -> a.role() == role)
-          .map(a -> new PostgresMember(now, now.member(a.member()), connector))
+          .map(a -> member(now, now.member(a.member()), connector))
           .toList();
     }
   }
@@ -170,25 +188,69 @@ public final class PostgresService implements AutoCloseable {
         now.members().stream()
             .map(m -> connector.host(now, m) + ":" + m.port())
             .collect(Collectors.joining(","));
-    return PostgresMember.url(hosts, database) + "?targetServerType=" + target.word();
+    return PostgresMember.url(hosts, database) + target.query();
   }
 
   /**
    * Returns a data source of the administrator on all members that connects to the requested kind
-   * of member.
+   * of member. It can be kept, also by a pool: when a connection fails, it reads the record and the
+   * password again, so it follows members that move, join or leave, and changes of the password. A
+   * failure names every member with its own last word.
    */
   public DataSource dataSource(String database, TargetServer target) {
-    ServiceRecord now = record();
-    return connector(now).dataSource(now, now.members(), database, target.word());
+    return follow(database, BootContract.ADMIN_USER, target, ServiceRecord::members);
   }
 
   /**
-   * Returns the current status of every member. Members that do not respond are listed with the
-   * reason.
+   * Returns a data source of a role of the spec, for an application; otherwise like {@link
+   * #dataSource(String, TargetServer)}.
+   *
+   * @throws IllegalArgumentException if the spec has no such role
+   */
+  public DataSource dataSource(String database, String role, TargetServer target) {
+    if (spec().roles().stream().noneMatch(r -> r.name().equals(role))) {
+      throw new IllegalArgumentException(
+          "the spec of service %s in cluster %s has no role %s, it has %s: add it by an update"
+              .formatted(
+                  name(), cluster(), role, spec().roles().stream().map(RoleSpec::name).toList()));
+    }
+    return follow(database, role, target, ServiceRecord::members);
+  }
+
+  private DataSource follow(
+      String database,
+      String role,
+      TargetServer target,
+      Function<ServiceRecord, List<MemberRecord>> members) {
+    return kind.access()
+        .dataSource(
+            () -> {
+              ServiceRecord now = record();
+              Connector connector = connector(now);
+              return new Route(
+                  "service %s in cluster %s".formatted(name(), cluster()),
+                  members.apply(now).stream().map(m -> connector.endpoint(now, m)).toList(),
+                  kind.passwords(engine().secrets(now, Set.of(DatabaseObjects.secretOf(role))))
+                      .stream()
+                      .map(p -> new Credentials(role, p))
+                      .toList());
+            },
+            database,
+            target.word());
+  }
+
+  /**
+   * Returns the current status of every member, what is wrong with the service and what to do, and
+   * its health. Members that do not respond are listed with the reason. Changes nothing.
    */
   public ServiceStatus status() {
     ServiceRecord now = record();
-    return new StatusReader(now, connector(now)).read(engine().observe(now));
+    return new StatusReader(
+            now,
+            connector(now),
+            PostgresSettings.of(now.spec()).rendered(now.spec()),
+            firecamp.backends().capability(VolumeRooms.class))
+        .read(engine().observe(now), engine().nodes(now));
   }
 
   /** Returns the last 10,000 lines of a member's log, oldest first. */

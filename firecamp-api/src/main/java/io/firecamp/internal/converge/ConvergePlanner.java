@@ -2,6 +2,7 @@ package io.firecamp.internal.converge;
 
 import static io.firecamp.plan.StepKind.ATTACH_VOLUME;
 import static io.firecamp.plan.StepKind.AWAIT_READY;
+import static io.firecamp.plan.StepKind.CREATE_OBJECTS;
 import static io.firecamp.plan.StepKind.CREATE_VOLUME;
 import static io.firecamp.plan.StepKind.DELETE_DNS_RECORDS;
 import static io.firecamp.plan.StepKind.DETACH_VOLUME;
@@ -182,6 +183,12 @@ public final class ConvergePlanner {
     List<Step> before = List.of(ready);
     for (String secret : new TreeSet<>(service.rotating())) {
       Step step = add(Step.ofService(ROTATE_SECRET, secret, before, false));
+      before = List.of(step);
+      done.add(step);
+    }
+    if (!service.toCreate().isEmpty()) {
+      String objects = String.join(", ", service.toCreate().stream().sorted().toList());
+      Step step = add(Step.ofService(CREATE_OBJECTS, objects, before, false));
       before = List.of(step);
       done.add(step);
     }

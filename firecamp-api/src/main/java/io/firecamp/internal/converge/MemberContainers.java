@@ -120,7 +120,9 @@ final class MemberContainers {
     ContainerTemplate template = kind.container(service, member);
     Map<String, SecretRef> secrets = new HashMap<>();
     for (String secret : service.secrets()) {
-      secrets.put(secret, service.secretRef(secret));
+      if (kind.isForContainers(secret)) {
+        secrets.put(secret, service.secretRef(secret));
+      }
     }
     ContainerSpec wanted =
         ContainerSpec.builder()

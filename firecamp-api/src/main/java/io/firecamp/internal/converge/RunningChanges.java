@@ -79,6 +79,28 @@ final class RunningChanges {
     return next;
   }
 
+  /** Creates what is missing inside of the service; each of it exists before the record says so. */
+  void create(Step step) {
+    Set<String> objects = records.reload(step.id()).toCreate();
+    if (objects.isEmpty()) {
+      return;
+    }
+    operation.perform(
+        step.id(),
+        () -> {
+          try (ServiceControl control = controls.open()) {
+            control.create(objects);
+          }
+        });
+    records.change(
+        step.id(),
+        r -> {
+          Set<String> left = new TreeSet<>(r.toCreate());
+          left.removeAll(objects);
+          return r.withToCreate(left, r.secrets());
+        });
+  }
+
   /** Reloads the configuration of a running member. */
   void reload(Step step) {
     ServiceRecord service = records.reload(step.id());

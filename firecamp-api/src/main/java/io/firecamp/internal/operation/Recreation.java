@@ -37,12 +37,14 @@ import java.util.TreeMap;
 public final class Recreation {
   private final Backends backends;
   private final Operation operation;
+  private final ServiceKind kind;
   private final ServiceSpec spec;
 
   /** Recreates the requested service. */
   public Recreation(Backends backends, Operation operation, ServiceKind kind, SpecRequest request) {
     this.backends = backends;
     this.operation = operation;
+    this.kind = kind;
     this.spec = Resolution.resolve(request, kind.name(), Optional.empty());
   }
 
@@ -102,7 +104,8 @@ public final class Recreation {
         new Draft(
             last.flatMap(LastRecord::record)
                 .map(members::of)
-                .orElseGet(() -> members.withoutRecord(chosen)),
+                .orElseGet(() -> members.withoutRecord(chosen))
+                .withToCreate(kind.objects(spec), spec.secrets().keySet()),
             basis));
   }
 

@@ -41,7 +41,8 @@ public final class NewRecord {
         nextOrdinal,
         Rollout.first(),
         Set.of(),
-        false);
+        false,
+        Set.of());
   }
 
   /**
@@ -69,7 +70,8 @@ public final class NewRecord {
         last.nextOrdinal(),
         Rollout.first(),
         Set.of(),
-        true);
+        true,
+        Set.of());
   }
 
   /** Returns the record of a service that is used again, of which only the volumes are known. */

@@ -5,6 +5,7 @@ import io.firecamp.kind.ContainerTemplate;
 import io.firecamp.kind.Rival;
 import io.firecamp.kind.ServiceControl;
 import io.firecamp.postgres.boot.BootContract;
+import io.firecamp.postgres.database.DatabaseObjects;
 import io.firecamp.postgres.probe.Answer;
 import io.firecamp.postgres.probe.Connector;
 import io.firecamp.postgres.probe.ReplicationProbe;
@@ -15,24 +16,45 @@ import io.firecamp.postgres.server.ServerState;
 import io.firecamp.service.MemberRecord;
 import io.firecamp.service.ServiceRecord;
 import io.firecamp.spec.Secret;
+import io.firecamp.spec.ServiceSpec;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** The control of the servers of one service. */
 public final class PostgresControl implements ServiceControl {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
   private static final Duration LOOK = Duration.ofSeconds(3);
+
+  /** A database is a copy of a template, which may take a checkpoint. */
+  private static final Duration CREATION = Duration.ofMinutes(2);
+
   private final ServiceRecord service;
   private final Connector connector;
+  private final Map<String, Secret> secrets;
+  private final Function<ServiceSpec, DatabaseObjects> objects;
   private final ReplicationProbe probe;
   private final Map<String, Lsn> toReplay = new HashMap<>();
 
-  public PostgresControl(ServiceRecord service, Connector connector) {
+  /**
+   * @param secrets the secrets of the service by name
+   * @param objects returns the databases, roles and extensions that a spec names
+   */
+  public PostgresControl(
+      ServiceRecord service,
+      Connector connector,
+      Map<String, Secret> secrets,
+      Function<ServiceSpec, DatabaseObjects> objects) {
+    this.objects = objects;
+    this.secrets = Map.copyOf(secrets);
     this.service = service;
     this.connector = connector;
     this.probe = new ReplicationProbe(service, connector);
@@ -144,6 +166,12 @@ public final class PostgresControl implements ServiceControl {
 
   @Override
   public void changeSecret(String name, Secret wanted) {
+    if (DatabaseObjects.isOfRole(name)) {
+      String role = DatabaseObjects.roleOf(name);
+      MemberRecord primary = primaryTo("change the password of " + role);
+      on(primary, server -> server.changePassword(role, wanted));
+      return;
+    }
     boolean ofAdmin = name.equals(BootContract.ADMIN_PASSWORD);
     String role =
         ofAdmin
@@ -155,6 +183,46 @@ public final class PostgresControl implements ServiceControl {
       service.members().stream()
           .filter(m -> !m.equals(primary))
           .forEach(m -> on(m, server -> server.storeUpstreamPassword(role, wanted)));
+    }
+  }
+
+  @Override
+  public void create(Set<String> missing) {
+    MemberRecord primary = primaryTo("create " + String.join(", ", new TreeSet<>(missing)));
+    try (PostgresServer server = connector.open(service, primary, CREATION)) {
+      objects.apply(service.spec()).create(missing, server, this::passwordOf);
+    }
+  }
+
+  private Secret passwordOf(String role) {
+    String name = DatabaseObjects.secretOf(role);
+    Secret password = secrets.get(name);
+    if (password == null) {
+      throw BackendException.refused(
+          "cannot create role %s: secret %s of service %s is not stored: update the service with it"
+              .formatted(role, name, service.name()));
+    }
+    return password;
+  }
+
+  @Override
+  public List<String> refused(ServiceSpec wanted, Set<String> added) {
+    Map<String, String> extensions = new TreeMap<>(objects.apply(wanted).extensions());
+    extensions.keySet().retainAll(added);
+    Optional<Answer> primary = extensions.isEmpty() ? Optional.empty() : probe.primary();
+    if (primary.isEmpty()) {
+      return List.of();
+    }
+    try (PostgresServer server =
+        connector.open(service, service.member(primary.get().member()), TIMEOUT)) {
+      Set<String> available = server.availableExtensions();
+      return extensions.entrySet().stream()
+          .filter(e -> !available.contains(e.getValue()))
+          .map(
+              e ->
+                  "%s: the servers do not have it; leave it out, or use an image that has it"
+                      .formatted(e.getKey()))
+          .toList();
     }
   }
 

@@ -1,6 +1,7 @@
 package io.firecamp.postgres.probe;
 
 import io.firecamp.postgres.server.MemberRole;
+import io.firecamp.postgres.server.ServerException;
 import io.firecamp.postgres.server.ServerState;
 import java.util.Optional;
 
@@ -8,9 +9,14 @@ import java.util.Optional;
  * The response of a member to a probe.
  *
  * @param state its state, or empty if it does not respond
+ * @param reason the kind of failure, or empty if it responds
  * @param problem why it does not respond, or empty
  */
-public record Answer(String member, Optional<ServerState> state, String problem) {
+public record Answer(
+    String member,
+    Optional<ServerState> state,
+    Optional<ServerException.Reason> reason,
+    String problem) {
   /** UNKNOWN if it does not respond. */
   public MemberRole role() {
     return state.map(ServerState::role).orElse(MemberRole.UNKNOWN);

@@ -6,6 +6,7 @@ import io.firecamp.service.MemberRecord;
 import io.firecamp.service.ServiceRecord;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Polls one member over a persistent session. */
@@ -42,17 +43,32 @@ final class MemberProbe implements AutoCloseable {
     }
   }
 
+  /** Asks a member that has responded something else; empty if it does not respond any longer. */
+  <T> Optional<T> ask(Function<PostgresServer, T> question) {
+    PostgresServer open = session;
+    if (open == null) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(question.apply(open));
+    } catch (ServerException e) {
+      close();
+      return Optional.empty();
+    }
+  }
+
   private Answer look() {
     PostgresServer open = session;
     if (open == null) {
       open = connector.open(service, member, TIMEOUT);
       session = open;
     }
-    return new Answer(member.name(), Optional.of(open.state()), "");
+    return new Answer(member.name(), Optional.of(open.state()), Optional.empty(), "");
   }
 
   private Answer none(ServerException e) {
-    return new Answer(member.name(), Optional.empty(), String.valueOf(e.getMessage()));
+    return new Answer(
+        member.name(), Optional.empty(), Optional.of(e.reason()), String.valueOf(e.getMessage()));
   }
 
   @Override

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -142,12 +144,17 @@ public final class ReplicationProbe implements AutoCloseable {
         .max(Comparator.comparingInt(Answer::timeline));
   }
 
+  /** Every member's own word, those that do not respond first: one of them may be the primary. */
   private static String whyNot(List<Answer> answers) {
-    return answers.stream()
-        .filter(a -> a.state().isEmpty())
-        .findFirst()
-        .map(a -> "member " + a.member() + " does not accept connections: " + a.problem())
-        .orElse("all members are standbys");
+    Stream<String> silent =
+        answers.stream()
+            .filter(a -> a.state().isEmpty())
+            .map(a -> "member " + a.member() + " does not accept connections: " + a.problem());
+    Stream<String> standbys =
+        answers.stream()
+            .filter(a -> a.state().isPresent())
+            .map(a -> "member " + a.member() + " is a standby");
+    return Stream.concat(silent, standbys).collect(Collectors.joining("; "));
   }
 
   @Override
