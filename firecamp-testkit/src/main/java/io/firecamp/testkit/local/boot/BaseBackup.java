@@ -44,14 +44,16 @@ final class BaseBackup {
     this.durable = durable;
   }
 
-  void take(Consumer<String> progress) throws IOException, InterruptedException {
+  void take(Consumer<String> progress, FirstStart.Preparation preparation)
+      throws IOException, InterruptedException {
     Runnable watch = () -> progress.accept(COPYING);
     try (Connection primary = awaitPrimary(progress)) {
+      Path source = ofThisService(Patience.ask(primary, watch, () -> source(primary)));
       if (durable) {
         Patience.ask(primary, watch, () -> makeSlot(primary));
       }
+      preparation.prepare(Patience.ask(primary, watch, () -> size(primary)));
       progress.accept(COPYING);
-      Path source = ofThisService(Patience.ask(primary, watch, () -> source(primary)));
       Patience.ask(primary, watch, () -> begin(primary));
       new DataCopy(source, request.pgdata(), user).copy(watch);
       String label = Patience.ask(primary, watch, () -> end(primary));
@@ -144,6 +146,15 @@ final class BaseBackup {
         throw Tablespaces.refused(row.getString(3));
       }
       return Path.of(row.getString(1));
+    }
+  }
+
+  private static long size(Connection primary) throws SQLException {
+    try (Statement statement = primary.createStatement();
+        ResultSet row =
+            statement.executeQuery("SELECT sum(pg_database_size(oid)) FROM pg_database")) {
+      row.next();
+      return row.getLong(1);
     }
   }
 

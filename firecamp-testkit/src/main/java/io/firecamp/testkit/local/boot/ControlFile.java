@@ -4,22 +4,25 @@ import io.firecamp.testkit.machine.os.OpenDirectory;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
  * Reads {@code global/pg_control} (src/include/catalog/pg_control.h: the identifier comes first).
  */
 final class ControlFile {
+  private static final String FILE = "global/pg_control";
+
   private ControlFile() {}
 
   /** The database system's identifier. */
   static String systemId(Path pgdata) throws IOException {
     byte[] first =
-        OpenDirectory.read(pgdata, "global/pg_control", Long.BYTES)
-            .filter(bytes -> bytes.length == Long.BYTES)
-            .orElseThrow(
-                () ->
-                    new BootException("global/pg_control in " + pgdata + " is missing or cut off"));
+        OpenDirectory.read(pgdata, FILE, Long.BYTES)
+            .orElseThrow(() -> new NoSuchFileException(pgdata.resolve(FILE).toString()));
+    if (first.length < Long.BYTES) {
+      throw new BootException(FILE + " in " + pgdata + " is cut off");
+    }
     return Long.toUnsignedString(ByteBuffer.wrap(first).order(ByteOrder.nativeOrder()).getLong());
   }
 }
