@@ -39,6 +39,7 @@ require_input() {
   for name in FIRECAMP_ADMIN_PASSWORD_VERSION FIRECAMP_REPLICATION_PASSWORD_VERSION; do
     [[ ${!name:-1} =~ ^[1-9][0-9]{0,17}$ ]] || refuse "$name is '${!name}', it has to be a number"
   done
+  [[ $COPY =~ ^[1-9][0-9]{0,17}$ ]] || refuse "FIRECAMP_COPY is '$COPY', it has to be a number"
   case $FIRECAMP_ROLE in
     primary | standby) ;;
     *) refuse "FIRECAMP_ROLE is '$FIRECAMP_ROLE', it has to be primary or standby" ;;

@@ -46,6 +46,7 @@ public final class ServiceDocument {
           "rollout",
           "passwordReset",
           "initialized",
+          "retained",
           "toCreate");
 
   private ServiceDocument() {}

@@ -128,7 +128,8 @@ final class ConvergeSteps implements StepRunner.Action {
 
   private DnsZone ensureZone(Step step) {
     DnsZone ensured =
-        operation.call(step.id(), () -> backends.dns().ensureZone(service().domain()));
+        operation.call(
+            step.id(), () -> backends.dns().ensureZone(service().domain(), service().cluster()));
     zone = ensured;
     return ensured;
   }
@@ -164,7 +165,13 @@ final class ConvergeSteps implements StepRunner.Action {
         step.id(),
         r -> {
           StateRules.refuseUnwanted(r);
-          return r.state() == from ? r.withState(to) : r;
+          if (r.state() != from) {
+            return r;
+          }
+          // The primary of an ACTIVE service has set the passwords.
+          return to == ServiceState.ACTIVE
+              ? r.withState(to).withPasswordReset("")
+              : r.withState(to);
         });
   }
 }

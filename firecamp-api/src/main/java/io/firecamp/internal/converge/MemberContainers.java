@@ -31,15 +31,19 @@ import java.util.Set;
 
 /** Starts the containers of one service's members, on another host if the first cannot run it. */
 final class MemberContainers {
-  private static final int MAX_HOSTS = 5;
+  /** Restarts of a container that exits at once. */
+  private static final int MAX_EXITS = 10;
+
   private final Backends backends;
   private final Operation operation;
   private final ServiceKind kind;
   private final Records records;
   private final MemberVolumes volumes;
   private final Placement placement;
+  private final Rivals rivals;
 
   MemberContainers(Scope scope, MemberVolumes volumes) {
+    this.rivals = new Rivals(scope);
     this.backends = scope.backends();
     this.operation = scope.operation();
     this.kind = scope.kind();
@@ -54,7 +58,7 @@ final class MemberContainers {
   void start(String step, String name) throws InterruptedException {
     Set<String> tried = new HashSet<>();
     String last = "";
-    for (int attempt = 0; attempt < 2 * MAX_HOSTS; attempt++) {
+    for (int exits = 0; exits < MAX_EXITS; ) {
       MemberRecord member = records.member(name);
       StateRules.refuseUnwanted(records.current());
       if (records.current().rollout().mustRestart(member)) {
@@ -68,21 +72,24 @@ final class MemberContainers {
           return;
         }
         last = container.detail();
+        exits++;
         bump(step, member);
       } catch (PlacementException e) {
         refuseIfDead(member);
+        operation.refuseIfPast(String.valueOf(e.getMessage()));
         tried.add(member.node());
-        last = String.valueOf(e.getMessage());
-        if (tried.size() >= MAX_HOSTS) {
-          throw e;
-        }
         moveTo(step, member, tried);
       } catch (StaleGenerationException e) {
-        last = String.valueOf(e.getMessage());
+        operation.refuseIfPast(String.valueOf(e.getMessage()));
         giveWay(step, member);
       }
     }
     throw BackendException.refused("member " + name + " does not start: " + last);
+  }
+
+  /** Tells it that the member, which is about to be restarted, is the primary. */
+  void isPrimary(String member) {
+    rivals.isPrimary(member);
   }
 
   /** Restarts an exited container of the member. */
@@ -99,7 +106,7 @@ final class MemberContainers {
     return operation.call("read containers", () -> backends.containers().find(service));
   }
 
-  private Container run(String step, MemberRecord member) {
+  private Container run(String step, MemberRecord member) throws InterruptedException {
     ServiceRecord service = records.current();
     ServiceSpec spec = service.spec();
     Node node =
@@ -109,6 +116,7 @@ final class MemberContainers {
             .address(member.address())
             .port(member.port())
             .build();
+    rivals.refuse(step, member);
     ContainerTemplate template = kind.container(service, member);
     Map<String, SecretRef> secrets = new HashMap<>();
     for (String secret : service.secrets().keySet()) {
@@ -182,7 +190,8 @@ final class MemberContainers {
         });
     ServiceRecord service = records.current();
     MemberRecord member = service.member(from.name());
-    DnsZone zone = operation.call(step, () -> backends.dns().ensureZone(service.domain()));
+    DnsZone zone =
+        operation.call(step, () -> backends.dns().ensureZone(service.domain(), service.cluster()));
     DnsRecord record =
         new DnsRecord(service.dnsName(member), member.address(), DnsRecord.MEMBER_TTL);
     operation.perform(step, () -> backends.dns().upsert(zone, List.of(record)));

@@ -194,6 +194,7 @@ final class RunningChanges {
     }
     if (service.rollout().mustRestart(member)) {
       readiness.awaitHarmless(step.id(), member);
+      containers.isPrimary(member.name());
       new ContainerStop(backends, operation)
           .await(
               step.id(),

@@ -43,7 +43,14 @@ public final class Lifecycle {
   /** Restarts all members at the same time; the primary sets the passwords from the secrets. */
   public Plan resetPasswords() {
     scope.records().change("record the reset", this::reset);
-    return convergence.run();
+    String asked = scope.service().passwordReset();
+    Plan plan = convergence.run();
+    scope
+        .records()
+        .change(
+            "record that the passwords are set",
+            r -> r.passwordReset().equals(asked) ? r.withPasswordReset("") : r);
+    return plan;
   }
 
   private ServiceRecord reset(ServiceRecord service) {

@@ -1,12 +1,13 @@
 package io.firecamp.testkit.local.boot;
 
+import io.firecamp.testkit.machine.os.OpenDirectory;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param checksums whether pages have checksums; empty if that is not known
  */
 record ControlFile(String systemId, Map<String, Integer> floors, Optional<Boolean> checksums) {
+  private static final String FILE = "global/pg_control";
   private static final int VERSION = 8;
   private static final int UNTIL_17 = 1300;
   private static final int OF_18 = 1800;
@@ -27,13 +29,13 @@ record ControlFile(String systemId, Map<String, Integer> floors, Optional<Boolea
   private static final int LENGTH = 256;
 
   /** In the order of the file. */
-  private static final String[] FLOORS = {
-    "max_connections",
-    "max_worker_processes",
-    "max_wal_senders",
-    "max_prepared_transactions",
-    "max_locks_per_transaction"
-  };
+  private static final List<String> FLOORS =
+      List.of(
+          "max_connections",
+          "max_worker_processes",
+          "max_wal_senders",
+          "max_prepared_transactions",
+          "max_locks_per_transaction");
 
   static ControlFile read(Path pgdata) throws IOException {
     ByteBuffer file = content(pgdata);
@@ -43,8 +45,8 @@ record ControlFile(String systemId, Map<String, Integer> floors, Optional<Boolea
       return new ControlFile(systemId, Map.of(), Optional.empty());
     }
     Map<String, Integer> floors = new LinkedHashMap<>();
-    for (int i = 0; i < FLOORS.length; i++) {
-      floors.put(FLOORS[i], file.getInt(MAX_CONNECTIONS + i * Integer.BYTES));
+    for (int i = 0; i < FLOORS.size(); i++) {
+      floors.put(FLOORS.get(i), file.getInt(MAX_CONNECTIONS + i * Integer.BYTES));
     }
     return new ControlFile(systemId, floors, Optional.of(file.getInt(CHECKSUMS) != 0));
   }
@@ -55,12 +57,12 @@ record ControlFile(String systemId, Map<String, Integer> floors, Optional<Boolea
   }
 
   private static ByteBuffer content(Path pgdata) throws IOException {
-    try (InputStream in = Files.newInputStream(pgdata.resolve("global/pg_control"))) {
-      byte[] first = in.readNBytes(LENGTH);
-      if (first.length < Long.BYTES) {
-        throw new BootException("global/pg_control in " + pgdata + " is cut off");
-      }
-      return ByteBuffer.wrap(first).order(ByteOrder.nativeOrder());
+    byte[] first =
+        OpenDirectory.read(pgdata, FILE, LENGTH)
+            .orElseThrow(() -> new NoSuchFileException(pgdata.resolve(FILE).toString()));
+    if (first.length < Long.BYTES) {
+      throw new BootException(FILE + " in " + pgdata + " is cut off");
     }
+    return ByteBuffer.wrap(first).order(ByteOrder.nativeOrder());
   }
 }

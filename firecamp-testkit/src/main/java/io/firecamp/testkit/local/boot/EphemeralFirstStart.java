@@ -2,9 +2,8 @@ package io.firecamp.testkit.local.boot;
 
 import io.firecamp.postgres.boot.BootContract;
 import io.firecamp.testkit.machine.os.ServerUser;
+import io.firecamp.testkit.machine.os.WholeFile;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -44,22 +43,28 @@ public final class EphemeralFirstStart implements FirstStart {
   @Override
   public void copyPrimary(BootRequest request, Consumer<String> progress)
       throws IOException, InterruptedException {
-    // A primary that is there already may have recycled the WAL since the template.
-    if (FirstPrimaries.listens(request) && !primaries.isStarting(request)) {
-      new BaseBackup(request, user, false).take(progress);
+    // A primary that is there already, or was once, may have recycled the WAL since the template.
+    boolean first = request.mayInitialize() && !FirstPrimaries.listens(request);
+    if (!first && !primaries.isStarting(request)) {
+      new BaseBackup(request, user, false).take(progress, bytes -> {});
       return;
     }
     copyTemplate(request);
-    DataCopy.writeSynced(request.pgdata().resolve("standby.signal"), "", user);
+    WholeFile.write(request.pgdata().resolve("standby.signal"), "", user, request.data());
+  }
+
+  @Override
+  public void cloneAgain(
+      BootRequest request, Preparation preparation, Consumer<String> progress)
+      throws IOException, InterruptedException {
+    new BaseBackup(request, user, false).take(progress, preparation);
   }
 
   private void copyTemplate(BootRequest request) throws IOException, InterruptedException {
     copied.add(key(request));
     copies.startBegins();
     copies.copyTo(request.pgdata(), request.wal());
-    Path link = request.pgdata().resolve("pg_wal");
-    Files.createSymbolicLink(link, request.wal());
-    user.own(link);
+    WholeFile.link(request.pgdata().resolve("pg_wal"), request.wal(), user, request.data());
   }
 
   @Override
@@ -89,7 +94,8 @@ public final class EphemeralFirstStart implements FirstStart {
     fast.put("dynamic_shared_memory_type", "mmap");
     fast.put("fsync", "off");
     fast.put("full_page_writes", "off");
-    fast.put("synchronous_commit", "off");
+    // Commits are synchronous: without fsync that is a write to memory, and standbys get them at
+    // once.
     fast.put("wal_retrieve_retry_interval", "50ms");
     fast.put("primary_slot_name", "");
     return fast;
