@@ -12,6 +12,7 @@ import io.firecamp.internal.call.Operation;
 import io.firecamp.internal.converge.Observer;
 import io.firecamp.internal.converge.ReadyWatch;
 import io.firecamp.internal.converge.Scope;
+import io.firecamp.internal.operation.Adoption;
 import io.firecamp.internal.operation.Deletion;
 import io.firecamp.internal.operation.Deletion.NameOwner;
 import io.firecamp.internal.operation.Lifecycle;
@@ -32,6 +33,7 @@ import io.firecamp.spec.Secret;
 import io.firecamp.spec.SpecRequest;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -194,6 +196,28 @@ public final class ServiceEngine {
   }
 
   /**
+   * Records a member that was promoted by hand as the primary, and returns when the service is ready
+   * with it. A primary beside it is stopped; the former primary is cloned again, and all other
+   * members follow the new one. A member that does not run is started as the primary; then the data
+   * of the former one is left as it is, and it has to be cloned again explicitly.
+   *
+   * @throws ServiceStateException if the member runs and does not accept writes; nothing was changed
+   * @throws IllegalArgumentException if there is no such member
+   */
+  public Provisioned adoptPrimary(
+      ServiceKind kind, ServiceRef ref, String member, CallOptions call) {
+    return run(
+        "adopt primary",
+        kind,
+        ref,
+        call,
+        scope -> {
+          Adoption adoption = new Adoption(scope);
+          return call.isDryRun() ? adoption.plan(member) : adoption.run(member);
+        });
+  }
+
+  /**
    * Recreates a deleted service from its retained volumes, with all data on them and the given
    * passwords, which must be those that the service had, and returns when it is ready.
    *
@@ -269,6 +293,18 @@ public final class ServiceEngine {
     Operation operation = operation("delete volumes", ref.cluster(), ref.name(), call);
     RetainedVolumes volumes = new RetainedVolumes(backends, operation, ref);
     return operation.guard(call.isDryRun() ? volumes::find : volumes::delete);
+  }
+
+  /**
+   * Deletes those of the {@link #retainedVolumes} that have one of the ids, with all data on them,
+   * and returns them; ids of volumes that do not exist are ignored.
+   *
+   * @throws ServiceStateException if a member uses one of them; nothing was deleted
+   */
+  public List<Volume> deleteVolumes(ServiceRef ref, Collection<String> ids, CallOptions call) {
+    Operation operation = operation("delete volumes", ref.cluster(), ref.name(), call);
+    RetainedVolumes volumes = new RetainedVolumes(backends, operation, ref);
+    return operation.guard(() -> call.isDryRun() ? volumes.find(ids) : volumes.delete(ids));
   }
 
   /** Returns the service's record, or empty if it does not exist. */

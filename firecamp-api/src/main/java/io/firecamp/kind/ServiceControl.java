@@ -2,6 +2,7 @@ package io.firecamp.kind;
 
 import io.firecamp.service.MemberRecord;
 import io.firecamp.spec.Secret;
+import java.util.Collection;
 import io.firecamp.spec.ServiceSpec;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +24,43 @@ public interface ServiceControl extends AutoCloseable {
    * Returns the name of the member that accepts writes, or empty if no member reports that it does.
    */
   Optional<String> primary();
+
+  /**
+   * Returns the names of all members that accept writes. More than one, or another one than the
+   * intended primary, is what somebody did by hand.
+   */
+  default List<String> primaries() {
+    return primary().stream().toList();
+  }
+
+  /**
+   * Returns empty, or why {@link #waitingFor} cannot become empty by itself: members accept writes
+   * that should not. As of the last call of that method.
+   */
+  default Optional<String> conflict() {
+    return Optional.empty();
+  }
+
+  /**
+   * Returns empty if the intended primary can be started: none of the other members that run
+   * accepts writes, as one would that was promoted by hand while the primary was down.
+   *
+   * @param running the names of the members whose containers run
+   */
+  default Optional<Rival> rival(MemberRecord primary, Collection<String> running) {
+    return Optional.empty();
+  }
+
+  /**
+   * Makes sure that the intended primary keeps what its standbys need, as one that was promoted does
+   * not yet. Changes nothing if it does.
+   *
+   * @return whether the intended primary responds and accepts writes
+   * @throws io.firecamp.backend.BackendException retryable if it does not respond
+   */
+  default boolean prepareForStandbys() {
+    return true;
+  }
 
   /**
    * Returns empty if the member can be restarted now without harm to the others; otherwise what to

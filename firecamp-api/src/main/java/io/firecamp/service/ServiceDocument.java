@@ -46,6 +46,7 @@ public final class ServiceDocument {
           "rollout",
           "rotating",
           "initialized",
+          "retained",
           "toCreate");
 
   private ServiceDocument() {}

@@ -63,6 +63,9 @@ final class PostgresKind implements ServiceKind {
     env.put(BootContract.ENV_MEMBER, member.name());
     env.put(BootContract.ENV_MEMBER_DNS_NAME, service.dnsName(member));
     env.put(BootContract.ENV_ROLE, service.isPrimary(member) ? "primary" : "standby");
+    env.put(BootContract.ENV_TERM, Long.toString(service.term()));
+    env.put(BootContract.ENV_INITIALIZE, Boolean.toString(!service.initialized()));
+    env.put(BootContract.ENV_COPY, Long.toString(member.copy()));
     env.put(BootContract.ENV_PRIMARY_HOST, service.dnsName(primary));
     env.put(BootContract.ENV_PRIMARY_PORT, Integer.toString(primary.port()));
     env.put(BootContract.ENV_LISTEN_ADDRESSES, member.address());

@@ -339,6 +339,34 @@ public final class PostgresService implements AutoCloseable {
     return handle(engine().move(kind, ref(), member, node, fence, options));
   }
 
+  /** Adopts with the runtime's options; see {@link #adoptPrimary(String, CallOptions)}. */
+  public PostgresService adoptPrimary(String member) {
+    return adoptPrimary(member, CallOptions.defaults());
+  }
+
+  /**
+   * Records a member that was promoted by hand, with {@code pg_promote()}, as the primary, and
+   * returns when the service is ready with it. If the former primary runs, it is stopped. It is
+   * cloned again, and all rows that only it has are lost; the other standbys are restarted and
+   * follow the new primary. An interrupted call is resumed by repeating it.
+   *
+   * <p>A member that does not run is started as the primary. In that case the data of the former
+   * primary is left as it is: clone it again when the new primary has proved to be the right one.
+   *
+   * @return a handle on the service in its new state
+   * @throws ServiceStateException if the member runs and does not accept writes, or the service is
+   *     stopped or was never ready; nothing was changed
+   * @throws IllegalArgumentException if there is no such member
+   */
+  public PostgresService adoptPrimary(String member, CallOptions options) {
+    return handle(engine().adoptPrimary(kind, ref(), member, options));
+  }
+
+  /** Returns the plan of {@link #adoptPrimary(String)}. Changes nothing. */
+  public Plan planAdoptPrimary(String member) {
+    return engine().adoptPrimary(kind, ref(), member, dryRun()).plan();
+  }
+
   /** Stops with the runtime's options; see {@link #stop(CallOptions)}. */
   public PostgresService stop() {
     return stop(CallOptions.defaults());

@@ -34,6 +34,7 @@ import io.firecamp.service.ServiceState;
 import io.firecamp.spec.ServiceSpec;
 import io.firecamp.spec.VolumePurpose;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -79,10 +80,13 @@ public final class ConvergePlanner {
     needed.add(dnsRecords(stopped));
     List<Step> attached = new ArrayList<>();
     List<Step> started = new ArrayList<>();
-    for (MemberRecord member : service.members()) {
+    for (MemberRecord member : inStartOrder()) {
       List<Step> needs = volumes(member, stopped);
       attached.addAll(needs);
       needs.addAll(needed);
+      if (isRecreated() && service.isPrimary(member)) {
+        needs.addAll(started);
+      }
       String where = "on node " + member.node();
       started.add(
           add(Step.ofMember(RUN_CONTAINER, member.name(), where, needs, isRunning(member))));
@@ -95,6 +99,24 @@ public final class ConvergePlanner {
     all.add(ready);
     add(Step.ofService(MARK_ACTIVE, service.name(), all, active));
     return Plan.of(operation, service.cluster(), service.name(), steps);
+  }
+
+  /**
+   * Once there is data, standbys are started first: they show whether the primary has the newest
+   * data, and can be promoted if it has none. A primary that was adopted is known to have it.
+   */
+  private List<MemberRecord> inStartOrder() {
+    List<MemberRecord> order = new ArrayList<>(service.members());
+    if (service.initialized()) {
+      Comparator<MemberRecord> standbysFirst = Comparator.comparing(service::isPrimary);
+      boolean adopted = service.term() > 1 && !isRecreated();
+      order.sort(adopted ? standbysFirst.reversed() : standbysFirst);
+    }
+    return order;
+  }
+
+  private boolean isRecreated() {
+    return service.initialized() && service.state() == ServiceState.CREATING;
   }
 
   private Step storeSecrets() {

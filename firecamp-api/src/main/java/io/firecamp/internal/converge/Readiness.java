@@ -35,6 +35,7 @@ final class Readiness {
   private final Records records;
   private final MemberContainers containers;
   private final Map<String, Integer> restarts = new HashMap<>();
+  private boolean prepared;
 
   Readiness(Scope scope, Controls controls, MemberContainers containers) {
     this.backends = scope.backends();
@@ -133,7 +134,7 @@ final class Readiness {
     if (starting != null) {
       return Look.waiting(words(starting));
     }
-    Optional<String> missing = control.get().waitingFor();
+    Optional<String> missing = waitingFor(service, control.get());
     return missing.isEmpty() ? Look.done(true) : Look.waiting(missing.get());
   }
 
@@ -143,6 +144,20 @@ final class Readiness {
             container.owner().member(),
             container.state(),
             container.detail().isEmpty() ? "" : " (" + container.detail() + ")");
+  }
+
+  private Optional<String> waitingFor(ServiceRecord service, ServiceControl control) {
+    if (service.term() > 1 && !prepared) {
+      prepared = control.prepareForStandbys();
+    }
+    Optional<String> missing = control.waitingFor();
+    control
+        .conflict()
+        .ifPresent(
+            conflict -> {
+              throw BackendException.refused(conflict);
+            });
+    return missing;
   }
 
   private void restart(String step, Container exited) {

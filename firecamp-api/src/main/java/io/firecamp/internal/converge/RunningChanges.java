@@ -132,6 +132,7 @@ final class RunningChanges {
     MemberRecord member = records.member(step.member());
     if (service.rollout().mustRestart(member)) {
       readiness.awaitHarmless(step.id(), member);
+      containers.isPrimary(member.name());
       new ContainerStop(backends, operation)
           .await(
               step.id(),

@@ -2,6 +2,7 @@ package io.firecamp.postgres.control;
 
 import io.firecamp.backend.BackendException;
 import io.firecamp.kind.ContainerTemplate;
+import io.firecamp.kind.Rival;
 import io.firecamp.kind.ServiceControl;
 import io.firecamp.postgres.boot.BootContract;
 import io.firecamp.postgres.database.DatabaseObjects;
@@ -17,6 +18,7 @@ import io.firecamp.service.ServiceRecord;
 import io.firecamp.spec.Secret;
 import io.firecamp.spec.ServiceSpec;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +32,7 @@ import java.util.function.Function;
 /** The control of the servers of one service. */
 public final class PostgresControl implements ServiceControl {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration LOOK = Duration.ofSeconds(3);
 
   /** A database is a copy of a template, which may take a checkpoint. */
   private static final Duration CREATION = Duration.ofMinutes(2);
@@ -65,6 +68,66 @@ public final class PostgresControl implements ServiceControl {
   @Override
   public Optional<String> primary() {
     return probe.primary().map(Answer::member);
+  }
+
+  @Override
+  public List<String> primaries() {
+    return probe.primaries();
+  }
+
+  @Override
+  public Optional<String> conflict() {
+    return probe.conflict();
+  }
+
+  @Override
+  public Optional<Rival> rival(MemberRecord primary, Collection<String> running) {
+    Optional<Rival> silent = Optional.empty();
+    for (MemberRecord member : service.members()) {
+      if (!member.equals(primary) && running.contains(member.name())) {
+        try (PostgresServer server = connector.open(service, member, LOOK)) {
+          if (server.state().isPrimary()) {
+            return Optional.of(new Rival(probe.words(member.name()), true));
+          }
+        } catch (ServerException e) {
+          if (mayServe(e.reason())) {
+            silent = Optional.of(new Rival(silentWords(primary, member, e), false));
+          }
+        }
+      }
+    }
+    return silent;
+  }
+
+  /** A server that refuses connections, or still recovers, does not serve. */
+  private static boolean mayServe(ServerException.Reason reason) {
+    return reason != ServerException.Reason.NOT_LISTENING
+        && reason != ServerException.Reason.NOT_READY;
+  }
+
+  private static String silentWords(
+      MemberRecord primary, MemberRecord silent, ServerException why) {
+    return ("%s is not started as the primary, because %s runs and does not say whether it was promoted meanwhile: %s."
+            + " Stop %s, or end whatever keeps it from answering, then call again")
+        .formatted(primary.name(), silent.name(), why.getMessage(), silent.name());
+  }
+
+  /** One that was promoted has no slots. */
+  @Override
+  public boolean prepareForStandbys() {
+    Optional<Answer> primary =
+        probe.primary().filter(p -> p.member().equals(service.primary()));
+    primary.ifPresent(
+        p -> {
+          ServerState state = p.state().orElseThrow();
+          for (MemberRecord member : service.members()) {
+            String slot = BootContract.slotName(member.name());
+            if (!service.isPrimary(member) && state.slot(slot).isEmpty()) {
+              on(service.primaryMember(), server -> server.createSlot(slot));
+            }
+          }
+        });
+    return primary.isPresent();
   }
 
   /**

@@ -15,11 +15,47 @@ import org.jspecify.annotations.Nullable;
  * replays what it receives, on the same timeline.
  */
 public final class ReplicationProbe implements AutoCloseable {
+  private final ServiceRecord service;
   private final ServiceProbe probe;
   private @Nullable Answer primary;
+  private Optional<String> conflict = Optional.empty();
+
+  /** How often a standby did not stream; now and then all are asked why. */
+  private int looks;
 
   public ReplicationProbe(ServiceRecord service, Connector connector) {
+    this.service = service;
     this.probe = new ServiceProbe(service, connector);
+  }
+
+  /** The names of all members that accept writes, the one that was promoted last first. */
+  public List<String> primaries() {
+    return probe.askAll().stream()
+        .filter(Answer::isPrimary)
+        .sorted(Comparator.comparingInt(Answer::timeline).reversed())
+        .map(Answer::member)
+        .toList();
+  }
+
+  /** Which member accepts writes and should not, with what to do; as {@link #waitingFor} saw it. */
+  public Optional<String> conflict() {
+    return conflict;
+  }
+
+  /** What to say of a member that accepts writes and is not the recorded primary. */
+  public String words(String promoted) {
+    return ("member %s accepts writes, but %s is the recorded primary of service %s in cluster %s:"
+            + " adoptPrimary(\"%s\") makes it the primary, and %s is cloned again from it;"
+            + " reclone(\"%s\") discards what it has and clones it again from %s")
+        .formatted(
+            promoted,
+            service.primary(),
+            service.name(),
+            service.cluster(),
+            promoted,
+            service.primary(),
+            promoted,
+            service.primary());
   }
 
   /** The response of the member that accepts writes, or empty if no member reports that it does. */
@@ -34,6 +70,7 @@ public final class ReplicationProbe implements AutoCloseable {
 
   /** Empty if it is ready; otherwise what is missing, naming the member. */
   public Optional<String> waitingFor() {
+    conflict = Optional.empty();
     Optional<Answer> found = primary == null ? Optional.empty() : primary();
     if (found.isEmpty()) {
       List<Answer> answers = probe.askAll();
@@ -42,6 +79,10 @@ public final class ReplicationProbe implements AutoCloseable {
       if (found.isEmpty()) {
         return Optional.of("no member accepts writes; " + whyNot(answers));
       }
+    }
+    if (!found.get().member().equals(service.primary())) {
+      conflict = Optional.of(words(found.get().member()));
+      return conflict;
     }
     return standbys(found.get());
   }
@@ -54,7 +95,7 @@ public final class ReplicationProbe implements AutoCloseable {
       if (!name.equals(from.member())) {
         Optional<ServerState.Stream> stream = state.stream(name);
         if (stream.isEmpty() || !stream.get().isStreaming()) {
-          return Optional.of("standby " + name + " does not stream from " + from.member() + " yet");
+          return notStreaming(name, from);
         }
         names.add(name);
       }
@@ -68,13 +109,23 @@ public final class ReplicationProbe implements AutoCloseable {
     return Optional.empty();
   }
 
-  private static Optional<String> missing(Answer standby, Answer primary) {
+  /** One that was promoted never streams again; it is asked now and then. */
+  private Optional<String> notStreaming(String name, Answer from) {
+    if (looks++ % 16 == 8 && probe.ask(name).isPrimary()) {
+      conflict = Optional.of(words(name));
+      return conflict;
+    }
+    return Optional.of("standby " + name + " does not stream from " + from.member() + " yet");
+  }
+
+  private Optional<String> missing(Answer standby, Answer primary) {
     String name = standby.member();
     if (standby.state().isEmpty()) {
       return Optional.of("standby " + name + " does not answer: " + standby.problem());
     }
     if (standby.isPrimary()) {
-      return Optional.of("member " + name + " accepts writes, as " + primary.member() + " does");
+      conflict = Optional.of(words(name));
+      return conflict;
     }
     if (standby.timeline() != primary.timeline()) {
       return Optional.of(

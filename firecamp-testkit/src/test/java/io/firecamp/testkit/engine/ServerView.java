@@ -1,7 +1,7 @@
 package io.firecamp.testkit.engine;
 
+import io.firecamp.internal.record.NameDocument;
 import io.firecamp.postgres.server.ServerState;
-import io.firecamp.service.ServiceDocument;
 import io.firecamp.spec.Secret;
 import io.firecamp.testkit.memory.postgres.SimulatedServer;
 import java.util.List;
@@ -25,7 +25,7 @@ record ServerView(
   /** All servers of all services of the site. */
   static List<ServerView> of(PostgresSite site) {
     return site.cloud.metadata().list(PostgresSite.CLUSTER).stream()
-        .map(d -> ServiceDocument.read(d.content()))
+        .flatMap(d -> NameDocument.read(d.content()).live().stream())
         .flatMap(r -> r.members().stream())
         .map(m -> of(m.name(), site.server(m.name())))
         .toList();

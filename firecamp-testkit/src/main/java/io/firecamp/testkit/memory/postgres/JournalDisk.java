@@ -9,6 +9,9 @@ final class JournalDisk {
   @Nullable Identity identity;
   @Nullable Wal wal;
 
+  /** What {@link #wal} was, while it is replaced by that of a new copy. */
+  @Nullable Wal oldWal;
+
   /** Files that are no WAL. */
   boolean foreign;
 
