@@ -12,7 +12,6 @@ import io.firecamp.plan.Plan;
 import io.firecamp.service.MemberRecord;
 import io.firecamp.service.Observation;
 import io.firecamp.service.ServiceRecord;
-import io.firecamp.service.ServiceState;
 import java.util.List;
 
 /**
@@ -33,6 +32,7 @@ public final class Adoption {
   /** Records the primary, then converges; a call that was interrupted is resumed. */
   public Plan run(String member) {
     Records records = scope.records();
+    records.choosePrimary(records.current().member(member).name());
     while (true) {
       ServiceRecord service = records.current();
       ServiceRecord wanted = adopted(service, member, MOST_LOOKS);
@@ -79,8 +79,7 @@ public final class Adoption {
   /**
    * @param serves whether the member is known to accept writes. Otherwise it is started as the
    *     primary, and the data of the former one is left as it is: it does not start as a standby
-   *     before somebody decides to clone it again. A service that is being recreated does not wait
-   *     for its standbys any more: which primary is the right one is decided
+   *     before somebody decides to clone it again
    */
   private static ServiceRecord next(ServiceRecord service, MemberRecord adopted, boolean serves) {
     long config = service.rollout().config();
@@ -96,10 +95,7 @@ public final class Adoption {
                       : m.nextGeneration(config);
                 })
             .toList();
-    ServiceState state =
-        service.state() == ServiceState.CREATING ? ServiceState.INITIALIZING : service.state();
     return service
-        .withState(state)
         .withMembers(members, service.leaving(), service.nextOrdinal())
         .withPrimary(adopted.name());
   }
