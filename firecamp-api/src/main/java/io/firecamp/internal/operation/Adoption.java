@@ -67,7 +67,7 @@ public final class Adoption {
     }
     Observation seen = scope.observer().observe(service);
     boolean runs = seen.container(name).filter(Container::mayWrite).isPresent();
-    boolean serves = runs && acceptsWrites(service, name, looks);
+    boolean serves = runs && acceptsWrites(service, adopted, looks);
     if (runs && !serves) {
       throw new ServiceStateException(
           "member %s of service %s in cluster %s does not accept writes, so it cannot be adopted as the primary; nothing was changed: promote it, or choose the member that was promoted"
@@ -100,7 +100,7 @@ public final class Adoption {
         .withPrimary(adopted.name());
   }
 
-  private boolean acceptsWrites(ServiceRecord service, String name, int most) {
+  private boolean acceptsWrites(ServiceRecord service, MemberRecord member, int most) {
     int[] looks = {0};
     try {
       return scope
@@ -108,20 +108,20 @@ public final class Adoption {
           .await(
               "find the primary",
               () -> {
-                boolean found = primaries(service).contains(name);
+                boolean found = asked(service, member);
                 return found || ++looks[0] >= most
                     ? Look.done(found)
-                    : Look.waiting("member " + name + " does not accept writes");
+                    : Look.waiting("member " + member.name() + " does not accept writes");
               });
     } catch (InterruptedException e) {
       throw scope.operation().interrupted(e);
     }
   }
 
-  private List<String> primaries(ServiceRecord service) {
+  private boolean asked(ServiceRecord service, MemberRecord member) {
     try (ServiceControl control =
         scope.kind().control(service, scope.observer().secrets(service))) {
-      return control.primaries();
+      return control.acceptsWrites(member);
     }
   }
 }
