@@ -19,7 +19,7 @@ import java.util.List;
  * cloned again, all other members are restarted as standbys of the new one.
  */
 public final class Adoption {
-  private static final int MOST_LOOKS = 5;
+  private static final int MOST_LOOKS = 10;
   private final Scope scope;
   private final Convergence convergence;
 
