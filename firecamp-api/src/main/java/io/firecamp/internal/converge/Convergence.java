@@ -151,6 +151,7 @@ public final class Convergence {
             !scope.given().isEmpty(),
             primary,
             scope.kind()::isHeldByMembers)
+        .withPrimaryFirst(scope.records().isChosenPrimary(wanted.primary()))
         .plan(scope.operation().name());
   }
 
