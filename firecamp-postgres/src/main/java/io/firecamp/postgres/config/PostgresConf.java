@@ -15,6 +15,7 @@ public final class PostgresConf {
   public static final int CONNECTIONS_OF_STANDBYS = ServiceSpec.MAX_MEMBERS + 11;
 
   private static final int NEWEST_MAJOR = 18;
+  private static final int NO_ALTER_SYSTEM_FROM = 17;
 
   private PostgresConf() {}
 
@@ -48,6 +49,9 @@ public final class PostgresConf {
     defaults.put("wal_sender_timeout", "10s");
     defaults.put("wal_receiver_timeout", "10s");
     defaults.put("log_line_prefix", "%m [%p] %q%u@%d ");
+    if (major >= NO_ALTER_SYSTEM_FROM) {
+      defaults.put("allow_alter_system", "off");
+    }
     return defaults;
   }
 

@@ -240,6 +240,33 @@ public abstract class PostgresServerContract {
   }
 
   @Test
+  void changePassword_ofALowerVersion_isNotSet_andTheSameAgainIsHarmless() {
+    Secret second = Secret.of("second $firecamp$ ' \\");
+    try {
+      assertThat(primary.changePassword(BootContract.ADMIN_USER, second, 12)).isTrue();
+      assertThat(primary.changePassword(BootContract.ADMIN_USER, second, 12)).isTrue();
+      assertThat(primary.changePassword(BootContract.ADMIN_USER, Secret.of("late"), 11)).isFalse();
+      assertThat(sessions.open(service, 0, second).state().isPrimary()).isTrue();
+      assertThatThrownBy(() -> primary.changePassword("nobody", second, 1))
+          .satisfies(Sessions.because(Reason.REFUSED));
+      assertThatThrownBy(() -> standby.changePassword(BootContract.ADMIN_USER, second, 13))
+          .satisfies(Sessions.because(Reason.WRONG_ROLE));
+    } finally {
+      primary.changePassword(BootContract.ADMIN_USER, Sessions.ADMIN, 13);
+    }
+    assertThat(sessions.open(service, 0, Sessions.ADMIN).state().isPrimary()).isTrue();
+  }
+
+  @Test
+  void refusals_namesLibrariesThatAreMissing_andChangesNothing() {
+    assertThat(primary.refusals(Map.of("shared_preload_libraries", "nosuch")))
+        .singleElement()
+        .asString()
+        .contains("shared_preload_libraries", "nosuch", "No such file or directory");
+    assertThat(primary.refusals(Map.of())).isEmpty();
+  }
+
+  @Test
   void changePassword_ofNobody_isRefused_onAStandbyTheWrongRole() {
     Secret password = Secret.of("some");
 

@@ -11,6 +11,8 @@ import io.firecamp.postgres.server.FileSetting;
 import io.firecamp.postgres.server.PostgresServer;
 import io.firecamp.postgres.server.ServerException.Reason;
 import io.firecamp.postgres.server.Setting;
+import io.firecamp.spec.VolumeSpec;
+import io.firecamp.spec.ResourceSpec;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -55,10 +57,13 @@ public abstract class PostgresServerSettingsContract {
     standby.configure(files(Map.of()));
   }
 
-  private static Map<String, String> files(Map<String, String> parameters) {
+  private Map<String, String> files(Map<String, String> parameters) {
     return Map.of(
         BootContract.POSTGRESQL_CONF,
-        PostgresConf.render(PostgresConf.defaults(JOURNAL_GIB), parameters));
+        PostgresConf.render(
+            PostgresConf.defaults(
+                ResourceSpec.defaults(), VolumeSpec.ofGib(JOURNAL_GIB), major()),
+            parameters));
   }
 
   private static Setting setting(PostgresServer of, String name) {

@@ -19,6 +19,20 @@ import org.junit.jupiter.api.Test;
  * The whole life of a service of real servers, on durable settings, in every runtime that has some.
  */
 public abstract class LifeScenarios extends Scenarios implements LifeOnAnyRuntime {
+  /** Everything that makes a server log statements, their parameters or their trees. */
+  private static final Map<String, String> LOUD =
+      Map.of(
+          "log_statement", "all",
+          "log_duration", "on",
+          "log_min_duration_statement", "0",
+          "log_transaction_sample_rate", "1",
+          "log_parameter_max_length", "-1",
+          "log_parameter_max_length_on_error", "-1",
+          "log_min_error_statement", "debug5",
+          "log_replication_commands", "on",
+          "debug_print_parse", "on",
+          "debug_print_rewritten", "on");
+
   private static final String STARTED = "SELECT pg_postmaster_start_time()::text";
   private static final String STREAMS =
       "SELECT string_agg(application_name || pid, ',' ORDER BY pid) FROM pg_stat_replication"
@@ -110,10 +124,7 @@ public abstract class LifeScenarios extends Scenarios implements LifeOnAnyRuntim
 
   @Test
   void passwords_areReplaced_whileStreamsGoOn_andAreInNoLog() throws SQLException, IOException {
-    Clusters.execute(
-        mypg.primary().dataSource("postgres"),
-        "ALTER SYSTEM SET log_statement = 'all'",
-        "SELECT pg_reload_conf()");
+    mypg = postgres().update(spec().parameters(LOUD).build());
     String streams = Clusters.one(mypg.primary().dataSource("postgres"), STREAMS);
     String admin = "new ' admin \" $(id) \\ %s p\u00e4ss";
     String replication = "new : repl \\ ' \" p\u00e4ss";
@@ -122,6 +133,7 @@ public abstract class LifeScenarios extends Scenarios implements LifeOnAnyRuntim
         postgres()
             .update(
                 spec()
+                    .parameters(LOUD)
                     .adminPassword(Secret.of(admin))
                     .replicationPassword(Secret.of(replication))
                     .build());

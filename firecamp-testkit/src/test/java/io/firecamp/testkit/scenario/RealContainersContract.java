@@ -11,6 +11,7 @@ import io.firecamp.backend.volume.VolumeRequest;
 import io.firecamp.postgres.boot.BootContract;
 import io.firecamp.postgres.config.HbaConf;
 import io.firecamp.postgres.config.PostgresConf;
+import io.firecamp.spec.ResourceSpec;
 import io.firecamp.spec.Secret;
 import io.firecamp.spec.VolumePurpose;
 import io.firecamp.spec.VolumeSpec;
@@ -86,7 +87,7 @@ public abstract class RealContainersContract extends ContainerBackendContract {
         .files(
             Map.of(
                 BootContract.POSTGRESQL_CONF,
-                PostgresConf.render(PostgresConf.defaults(1), Map.of()),
+                PostgresConf.render(PostgresConf.defaults(ResourceSpec.defaults(), VolumeSpec.ofGib(1), 14), Map.of()),
                 BootContract.PG_HBA_CONF,
                 HbaConf.render()))
         .secrets(secrets(member))

@@ -11,6 +11,8 @@ import io.firecamp.postgres.config.PostgresConf;
 import io.firecamp.postgres.server.Endpoint;
 import io.firecamp.postgres.server.PostgresServer;
 import io.firecamp.postgres.server.ServerAccess;
+import io.firecamp.spec.VolumeSpec;
+import io.firecamp.spec.ResourceSpec;
 import io.firecamp.spec.Secret;
 import io.firecamp.spec.VolumePurpose;
 import io.firecamp.testkit.clock.ManualClock;
@@ -81,7 +83,9 @@ final class MemoryRuntime implements AutoCloseable {
         .configure(
             Map.of(
                 BootContract.POSTGRESQL_CONF,
-                PostgresConf.render(PostgresConf.defaults(10), settings)));
+                PostgresConf.render(
+                    PostgresConf.defaults(ResourceSpec.defaults(), VolumeSpec.ofGib(10), 15),
+                    settings)));
   }
 
   /** All lines of a member's log. */
