@@ -501,3 +501,36 @@ old_copy() {
   id() { echo 999; }
   require_user
 }
+
+@test "configuration: a standby starts with what its control file demands, where less is asked for" {
+  whole
+  touch "$PGDATA/standby.signal"
+  pg_controldata() {
+    printf '%s\n' 'Database system identifier:           77' 'max_connections setting:              150' \
+      'max_prepared_xacts setting:           5' 'max_locks_per_xact setting:           64' 'Data page checksum version:           0'
+  }
+  postgres() { case $2 in max_connections) echo 50 ;; max_prepared_transactions) echo 7 ;; *) echo 64 ;; esac }
+  write_configuration
+  grep -qx "max_connections = '150'" "$CONF/member.conf"
+  grep -qx "wal_log_hints = 'on'" "$CONF/member.conf"
+  ! grep -q max_prepared_transactions "$CONF/member.conf"
+  ! grep -q max_locks_per_transaction "$CONF/member.conf"
+}
+
+@test "passwords: are set once per request, by a primary only" {
+  whole
+  postgres() { cat >> "$BATS_TEST_TMPDIR/sql"; echo ' 1: ?column? = "firecamp-roles-made"'; }
+  reset_passwords
+  [ ! -e "$BATS_TEST_TMPDIR/sql" ]
+  export FIRECAMP_RESET_PASSWORDS=first FIRECAMP_ADMIN_PASSWORD_VERSION=7
+  reset_passwords
+  grep -q "firecamp.password_version = '7'" "$BATS_TEST_TMPDIR/sql"
+  [ "$(cat "$DATA/firecamp-passwords-reset")" = first ]
+  rm "$BATS_TEST_TMPDIR/sql"
+  reset_passwords
+  [ ! -e "$BATS_TEST_TMPDIR/sql" ]
+  touch "$PGDATA/standby.signal"
+  FIRECAMP_RESET_PASSWORDS=second
+  reset_passwords
+  [ ! -e "$BATS_TEST_TMPDIR/sql" ]
+}

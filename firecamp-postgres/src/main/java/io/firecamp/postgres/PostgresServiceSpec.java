@@ -45,7 +45,8 @@ public abstract class PostgresServiceSpec implements SpecRequest {
   }
 
   /**
-   * The service's name; required; at most 58 bytes; letter first, then letters, digits, hyphens.
+   * The service's name; required; at most 50 bytes, so that slots can be named after its members;
+   * letter first, then letters, digits, hyphens.
    */
   @Override
   @Value.Default
@@ -71,7 +72,10 @@ public abstract class PostgresServiceSpec implements SpecRequest {
     return VolumeSpec.ofGib(10);
   }
 
-  /** The password of the administrator {@code postgres}; required; any printable characters. */
+  /**
+   * The password of the administrator {@code postgres}; required; any printable characters that
+   * SASLprep (RFC 4013) leaves as they are.
+   */
   @Value.Default
   @Value.Redacted
   public Secret adminPassword() {
@@ -84,7 +88,7 @@ public abstract class PostgresServiceSpec implements SpecRequest {
     return "repluser";
   }
 
-  /** The password of the replication user; required; any printable characters. */
+  /** The password of the replication user; required; like {@link #adminPassword}. */
   @Value.Default
   @Value.Redacted
   public Secret replicationPassword() {
