@@ -16,6 +16,7 @@ import io.firecamp.postgres.server.ServerState;
 import io.firecamp.service.MemberRecord;
 import io.firecamp.service.Observation;
 import io.firecamp.service.Rollout;
+import io.firecamp.service.SecretVersions;
 import io.firecamp.service.ServiceRecord;
 import io.firecamp.service.ServiceState;
 import io.firecamp.spec.ServiceSpec;
@@ -36,7 +37,7 @@ class DiagnosisTest {
   private MemberRecord member =
       MemberRecord.placed("mypg-1", 1, "zone-b", "node-1", "10.0.0.2", 5432, 1);
   private Rollout rollout = Rollout.first();
-  private Set<String> rotating = Set.of();
+  private SecretVersions password = SecretVersions.startingAt(1);
   private ServiceState state = ServiceState.ACTIVE;
   private Optional<SlotStatus> slot = slot("reserved");
 
@@ -60,14 +61,14 @@ class DiagnosisTest {
             .image("x:1")
             .port(5432)
             .build(),
-        Set.of("admin-password"),
+        Map.of("admin-password", password),
         "mypg-0",
         1,
         List.of(first.withConfig(rollout.config()), member),
         List.of(),
         2,
         rollout,
-        rotating,
+        "",
         true,
         Set.of());
   }
@@ -216,7 +217,7 @@ class DiagnosisTest {
 
   @Test
   void whatAnOperationLeftUndone_isNamed() {
-    rotating = Set.of("admin-password");
+    password = password.rotatingTo(2);
     state = ServiceState.INITIALIZING;
 
     List<Problem> problems = problems(Optional.of(standby("7001", 2, "0/5000000", true)));
