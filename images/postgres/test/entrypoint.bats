@@ -519,6 +519,7 @@ old_copy() {
 
 @test "passwords: are set once per request, by a primary only" {
   whole
+  rm -f "$PGDATA/standby.signal"
   postgres() { cat >> "$BATS_TEST_TMPDIR/sql"; echo ' 1: ?column? = "firecamp-roles-made"'; }
   reset_passwords
   [ ! -e "$BATS_TEST_TMPDIR/sql" ]

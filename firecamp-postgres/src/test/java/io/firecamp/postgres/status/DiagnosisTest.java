@@ -179,8 +179,7 @@ class DiagnosisTest {
   @Test
   void aNewerTimeline_orMoreThanThePrimaryHas_isDiverged() {
     assertThat(kinds(standby("7001", 3, "0/4000000", false))).containsExactly(ProblemKind.DIVERGED);
-    assertThat(kinds(standby("7001", 2, "0/5000001", false)))
-        .containsExactly(ProblemKind.DIVERGED);
+    assertThat(kinds(standby("7001", 2, "0/5000001", false))).containsExactly(ProblemKind.DIVERGED);
     Problem problem = problems(Optional.of(standby("7001", 3, "0/6000000", false))).get(0);
     assertThat(problem.text()).contains("0/6000000 on timeline 3", "0/5000000 on timeline 2");
     assertThat(problem.remedy()).startsWith("reclone(\"mypg-1\")").contains("loses");

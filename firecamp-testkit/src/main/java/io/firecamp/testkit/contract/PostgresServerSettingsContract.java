@@ -11,8 +11,8 @@ import io.firecamp.postgres.server.FileSetting;
 import io.firecamp.postgres.server.PostgresServer;
 import io.firecamp.postgres.server.ServerException.Reason;
 import io.firecamp.postgres.server.Setting;
-import io.firecamp.spec.VolumeSpec;
 import io.firecamp.spec.ResourceSpec;
+import io.firecamp.spec.VolumeSpec;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -61,8 +61,7 @@ public abstract class PostgresServerSettingsContract {
     return Map.of(
         BootContract.POSTGRESQL_CONF,
         PostgresConf.render(
-            PostgresConf.defaults(
-                ResourceSpec.defaults(), VolumeSpec.ofGib(JOURNAL_GIB), major()),
+            PostgresConf.defaults(ResourceSpec.defaults(), VolumeSpec.ofGib(JOURNAL_GIB), major()),
             parameters));
   }
 

@@ -3,8 +3,8 @@ package io.firecamp.testkit.docker;
 import io.firecamp.postgres.boot.BootContract;
 import io.firecamp.postgres.config.HbaConf;
 import io.firecamp.postgres.config.PostgresConf;
-import io.firecamp.spec.VolumeSpec;
 import io.firecamp.spec.ResourceSpec;
+import io.firecamp.spec.VolumeSpec;
 import io.firecamp.testkit.docker.client.Docker;
 import io.firecamp.testkit.machine.os.Trees;
 import io.firecamp.testkit.scenario.Clusters;
@@ -47,7 +47,10 @@ final class RawMember {
     for (String volume : List.of("data", "journal", "files", "secrets")) {
       Files.createDirectories(directory.resolve(volume));
     }
-    write("files/postgresql.conf", PostgresConf.render(PostgresConf.defaults(ResourceSpec.defaults(), VolumeSpec.ofGib(1), 14), Map.of()));
+    write(
+        "files/postgresql.conf",
+        PostgresConf.render(
+            PostgresConf.defaults(ResourceSpec.defaults(), VolumeSpec.ofGib(1), 14), Map.of()));
     write("files/pg_hba.conf", HbaConf.render());
     write("secrets/" + BootContract.ADMIN_PASSWORD, Clusters.ADMIN_PASSWORD);
     write("secrets/" + BootContract.REPLICATION_PASSWORD, Clusters.REPLICATION_PASSWORD);

@@ -73,10 +73,7 @@ class SecretsOnRealServersTest {
       PostgresService rotated =
           Postgres.on(firecamp)
               .update(
-                  spec(major)
-                      .adminPassword(OTHER)
-                      .replicationPassword(OTHER_REPLICATION)
-                      .build());
+                  spec(major).adminPassword(OTHER).replicationPassword(OTHER_REPLICATION).build());
       assertThat(rotated.restart().standbys()).hasSize(1);
       String versions =
           "SELECT count(*) FROM pg_db_role_setting WHERE setconfig::text LIKE '%firecamp.password_version%'";
@@ -118,8 +115,7 @@ class SecretsOnRealServersTest {
       assertThatThrownBy(
               () -> {
                 while (true) {
-                  taken.add(
-                      DriverManager.getConnection(url, "postgres", Clusters.ADMIN_PASSWORD));
+                  taken.add(DriverManager.getConnection(url, "postgres", Clusters.ADMIN_PASSWORD));
                 }
               })
           .hasMessageContaining("too many clients");

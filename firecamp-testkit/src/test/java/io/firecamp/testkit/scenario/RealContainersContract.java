@@ -87,7 +87,9 @@ public abstract class RealContainersContract extends ContainerBackendContract {
         .files(
             Map.of(
                 BootContract.POSTGRESQL_CONF,
-                PostgresConf.render(PostgresConf.defaults(ResourceSpec.defaults(), VolumeSpec.ofGib(1), 14), Map.of()),
+                PostgresConf.render(
+                    PostgresConf.defaults(ResourceSpec.defaults(), VolumeSpec.ofGib(1), 14),
+                    Map.of()),
                 BootContract.PG_HBA_CONF,
                 HbaConf.render()))
         .secrets(secrets(member))

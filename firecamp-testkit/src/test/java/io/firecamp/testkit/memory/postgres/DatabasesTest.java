@@ -154,8 +154,7 @@ class DatabasesTest {
   @Test
   void anExtensionThatTurnsOutToBeMissing_isNamed_andAnUpdateWithoutItIsTheWayOut() {
     Firecamp unchecked =
-        Firecamp.builder(
-                runtime.cloud.backends().toBuilder().specCheck(SpecCheck.none()).build())
+        Firecamp.builder(runtime.cloud.backends().toBuilder().specCheck(SpecCheck.none()).build())
             .time(runtime.clock)
             .build();
     Postgres postgres = Postgres.on(unchecked);
@@ -170,9 +169,7 @@ class DatabasesTest {
 
     assertThat(service.status().problems()).isEmpty();
     assertThat(runtime.server(0).databases()).containsOnlyKeys("shop", "maps");
-    assertThat(service.spec().databases())
-        .contains(DatabaseSpec.named("maps"))
-        .hasSize(2);
+    assertThat(service.spec().databases()).contains(DatabaseSpec.named("maps")).hasSize(2);
     unchecked.close();
   }
 
