@@ -2,8 +2,8 @@ package io.firecamp.kind;
 
 import io.firecamp.service.MemberRecord;
 import io.firecamp.spec.Secret;
-import java.util.Collection;
 import io.firecamp.spec.ServiceSpec;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -52,8 +52,8 @@ public interface ServiceControl extends AutoCloseable {
   }
 
   /**
-   * Makes sure that the intended primary keeps what its standbys need, as one that was promoted does
-   * not yet. Changes nothing if it does.
+   * Makes sure that the intended primary keeps what its standbys need, as one that was promoted
+   * does not yet. Changes nothing if it does.
    *
    * @return whether the intended primary responds and accepts writes
    * @throws io.firecamp.backend.BackendException retryable if it does not respond
@@ -97,7 +97,8 @@ public interface ServiceControl extends AutoCloseable {
    * @throws io.firecamp.backend.BackendException retryable if a member does not respond
    */
   default void create(Set<String> objects) {
-    throw new UnsupportedOperationException("this kind has no objects, and is to create " + objects);
+    throw new UnsupportedOperationException(
+        "this kind has no objects, and is to create " + objects);
   }
 
   /**

@@ -120,9 +120,7 @@ final class Rivals {
 
   private List<Container> others(String step, MemberRecord member) {
     ServiceRecord service = scope.service();
-    return operation
-        .call(step, () -> scope.backends().containers().find(service.owner()))
-        .stream()
+    return operation.call(step, () -> scope.backends().containers().find(service.owner())).stream()
         .filter(c -> !c.owner().member().equals(member.name()))
         .filter(c -> service.members().stream().anyMatch(m -> isCurrent(m, c)))
         .toList();
