@@ -49,7 +49,6 @@ public record ProgressEvent(
     Objects.requireNonNull(elapsed, "elapsed");
   }
 
-
   /** What happened. */
   public enum Type {
     /** A step began. */

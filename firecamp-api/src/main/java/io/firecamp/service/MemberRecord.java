@@ -34,7 +34,6 @@ public record MemberRecord(
     Objects.requireNonNull(address, "address");
   }
 
-
   /** A member that is placed on a host and was never started. */
   public static MemberRecord placed(
       String name, int ordinal, String zone, String node, String address, int port, long config) {

@@ -28,7 +28,6 @@ public record Observation(
     Objects.requireNonNull(secrets, "secrets");
   }
 
-
   /** An observation without any resources. */
   public static Observation nothing() {
     return new Observation(List.of(), List.of(), List.of(), false, Set.of());

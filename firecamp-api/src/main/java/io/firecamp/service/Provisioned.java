@@ -17,7 +17,6 @@ public record Provisioned(ServiceRecord service, Plan plan, Outcome outcome) {
     Objects.requireNonNull(outcome, "outcome");
   }
 
-
   /** What the operation did. */
   public enum Outcome {
     /** The service did not exist before. */

@@ -15,7 +15,6 @@ public record ChangeEffect(Kind kind, String reason) {
     Objects.requireNonNull(reason, "reason");
   }
 
-
   /** How a change takes effect, from the lightest to the heaviest. */
   public enum Kind {
     /** Takes effect immediately. */

@@ -36,14 +36,14 @@ public abstract class SpecField<S, B> {
 
     /** The effect is always the same. */
     static Change always(ChangeEffect.Kind kind) {
-    Objects.requireNonNull(kind, "kind");
+      Objects.requireNonNull(kind, "kind");
       ChangeEffect effect = ChangeEffect.of(kind);
       return (key, stored, wanted, all) -> effect;
     }
 
     /** The change is always refused, for that reason. */
     static Change refused(String reason) {
-    Objects.requireNonNull(reason, "reason");
+      Objects.requireNonNull(reason, "reason");
       ChangeEffect effect = ChangeEffect.refused(reason);
       return (key, stored, wanted, all) -> effect;
     }

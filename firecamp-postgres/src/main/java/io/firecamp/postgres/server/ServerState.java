@@ -83,11 +83,11 @@ public record ServerState(
    * @param slot the slot that it uses, or empty
    */
   public record Upstream(String host, int port, String slot) {
-  public Upstream {
-    Objects.requireNonNull(host, "host");
-    Objects.requireNonNull(slot, "slot");
+    public Upstream {
+      Objects.requireNonNull(host, "host");
+      Objects.requireNonNull(slot, "slot");
+    }
   }
-}
 
   /**
    * A connection that receives WAL from this server; a row of {@code pg_stat_replication}.
@@ -109,13 +109,13 @@ public record ServerState(
       Optional<Lsn> replayed,
       long lagBytes,
       String sync) {
-  public Stream {
-    Objects.requireNonNull(name, "name");
-    Objects.requireNonNull(state, "state");
-    Objects.requireNonNull(flushed, "flushed");
-    Objects.requireNonNull(replayed, "replayed");
-    Objects.requireNonNull(sync, "sync");
-  }
+    public Stream {
+      Objects.requireNonNull(name, "name");
+      Objects.requireNonNull(state, "state");
+      Objects.requireNonNull(flushed, "flushed");
+      Objects.requireNonNull(replayed, "replayed");
+      Objects.requireNonNull(sync, "sync");
+    }
 
     /**
      * Whether it is a standby that streams and replays, rather than one that copies or catches up.
@@ -137,11 +137,11 @@ public record ServerState(
    */
   public record Slot(
       String name, boolean active, Optional<Lsn> restart, long retainedBytes, String status) {
-  public Slot {
-    Objects.requireNonNull(name, "name");
-    Objects.requireNonNull(restart, "restart");
-    Objects.requireNonNull(status, "status");
-  }
+    public Slot {
+      Objects.requireNonNull(name, "name");
+      Objects.requireNonNull(restart, "restart");
+      Objects.requireNonNull(status, "status");
+    }
 
     /**
      * Whether WAL that its standby needs was removed, so that the standby has to be cloned again.

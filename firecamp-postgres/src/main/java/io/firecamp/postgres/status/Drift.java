@@ -24,7 +24,6 @@ public record Drift(String name, String wanted, String found, String file) {
     Objects.requireNonNull(file, "file");
   }
 
-
   /**
    * Compares the files of a server with what was rendered for it. The last line of a setting
    * counts; what the start of the member writes itself is no drift.

@@ -16,10 +16,10 @@ public sealed interface Fault {
 
   /** The call takes that long. */
   record Delay(Duration time) implements Fault {
-  public Delay {
-    Objects.requireNonNull(time, "time");
+    public Delay {
+      Objects.requireNonNull(time, "time");
+    }
   }
-}
 
   /** The caller's process dies before the call takes effect; every later call dies too. */
   record CrashBefore() implements Fault {}

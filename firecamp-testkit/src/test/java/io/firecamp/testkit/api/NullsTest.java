@@ -38,8 +38,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Null is refused by every public method of every module: each is called, with null in place of one
- * argument at a time. Those that applications call refuse it at once and by themselves. Left out are
- * parts of runtimes, which only builders of runtimes put together, and what kinds of services
+ * argument at a time. Those that applications call refuse it at once and by themselves. Left out
+ * are parts of runtimes, which only builders of runtimes put together, and what kinds of services
  * implement.
  */
 class NullsTest {
