@@ -108,8 +108,7 @@ final class Rivals {
                 "%s is not started as the primary, because %s does not start with the data on its volumes: %s"
                     .formatted(member.name(), ended.get().owner().member(), ended.get().detail()));
           }
-          long running =
-              others.stream().filter(c -> c.state() == ContainerState.RUNNING).count();
+          long running = others.stream().filter(c -> c.state() == ContainerState.RUNNING).count();
           return running == scope.service().members().size() - 1
                   || operation.nanoTime() - began > STANDBYS_FIRST.toNanos()
               ? Look.done(true)
