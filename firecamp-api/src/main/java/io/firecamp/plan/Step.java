@@ -128,7 +128,7 @@ public final class Step {
 
   @Override
   public int hashCode() {
-    return (kind.name().hashCode() * 31 + member.hashCode()) * 31 + resource.hashCode();
+    return (kind.hashCode() * 31 + member.hashCode()) * 31 + resource.hashCode();
   }
 
   @Override
