@@ -140,8 +140,8 @@ public final class ServiceEngine {
   /**
    * Restarts all members at the same time; the primary sets the passwords of the servers to the
    * stored secrets before it serves. Returns when the service is ready. No session is needed for
-   * it: it is the way back when no stored password is valid. Called again after an interruption,
-   * it restarts the members again.
+   * it: it is the way back when no stored password is valid. Called again after an interruption, it
+   * restarts the members again.
    */
   public Provisioned resetPasswords(ServiceKind kind, ServiceRef ref, CallOptions call) {
     return run(

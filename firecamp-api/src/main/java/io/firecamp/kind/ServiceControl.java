@@ -79,18 +79,20 @@ public interface ServiceControl extends AutoCloseable {
 
   /**
    * Makes the secret the valid one, unless the servers have one of a higher version. A no-op if it
-   * is valid. Members that hold a copy and respond are given it; the
-   * others when they are reloaded or restarted.
+   * is valid. Members that hold a copy and respond are given it; the others when they are reloaded
+   * or restarted.
    *
    * @param version counts the secrets of the name
-   * @return whether it is valid; false if the servers have a higher version, and nothing was changed
+   * @return whether it is valid; false if the servers have a higher version, and nothing was
+   *     changed
    * @throws io.firecamp.backend.BackendException retryable if a member does not respond
    */
   boolean changeSecret(String name, Secret wanted, long version);
 
   /**
    * Returns what the running servers would not accept of the wanted record, each as a sentence:
-   * what only they can know. Empty if they accept it all, or none of them responds. Changes nothing.
+   * what only they can know. Empty if they accept it all, or none of them responds. Changes
+   * nothing.
    */
   default List<String> refusals(ServiceRecord wanted) {
     return List.of();
