@@ -23,7 +23,6 @@ public interface SpecCheck {
   /** Returns a check that runs this check and then the other. */
   default SpecCheck and(SpecCheck other) {
     Objects.requireNonNull(other, "other");
-    Objects.requireNonNull(other, "other");
     return (spec, problems) -> {
       check(spec, problems);
       other.check(spec, problems);

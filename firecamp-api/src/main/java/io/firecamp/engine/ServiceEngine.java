@@ -158,6 +158,9 @@ public final class ServiceEngine {
    * restarts the members again.
    */
   public Provisioned resetPasswords(ServiceKind kind, ServiceRef ref, CallOptions call) {
+    Objects.requireNonNull(kind, "kind");
+    Objects.requireNonNull(ref, "ref");
+    Objects.requireNonNull(call, "call");
     return run(
         "reset passwords",
         kind,

@@ -331,6 +331,7 @@ public final class PostgresService implements AutoCloseable {
    * @throws ServiceStateException if the service is stopped or being deleted; nothing was changed
    */
   public PostgresService resetPasswords(CallOptions options) {
+    Objects.requireNonNull(options, "options");
     return handle(engine().resetPasswords(kind, ref(), options));
   }
 

@@ -107,6 +107,7 @@ class NullsTest {
       if (method.getDeclaringClass().getName().startsWith("io.firecamp")
           && !Modifier.isAbstract(method.getModifiers())
           && !method.isSynthetic()
+          && !method.isDefault()
           && !method.getDeclaringClass().getPackageName().equals("io.firecamp.kind")
           && !TAKE_NULL.contains(method.getName())
           && !(type.isEnum() && method.getName().equals("valueOf"))) {
