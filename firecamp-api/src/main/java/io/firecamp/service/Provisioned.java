@@ -1,6 +1,7 @@
 package io.firecamp.service;
 
 import io.firecamp.plan.Plan;
+import java.util.Objects;
 
 /**
  * The result of an operation.
@@ -10,6 +11,11 @@ import io.firecamp.plan.Plan;
  * @param outcome what the operation did
  */
 public record Provisioned(ServiceRecord service, Plan plan, Outcome outcome) {
+  public Provisioned {
+    Objects.requireNonNull(service, "service");
+    Objects.requireNonNull(plan, "plan");
+    Objects.requireNonNull(outcome, "outcome");
+  }
 
   /** What the operation did. */
   public enum Outcome {
