@@ -90,7 +90,7 @@ final class PostgresKind implements ServiceKind {
 
   @Override
   public ServiceControl control(ServiceRecord service, Map<String, Secret> secrets) {
-    return new PostgresControl(service, connector(() -> secrets));
+    return new PostgresControl(service, connector(() -> secrets), secrets);
   }
 
   /** Reaches members as the administrator; the password is read on demand. */

@@ -35,6 +35,7 @@ import io.firecamp.spec.VolumePurpose;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Derives the steps that bring a service from its observed state to the state that its record
@@ -50,19 +51,26 @@ public final class ConvergePlanner {
   private final Observation seen;
   private final boolean storesSecrets;
   private final Optional<String> primary;
+  private final List<MemberRecord> present;
   private final List<Step> steps = new ArrayList<>();
 
   /**
    * @param storesSecrets whether the caller has the secrets
    * @param primary the member that accepts writes, if known
+   * @param skipped members for which nothing is done
    */
   public ConvergePlanner(
-      ServiceRecord service, Observation seen, boolean storesSecrets, Optional<String> primary) {
+      ServiceRecord service,
+      Observation seen,
+      boolean storesSecrets,
+      Optional<String> primary,
+      Predicate<MemberRecord> skipped) {
     this.service = service;
     this.spec = service.spec();
     this.seen = seen;
     this.storesSecrets = storesSecrets;
     this.primary = primary;
+    this.present = service.members().stream().filter(skipped.negate()).toList();
   }
 
   /** The steps, for an operation of that name. */
@@ -77,7 +85,7 @@ public final class ConvergePlanner {
     needed.add(dnsRecords(stopped));
     List<Step> attached = new ArrayList<>();
     List<Step> started = new ArrayList<>();
-    for (MemberRecord member : service.members()) {
+    for (MemberRecord member : present) {
       List<Step> needs = volumes(member, stopped);
       attached.addAll(needs);
       needs.addAll(needed);
@@ -104,7 +112,7 @@ public final class ConvergePlanner {
   /** A member that moves is stopped on its old node before any of its resources are changed. */
   private List<Step> stopOlderStarts() {
     List<Step> stopped = new ArrayList<>();
-    for (MemberRecord member : service.members()) {
+    for (MemberRecord member : present) {
       Optional<Container> older = seen.container(member.name());
       if (older.isPresent()
           && older.get().mayWrite()
@@ -162,7 +170,7 @@ public final class ConvergePlanner {
       before = List.of(step);
       done.add(step);
     }
-    for (MemberRecord member : service.members()) {
+    for (MemberRecord member : present) {
       if (service.rollout().mustReload(member)) {
         done.add(add(Step.ofMember(RELOAD_MEMBER, member.name(), "configuration", before, false)));
       }
@@ -180,8 +188,10 @@ public final class ConvergePlanner {
 
   private List<MemberRecord> inRestartOrder() {
     MemberRecord thePrimary = service.member(primary.orElse(service.primary()));
-    List<MemberRecord> order = new ArrayList<>(service.members());
-    order.remove(thePrimary);
+    List<MemberRecord> order = new ArrayList<>(present);
+    if (!order.remove(thePrimary)) {
+      return order;
+    }
     order.add(service.rollout().primaryFirst() ? 0 : order.size(), thePrimary);
     return order;
   }

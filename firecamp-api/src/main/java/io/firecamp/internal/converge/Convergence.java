@@ -134,7 +134,7 @@ public final class Convergence {
             "record new starts",
             r -> {
               StateRules.refuseUnwanted(r);
-              return NewStarts.of(r, seen);
+              return NewStarts.of(r, seen, scope.records().absent()::skips);
             });
     return new ConvergeSteps(scope, seen);
   }
@@ -145,14 +145,16 @@ public final class Convergence {
         wanted.members().size() > 1
             && wanted.members().stream().anyMatch(wanted.rollout()::mustRestart);
     Optional<String> primary = ordered ? primary(wanted) : Optional.empty();
-    return new ConvergePlanner(wanted, seen, !scope.given().isEmpty(), primary)
+    return new ConvergePlanner(
+            wanted, seen, !scope.given().isEmpty(), primary, scope.records().absent()::skips)
         .plan(scope.operation().name());
   }
 
   /** Returns the member that currently accepts writes, if any responds. */
   public Optional<String> primary(ServiceRecord service) {
+    ServiceRecord present = scope.records().absent().present(service);
     try (ServiceControl control =
-        scope.kind().control(service, scope.observer().secrets(service))) {
+        scope.kind().control(present, scope.observer().secrets(service))) {
       return control.primary().filter(p -> service.find(p).isPresent());
     }
   }

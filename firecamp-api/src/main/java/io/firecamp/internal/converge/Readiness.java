@@ -9,8 +9,11 @@ import io.firecamp.internal.call.Look;
 import io.firecamp.internal.call.Operation;
 import io.firecamp.internal.record.Records;
 import io.firecamp.kind.ServiceControl;
+import io.firecamp.kind.Unready;
 import io.firecamp.service.MemberRecord;
 import io.firecamp.service.ServiceRecord;
+import io.firecamp.time.Deadline;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Waits until a service is ready; restarts members that exit during the wait, a limited number of
- * times.
+ * times. Members that the operation can complete without are left behind: at once if waiting cannot
+ * help, otherwise when its patience is over.
  */
 final class Readiness {
   private static final int MAX_RESTARTS = 2;
@@ -31,18 +35,27 @@ final class Readiness {
   private final Controls controls;
   private final Records records;
   private final MemberContainers containers;
+  private final Departures departures;
+  private final Reloads reloads;
   private final Map<String, Integer> restarts = new HashMap<>();
 
-  Readiness(Scope scope, Controls controls, MemberContainers containers) {
+  Readiness(
+      Scope scope,
+      Controls controls,
+      MemberContainers containers,
+      Departures departures,
+      Reloads reloads) {
     this.backends = scope.backends();
     this.operation = scope.operation();
     this.controls = controls;
     this.records = scope.records();
     this.containers = containers;
+    this.departures = departures;
+    this.reloads = reloads;
   }
 
   /**
-   * Returns when all members are ready.
+   * Returns when all members are ready, except those that are left behind.
    *
    * @throws io.firecamp.error.ServiceStateException if another process deletes or stops the service
    */
@@ -50,22 +63,27 @@ final class Readiness {
     await(step, control -> Optional.empty());
   }
 
-  /** Returns when the member can be restarted without harm to the others. */
+  /** Returns when the member can be restarted without harm to the others, or was left behind. */
   void awaitHarmless(String step, MemberRecord member) throws InterruptedException {
-    await(step, control -> control.restartWaitsFor(member));
+    await(
+        step,
+        control ->
+            departures.has(member.name()) ? Optional.empty() : control.restartWaitsFor(member));
   }
 
   private void await(String step, Function<ServiceControl, Optional<String>> more)
       throws InterruptedException {
+    Map<String, Deadline> patience = new HashMap<>();
     try (CurrentControl control = new CurrentControl()) {
       operation.await(
           step,
           () -> {
-            Look<Boolean> ready = look(step, control);
-            Optional<String> missing =
-                ready.isFinal() ? more.apply(control.get()) : Optional.of(ready.waitingFor());
+            Optional<String> missing = missing(step, control, patience);
             if (missing.isEmpty()) {
-              return ready;
+              missing = more.apply(control.get());
+            }
+            if (missing.isEmpty()) {
+              return Look.done(true);
             }
             // Otherwise a wait for what another process deletes, stops or moves would last until
             // the deadline.
@@ -76,7 +94,8 @@ final class Readiness {
   }
 
   /**
-   * Returns the control of the service as currently recorded: members can be moved during a wait.
+   * Returns the control of the service as currently recorded: members can be moved during a wait,
+   * or left behind.
    */
   private final class CurrentControl implements AutoCloseable {
     private @Nullable ServiceRecord service;
@@ -84,9 +103,10 @@ final class Readiness {
 
     ServiceControl get() {
       ServiceControl open = control;
-      if (open == null || !records.current().equals(service)) {
+      ServiceRecord now = records.absent().present(records.current());
+      if (open == null || !now.equals(service)) {
         close();
-        service = records.current();
+        service = now;
         open = controls.open();
         control = open;
       }
@@ -102,40 +122,72 @@ final class Readiness {
     }
   }
 
-  private Look<Boolean> look(String step, CurrentControl control) {
-    ServiceRecord service = records.current();
-    List<Container> found =
-        containers.find(service.owner()).stream()
-            .filter(c -> !service.isLeaving(c.owner().member()))
-            .toList();
-    for (Container container : found) {
-      if (container.state() == ContainerState.EXITED) {
-        restart(step, container);
-        return Look.waiting(
-            "member %s is restarted: %s".formatted(container.owner().member(), container.detail()));
+  /** What is missing, after members that need not be waited for any longer were left behind. */
+  private Optional<String> missing(
+      String step, CurrentControl control, Map<String, Deadline> patience) {
+    List<Unready> unready = containers(step);
+    if (unready.isEmpty()) {
+      unready = control.get().unready();
+    }
+    List<String> waitsFor = new ArrayList<>();
+    for (Unready one : unready) {
+      if (!leaves(one, patience)) {
+        if (!one.member().isEmpty()) {
+          reloads.tryOnce(step, control.get(), one.member());
+        }
+        waitsFor.add(one.reason());
       }
     }
-    Optional<String> starting =
-        found.stream()
-            .filter(c -> c.state() != ContainerState.RUNNING)
-            .map(
-                c ->
-                    "container of %s is %s%s"
-                        .formatted(
-                            c.owner().member(),
-                            c.state(),
-                            c.detail().isEmpty() ? "" : " (" + c.detail() + ")"))
-            .findFirst();
-    return starting
-        .or(() -> control.get().waitingFor())
-        .map(Look::<Boolean>waiting)
-        .orElseGet(() -> Look.done(true));
+    patience.keySet().retainAll(unready.stream().map(Unready::member).toList());
+    return waitsFor.isEmpty() && !unready.isEmpty()
+        ? missing(step, control, patience)
+        : waitsFor.stream().findFirst();
   }
 
-  private void restart(String step, Container exited) {
+  private boolean leaves(Unready unready, Map<String, Deadline> patience) {
+    String member = unready.member();
+    if (member.isEmpty() || !departures.canLeave(member)) {
+      if (unready.permanent()) {
+        throw BackendException.refused(unready.reason());
+      }
+      return false;
+    }
+    Deadline until = patience.computeIfAbsent(member, m -> operation.patienceFromNow());
+    if (unready.permanent() || until.expired()) {
+      departures.leave(member, unready.reason());
+      return true;
+    }
+    return false;
+  }
+
+  /** Members whose containers do not run; one that exited is restarted. */
+  private List<Unready> containers(String step) {
+    ServiceRecord service = records.current();
+    List<Unready> unready = new ArrayList<>();
+    for (Container container : containers.find(service.owner())) {
+      String member = container.owner().member();
+      if (service.isLeaving(member) || departures.has(member)) {
+        continue;
+      }
+      String detail = container.detail().isEmpty() ? "" : " (" + container.detail() + ")";
+      if (container.state() == ContainerState.EXITED) {
+        unready.add(restart(step, container));
+      } else if (container.state() != ContainerState.RUNNING) {
+        unready.add(
+            new Unready(
+                member,
+                "container of %s is %s%s".formatted(member, container.state(), detail),
+                container.state() == ContainerState.UNREACHABLE && departures.canLeave(member)));
+      }
+    }
+    return unready;
+  }
+
+  private Unready restart(String step, Container exited) {
     String member = exited.owner().member();
     if (restarts.merge(member, 1, Integer::sum) > MAX_RESTARTS) {
-      throw BackendException.refused(
+      return Unready.permanent(
+          member,
           "container of member %s exited again after %d restarts: %s%s"
               .formatted(member, MAX_RESTARTS, exited.detail(), lastLines(member)));
     }
@@ -143,7 +195,14 @@ final class Readiness {
       containers.restart(step, exited);
     } catch (InterruptedException e) {
       throw operation.interrupted(e);
+    } catch (BackendException e) {
+      if (e.retryable() || !departures.canLeave(member)) {
+        throw e;
+      }
+      return Unready.permanent(member, String.valueOf(e.getMessage()));
     }
+    return Unready.passing(
+        member, "member %s is restarted: %s".formatted(member, exited.detail()));
   }
 
   private String lastLines(String member) {

@@ -4,7 +4,6 @@ import io.firecamp.backend.Backends;
 import io.firecamp.internal.call.Operation;
 import io.firecamp.internal.record.Records;
 import io.firecamp.kind.ServiceControl;
-import io.firecamp.kind.ServiceKind;
 import io.firecamp.plan.Step;
 import io.firecamp.service.MemberRecord;
 import io.firecamp.service.ServiceRecord;
@@ -16,7 +15,6 @@ import java.util.TreeSet;
 final class RunningChanges {
   private final Backends backends;
   private final Operation operation;
-  private final ServiceKind kind;
   private final Controls controls;
   private final Records records;
   private final MemberContainers containers;
@@ -25,7 +23,6 @@ final class RunningChanges {
   RunningChanges(Scope scope, Controls controls, MemberContainers containers, Readiness readiness) {
     this.backends = scope.backends();
     this.operation = scope.operation();
-    this.kind = scope.kind();
     this.controls = controls;
     this.records = scope.records();
     this.containers = containers;
@@ -52,7 +49,7 @@ final class RunningChanges {
         r -> {
           Set<String> left = new TreeSet<>(r.rotating());
           left.remove(name);
-          return r.withRotating(left);
+          return CatchUp.later(r.withRotating(left), records.absent());
         });
   }
 
@@ -79,37 +76,17 @@ final class RunningChanges {
     return next;
   }
 
-  /** Reloads the configuration of a running member. */
-  void reload(Step step) {
-    ServiceRecord service = records.reload(step.id());
-    MemberRecord member = records.member(step.member());
-    if (!service.rollout().mustReload(member)) {
-      return;
-    }
-    operation.perform(
-        step.id(),
-        () -> {
-          try (ServiceControl control = controls.open()) {
-            control.reload(member, kind.container(service, member));
-          }
-        });
-    records.change(
-        step.id(),
-        r -> {
-          MemberRecord now = r.member(member.name());
-          return now.generation() == member.generation()
-                  && now.config() < service.rollout().config()
-              ? r.withMember(now.withConfig(service.rollout().config()))
-              : r;
-        });
-  }
-
   /** Restarts a running member and returns when the service is fully ready again. */
   void restart(Step step) throws InterruptedException {
     ServiceRecord service = records.reload(step.id());
     MemberRecord member = records.member(step.member());
     if (service.rollout().mustRestart(member)) {
       readiness.awaitHarmless(step.id(), member);
+      if (records.absent().has(member.name())) {
+        return;
+      }
+      // One that does not come back ends the operation, before the next one is restarted.
+      records.absent().need(member.name());
       new ContainerStop(backends, operation)
           .await(
               step.id(),

@@ -46,7 +46,7 @@ public final class Move {
       StateRules.mustBeActive(service, "member " + name + " can be moved");
       MemberRecord member = service.member(name);
       Observation seen = scope.observer().observe(service);
-      LostVolumes.refuse(service, seen, () -> scope.observer().volumes(service));
+      LostVolumes.refuse(records, seen, () -> scope.observer().volumes(service));
       if (seen.container(name).isPresent()
           && seen.container(name).get().generation() < member.generation()
           && !seen.container(name).get().nodeId().equals(member.node())
@@ -72,7 +72,7 @@ public final class Move {
     StateRules.mustBeActive(service, "member " + name + " can be moved");
     MemberRecord member = service.member(name);
     Observation seen = scope.observer().observe(service);
-    LostVolumes.refuse(service, seen, () -> scope.observer().volumes(service));
+    LostVolumes.refuse(records, seen, () -> scope.observer().volumes(service));
     if (target.equals(Optional.of(member.node()))) {
       return convergence.plan(service, seen);
     }

@@ -66,7 +66,7 @@ public final class Recreation {
             draft -> {
               Observation seen = new Observer(backends, operation).observe(draft);
               Plan plan =
-                  new ConvergePlanner(draft, seen, true, Optional.empty()).plan(operation.name());
+                  new ConvergePlanner(draft, seen, true, Optional.empty(), m -> false).plan(operation.name());
               return new Provisioned(draft, plan, Outcome.PLANNED);
             });
   }

@@ -61,7 +61,7 @@ public final class Update {
     checkIfChanged(changes, spec);
     ServiceRecord wanted = wanted(service, spec, changes);
     Observation seen = observer.observe(wanted);
-    LostVolumes.refuse(service, seen, () -> observer.volumes(service));
+    LostVolumes.refuse(records, seen, () -> observer.volumes(service));
     return convergence(spec).plan(wanted, seen).withFieldChanges(words(changes));
   }
 
@@ -81,7 +81,7 @@ public final class Update {
             refused);
       }
       checkIfChanged(changes, spec);
-      LostVolumes.refuse(service, observer.observe(service), () -> observer.volumes(service));
+      LostVolumes.refuse(records, observer.observe(service), () -> observer.volumes(service));
       List<FieldChange> now = phase(changes);
       ServiceRecord wanted = wanted(service, spec, now);
       if (records.replace("record the new spec", wanted)) {

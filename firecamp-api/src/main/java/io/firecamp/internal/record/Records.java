@@ -26,6 +26,7 @@ public final class Records {
   private final Operation operation;
   private final Map<String, Set<String>> addresses = new HashMap<>();
   private final DocumentWriter writer;
+  private final Absent absent = new Absent();
   private boolean changed;
   private boolean overtaken;
   private Document document;
@@ -120,6 +121,11 @@ public final class Records {
                 new ServiceStateException(
                     "member %s of service %s in cluster %s was removed in the meantime"
                         .formatted(name, record.name(), record.cluster())));
+  }
+
+  /** The members that this operation leaves behind. */
+  public Absent absent() {
+    return absent;
   }
 
   /** Whether this operation has changed the record. */

@@ -51,7 +51,7 @@ class ConvergePlannerTest {
           Set.of());
 
   private static Plan plan(ServiceRecord service) {
-    return new ConvergePlanner(service, Observation.nothing(), true, Optional.empty())
+    return new ConvergePlanner(service, Observation.nothing(), true, Optional.empty(), m -> false)
         .plan("provision");
   }
 
@@ -130,7 +130,7 @@ class ConvergePlannerTest {
             SERVICE.rollout(),
             SERVICE.rotating());
     Observation seen = new Observation(List.of(volumes), List.of(), List.of(), false, Set.of());
-    return new ConvergePlanner(service, seen, true, Optional.empty())
+    return new ConvergePlanner(service, seen, true, Optional.empty(), m -> false)
         .plan("update").steps().stream()
             .filter(s -> s.kind() == StepKind.MODIFY_VOLUME)
             .map(Step::id)

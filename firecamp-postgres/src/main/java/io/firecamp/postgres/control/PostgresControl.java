@@ -3,6 +3,7 @@ package io.firecamp.postgres.control;
 import io.firecamp.backend.BackendException;
 import io.firecamp.kind.ContainerTemplate;
 import io.firecamp.kind.ServiceControl;
+import io.firecamp.kind.Unready;
 import io.firecamp.postgres.boot.BootContract;
 import io.firecamp.postgres.probe.Answer;
 import io.firecamp.postgres.probe.Connector;
@@ -16,6 +17,7 @@ import io.firecamp.service.ServiceRecord;
 import io.firecamp.spec.Secret;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -25,18 +27,24 @@ public final class PostgresControl implements ServiceControl {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
   private final ServiceRecord service;
   private final Connector connector;
+  private final Map<String, Secret> secrets;
   private final ReplicationProbe probe;
   private final Map<String, Lsn> toReplay = new HashMap<>();
 
-  public PostgresControl(ServiceRecord service, Connector connector) {
+  /**
+   * @param secrets the service's secrets, by name
+   */
+  public PostgresControl(
+      ServiceRecord service, Connector connector, Map<String, Secret> secrets) {
     this.service = service;
+    this.secrets = Map.copyOf(secrets);
     this.connector = connector;
     this.probe = new ReplicationProbe(service, connector);
   }
 
   @Override
-  public Optional<String> waitingFor() {
-    return probe.waitingFor();
+  public List<Unready> unready() {
+    return probe.unready();
   }
 
   @Override
@@ -50,7 +58,7 @@ public final class PostgresControl implements ServiceControl {
    */
   @Override
   public Optional<String> restartWaitsFor(MemberRecord member) {
-    Optional<String> missing = probe.waitingFor();
+    Optional<String> missing = waitingFor();
     if (missing.isPresent()) {
       return missing;
     }
@@ -75,7 +83,22 @@ public final class PostgresControl implements ServiceControl {
 
   @Override
   public void reload(MemberRecord member, ContainerTemplate template) {
-    on(member, server -> server.configure(template.files()));
+    on(
+        member,
+        server -> {
+          server.configure(template.files());
+          storeUpstreamPassword(server);
+        });
+  }
+
+  /** A member that was not there when the password was changed has the old one. */
+  private void storeUpstreamPassword(PostgresServer server) {
+    Secret password = secrets.get(BootContract.REPLICATION_PASSWORD);
+    boolean changing = secrets.containsKey(BootContract.REPLICATION_PASSWORD + ".next");
+    if (password != null && !changing) {
+      server.storeUpstreamPassword(
+          String.valueOf(service.settings().get("replicationUser")), password);
+    }
   }
 
   @Override

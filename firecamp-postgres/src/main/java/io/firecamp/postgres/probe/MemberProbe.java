@@ -5,7 +5,6 @@ import io.firecamp.postgres.server.ServerException;
 import io.firecamp.service.MemberRecord;
 import io.firecamp.service.ServiceRecord;
 import java.time.Duration;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Polls one member over a persistent session. */
@@ -48,11 +47,11 @@ final class MemberProbe implements AutoCloseable {
       open = connector.open(service, member, TIMEOUT);
       session = open;
     }
-    return new Answer(member.name(), Optional.of(open.state()), "");
+    return Answer.of(member.name(), open.state());
   }
 
   private Answer none(ServerException e) {
-    return new Answer(member.name(), Optional.empty(), String.valueOf(e.getMessage()));
+    return Answer.none(member.name(), e);
   }
 
   @Override

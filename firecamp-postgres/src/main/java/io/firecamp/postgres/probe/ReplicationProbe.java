@@ -1,11 +1,15 @@
 package io.firecamp.postgres.probe;
 
+import io.firecamp.kind.Unready;
+import io.firecamp.postgres.boot.BootContract;
 import io.firecamp.postgres.server.ServerState;
 import io.firecamp.service.ServiceRecord;
+import io.firecamp.service.ServiceState;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,10 +17,12 @@ import org.jspecify.annotations.Nullable;
  * replays what it receives, on the same timeline.
  */
 public final class ReplicationProbe implements AutoCloseable {
+  private final ServiceRecord service;
   private final ServiceProbe probe;
   private @Nullable Answer primary;
 
   public ReplicationProbe(ServiceRecord service, Connector connector) {
+    this.service = service;
     this.probe = new ServiceProbe(service, connector);
   }
 
@@ -30,48 +36,98 @@ public final class ReplicationProbe implements AutoCloseable {
     return found;
   }
 
-  /** Empty if it is ready; otherwise what is missing, naming the member. */
-  public Optional<String> waitingFor() {
+  /** The response of a member; see {@link ServiceProbe#ask(String)}. */
+  public Answer ask(String member) {
+    return probe.ask(member);
+  }
+
+  /** Empty if it is ready; otherwise what is missing, at most one entry per member. */
+  public List<Unready> unready() {
     Optional<Answer> found = primary == null ? Optional.empty() : primary();
     if (found.isEmpty()) {
       List<Answer> answers = probe.askAll();
       found = newest(answers);
       primary = found.orElse(null);
       if (found.isEmpty()) {
-        return Optional.of("no member accepts writes; " + whyNot(answers));
+        return List.of(
+            new Unready("", "no member accepts writes; " + whyNot(answers), isLockedOut(answers)));
       }
     }
     return standbys(found.get());
   }
 
-  /** Checks the primary first, without the others: they are not ready before they stream. */
-  private Optional<String> standbys(Answer from) {
+  /**
+   * Asks the primary first. The standbys of a service that is being provisioned are not asked before
+   * they stream: they are not ready before that.
+   */
+  private List<Unready> standbys(Answer from) {
     ServerState state = from.state().orElseThrow();
     List<String> names = probe.members().filter(n -> !n.equals(from.member())).toList();
-    Optional<String> disconnected =
+    List<String> connected =
         names.stream()
-            .filter(n -> state.stream(n).filter(ServerState.Stream::isStreaming).isEmpty())
-            .findFirst()
-            .map(n -> "standby " + n + " does not stream from " + from.member() + " yet");
-    return disconnected.or(
-        () -> probe.ask(names).stream().flatMap(a -> missing(a, from)).findFirst());
+            .filter(n -> state.stream(n).filter(ServerState.Stream::isStreaming).isPresent())
+            .toList();
+    if (connected.size() < names.size() && service.state() != ServiceState.ACTIVE) {
+      return names.stream()
+          .filter(n -> !connected.contains(n))
+          .map(n -> Unready.passing(n, doesNotStream(n, from)))
+          .toList();
+    }
+    List<Unready> unready = new ArrayList<>();
+    for (Answer standby : probe.ask(names)) {
+      boolean streams = connected.contains(standby.member());
+      missing(standby, from, streams).ifPresent(unready::add);
+    }
+    return unready;
   }
 
-  private static Stream<String> missing(Answer standby, Answer primary) {
+  private static Optional<Unready> missing(Answer standby, Answer primary, boolean streams) {
     String name = standby.member();
+    ServerState from = primary.state().orElseThrow();
+    if (!streams
+        && from.slot(BootContract.slotName(name)).filter(ServerState.Slot::isLost).isPresent()) {
+      return Optional.of(
+          Unready.permanent(
+              name,
+              "standby %s cannot follow %s, which no longer has the WAL that it needs: clone it again with reclone"
+                  .formatted(name, primary.member())));
+    }
     if (standby.state().isEmpty()) {
-      return Stream.of("standby " + name + " does not answer: " + standby.problem());
+      return Optional.of(
+          Unready.passing(name, "standby " + name + " does not answer: " + standby.problem()));
     }
     if (standby.isPrimary()) {
-      return Stream.of("member " + name + " accepts writes, as " + primary.member() + " does");
+      return Optional.of(
+          Unready.permanent(
+              name,
+              "member %s accepts writes, as %s does: stop one of them"
+                  .formatted(name, primary.member())));
+    }
+    if (standby.timeline() > primary.timeline()) {
+      return Optional.of(
+          Unready.permanent(
+              name,
+              "standby %s is on timeline %d, which %s on %d does not have: clone it again with reclone"
+                  .formatted(name, standby.timeline(), primary.member(), primary.timeline())));
+    }
+    if (!streams) {
+      return Optional.of(Unready.passing(name, doesNotStream(name, primary)));
     }
     if (standby.timeline() != primary.timeline()) {
-      return Stream.of(
-          "standby %s is on timeline %d, %s on %d"
-              .formatted(name, standby.timeline(), primary.member(), primary.timeline()));
+      return Optional.of(
+          Unready.passing(
+              name,
+              "standby %s is on timeline %d, %s on %d"
+                  .formatted(name, standby.timeline(), primary.member(), primary.timeline())));
     }
-    return standby.state().filter(ServerState::replayPaused).stream()
-        .map(s -> "standby " + name + " has its replay paused");
+    return standby
+        .state()
+        .filter(ServerState::replayPaused)
+        .map(s -> Unready.passing(name, "standby " + name + " has its replay paused"));
+  }
+
+  private static String doesNotStream(String standby, Answer from) {
+    return "standby " + standby + " does not stream from " + from.member() + " yet";
   }
 
   /** If there are several, the one that was promoted last. */
@@ -81,12 +137,22 @@ public final class ReplicationProbe implements AutoCloseable {
         .max(Comparator.comparingInt(Answer::timeline));
   }
 
-  private static String whyNot(List<Answer> answers) {
+  /** Whether the intended primary responds and accepts no password that is stored. */
+  private boolean isLockedOut(List<Answer> answers) {
     return answers.stream()
-        .filter(a -> a.state().isEmpty())
-        .findFirst()
-        .map(a -> "member " + a.member() + " does not accept connections: " + a.problem())
-        .orElse("all members are standbys");
+        .anyMatch(a -> a.member().equals(service.primary()) && a.refusesPassword());
+  }
+
+  /** The intended primary first. */
+  private String whyNot(List<Answer> answers) {
+    return answers.stream()
+        .sorted(Comparator.comparing(a -> !a.member().equals(service.primary())))
+        .map(
+            a ->
+                a.state().isEmpty()
+                    ? "member " + a.member() + " does not accept connections: " + a.problem()
+                    : "member " + a.member() + " is a standby")
+        .collect(Collectors.joining("; "));
   }
 
   @Override

@@ -8,6 +8,8 @@ import io.firecamp.engine.CallOptions;
 import io.firecamp.postgres.Postgres;
 import io.firecamp.postgres.PostgresService;
 import io.firecamp.postgres.PostgresServiceSpec;
+import io.firecamp.service.ServiceDocument;
+import io.firecamp.service.ServiceRecord;
 import io.firecamp.spec.Secret;
 import io.firecamp.testkit.clock.ManualClock;
 import io.firecamp.testkit.fault.FaultScript;
@@ -86,6 +88,20 @@ final class PostgresSite {
     return new Controller(through, TIMEOUT);
   }
 
+  /** One whose calls end within that time. */
+  Controller within(Duration timeout) {
+    return new Controller(cloud.backends(), timeout);
+  }
+
+  /** The stored record of a service. */
+  ServiceRecord record(String service) {
+    return cloud.metadata().list(CLUSTER).stream()
+        .map(d -> ServiceDocument.read(d.content()))
+        .filter(r -> r.name().equals(service))
+        .findFirst()
+        .orElseThrow();
+  }
+
   /** One that has all the time it wants, as the clock is moved by others too. */
   Controller patient(Backends through) {
     return new Controller(through, LONG);
@@ -110,6 +126,11 @@ final class PostgresSite {
 
     private <T> T on(String service, Function<PostgresService, T> work) {
       return with(p -> work.apply(p.get(CLUSTER, service)));
+    }
+
+    /** Updates to what is stored: whatever was left undone is done. */
+    PostgresService again(String service) {
+      return with(p -> p.update(p.get(CLUSTER, service).spec()));
     }
 
     PostgresService provision(PostgresServiceSpec spec) {
