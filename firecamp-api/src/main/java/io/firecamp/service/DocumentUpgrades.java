@@ -16,7 +16,7 @@ import java.util.function.UnaryOperator;
 final class DocumentUpgrades {
   /** The i-th leads from schema i + 1 to schema i + 2. */
   private static final List<UnaryOperator<JsonObject>> UPGRADES =
-      List.of(DocumentUpgrades::typedSpecAndPrimary);
+      List.of(DocumentUpgrades::typedSpecAndPrimary, DocumentUpgrades::copiesAndInitialized);
 
   private DocumentUpgrades() {}
 
@@ -51,6 +51,21 @@ final class DocumentUpgrades {
     JsonObject first = old.getAsJsonArray("members").get(0).getAsJsonObject();
     upgraded.add("primary", first.get("name"));
     upgraded.add("term", new JsonPrimitive(1));
+    return upgraded;
+  }
+
+  /** Schema 2 knew neither copies nor members that are stopped. */
+  private static JsonObject copiesAndInitialized(JsonObject old) {
+    JsonObject upgraded = old.deepCopy();
+    for (String members : List.of("members", "leaving")) {
+      for (JsonElement member : upgraded.getAsJsonArray(members)) {
+        member.getAsJsonObject().addProperty("copy", 1);
+        member.getAsJsonObject().addProperty("stopped", false);
+      }
+    }
+    String state = old.get("state").getAsString();
+    boolean starting = state.equals("CREATING") || state.equals("INITIALIZING");
+    upgraded.addProperty("initialized", !starting);
     return upgraded;
   }
 }

@@ -51,6 +51,7 @@ public final class DocumentWriter {
       json.name("primaryFirst").value(record.rollout().primaryFirst());
       json.endObject();
       texts(json.name("rotating"), record.rotating());
+      json.name("initialized").value(record.initialized());
       json.endObject();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -105,6 +106,8 @@ public final class DocumentWriter {
       json.name("port").value(member.port());
       json.name("generation").value(member.generation());
       json.name("config").value(member.config());
+      json.name("copy").value(member.copy());
+      json.name("stopped").value(member.stopped());
       json.endObject();
     }
     json.endArray();

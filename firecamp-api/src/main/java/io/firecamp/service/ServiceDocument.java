@@ -24,7 +24,7 @@ import java.util.TreeMap;
  */
 public final class ServiceDocument {
   /** The schema that is written. */
-  public static final int SCHEMA = 2;
+  public static final int SCHEMA = 3;
 
   private static final Set<String> FIELDS =
       Set.of(
@@ -44,7 +44,8 @@ public final class ServiceDocument {
           "leaving",
           "nextOrdinal",
           "rollout",
-          "rotating");
+          "rotating",
+          "initialized");
 
   private ServiceDocument() {}
 
@@ -108,7 +109,8 @@ public final class ServiceDocument {
         members(json.getAsJsonArray("leaving")),
         json.get("nextOrdinal").getAsInt(),
         rollout(json.getAsJsonObject("rollout")),
-        texts(json.getAsJsonArray("rotating")));
+        texts(json.getAsJsonArray("rotating")),
+        json.get("initialized").getAsBoolean());
   }
 
   private static Rollout rollout(JsonObject json) {
@@ -133,7 +135,9 @@ public final class ServiceDocument {
         text(json, "address"),
         json.get("port").getAsInt(),
         json.get("generation").getAsLong(),
-        json.get("config").getAsLong());
+        json.get("config").getAsLong(),
+        json.get("copy").getAsLong(),
+        json.get("stopped").getAsBoolean());
   }
 
   private static Set<String> texts(JsonArray json) {

@@ -26,6 +26,8 @@ import java.util.Set;
  *     so that a new member never finds the volumes of an old one
  * @param rotating the names of secrets that are being replaced; the new one is stored beside the
  *     old
+ * @param initialized whether it ever was ACTIVE, so that its members have data: an empty volume of
+ *     its primary is a lost one, and is never initialized again
  */
 public record ServiceRecord(
     String uuid,
@@ -39,7 +41,8 @@ public record ServiceRecord(
     List<MemberRecord> leaving,
     int nextOrdinal,
     Rollout rollout,
-    Set<String> rotating) {
+    Set<String> rotating,
+    boolean initialized) {
 
   public ServiceRecord {
     if (!spec.secrets().isEmpty()) {
@@ -206,7 +209,26 @@ public record ServiceRecord(
         leaving,
         nextOrdinal,
         rollout,
-        rotating);
+        rotating,
+        initialized);
+  }
+
+  /** Returns this record of a service whose members have data. */
+  public ServiceRecord withInitialized() {
+    return new ServiceRecord(
+        uuid,
+        state,
+        createdAt,
+        spec,
+        secrets,
+        primary,
+        term,
+        members,
+        leaving,
+        nextOrdinal,
+        rollout,
+        rotating,
+        true);
   }
 
   private ServiceRecord copy(
@@ -229,6 +251,7 @@ public record ServiceRecord(
         newLeaving,
         newNextOrdinal,
         newRollout,
-        newRotating);
+        newRotating,
+        initialized || newState == ServiceState.ACTIVE);
   }
 }

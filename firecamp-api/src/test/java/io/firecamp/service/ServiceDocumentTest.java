@@ -17,13 +17,14 @@ import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ServiceDocumentTest {
   private static final List<MemberRecord> MEMBERS =
       List.of(
-          new MemberRecord("mypg-0", 0, "us-east-1a", "node-0", "10.0.0.1", 5432, 1, 4),
-          new MemberRecord("mypg-1", 1, "us-east-1b", "node-1", "10.0.0.2", 5432, 3, 3));
+          new MemberRecord("mypg-0", 0, "us-east-1a", "node-0", "10.0.0.1", 5432, 1, 4, 1, false),
+          new MemberRecord("mypg-1", 1, "us-east-1b", "node-1", "10.0.0.2", 5432, 3, 3, 1, false));
 
   /** What version 0.1.0 stored of a PostgreSQL service, with everything that it could say. */
   private static final ServiceRecord RECORD =
@@ -63,10 +64,13 @@ class ServiceDocumentTest {
         "mypg-0",
         1,
         MEMBERS,
-        List.of(new MemberRecord("mypg-2", 2, zoneOfLeaving, "node-2", "10.0.0.3", 5432, 1, 1)),
+        List.of(
+            new MemberRecord(
+                "mypg-2", 2, zoneOfLeaving, "node-2", "10.0.0.3", 5432, 1, 1, 1, false)),
         3,
         new Rollout(4, 3, true),
-        Set.of("admin-password"));
+        Set.of("admin-password"),
+        true);
   }
 
   /** Never change these files: they stand for what is stored at users. */
@@ -97,17 +101,41 @@ class ServiceDocumentTest {
   }
 
   @Test
-  void readAndWrite_schema2_giveTheSameAlways() throws IOException {
+  void read_whatSchema2Stored_losesNothing() throws IOException {
     assertThat(ServiceDocument.read(golden("postgres-schema-2.json"))).isEqualTo(RECORD);
-    assertThat(ServiceDocument.write(RECORD)).isEqualTo(golden("postgres-schema-2.json"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "CREATING,false",
+    "INITIALIZING,false",
+    "ACTIVE,true",
+    "STOPPED,true",
+    "DELETING,true"
+  })
+  void read_whatSchema2Stored_isInitializedOnceItWasActive(String state, boolean initialized)
+      throws IOException {
+    String stored = golden("postgres-schema-2.json").replace("\"ACTIVE\"", '"' + state + '"');
+
+    assertThat(ServiceDocument.read(stored).initialized()).isEqualTo(initialized);
+  }
+
+  @Test
+  void readAndWrite_schema3_giveTheSameAlways() throws IOException {
+    List<MemberRecord> members =
+        List.of(MEMBERS.get(0), MEMBERS.get(1).nextCopy(4).withStopped(true));
+    ServiceRecord record = RECORD.withMembers(members, RECORD.leaving(), 3).withPrimary("mypg-0");
+
+    assertThat(ServiceDocument.read(golden("postgres-schema-3.json"))).isEqualTo(record);
+    assertThat(ServiceDocument.write(record)).isEqualTo(golden("postgres-schema-3.json"));
   }
 
   @Test
   void read_unknownFields_areRefused_asWritingWouldDropThem() throws IOException {
-    String golden = golden("postgres-schema-2.json");
+    String golden = golden("postgres-schema-3.json");
     for (String later :
         List.of(
-            golden.replace("\"schema\":2", "\"schema\":2,\"later\":{\"x\":[1]}"),
+            golden.replace("\"schema\":3", "\"schema\":3,\"later\":{\"x\":[1]}"),
             golden.replace("\"replicas\":", "\"later\":\"x\",\"replicas\":"))) {
       assertThatThrownBy(() -> ServiceDocument.read(later))
           .isInstanceOf(FirecampException.class)
@@ -117,12 +145,12 @@ class ServiceDocumentTest {
 
   @Test
   void read_laterSchema_isRefusedAndSaysWhatToDo() throws IOException {
-    String later = golden("postgres-schema-2.json").replace("\"schema\":2", "\"schema\":3");
+    String later = golden("postgres-schema-3.json").replace("\"schema\":3", "\"schema\":4");
 
     assertThatThrownBy(() -> ServiceDocument.read(later))
         .isInstanceOf(FirecampException.class)
         .hasMessageContaining("\"mypg\"")
-        .hasMessageContaining("schema 3")
+        .hasMessageContaining("schema 4")
         .hasMessageContaining("use the version that stored it, or a later one");
   }
 
@@ -136,6 +164,7 @@ class ServiceDocumentTest {
         "{\"schema\":0}",
         "{\"schema\":1}",
         "{\"schema\":2}",
+        "{\"schema\":3}",
         "not json",
         "{\"schema\":\"x\"}"
       })

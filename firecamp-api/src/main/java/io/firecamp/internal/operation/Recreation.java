@@ -85,8 +85,8 @@ public final class Recreation {
     List<Volume> volumes = retained.getOrDefault(chosen, List.of());
     List<MemberRecord> members = place(volumes);
     return Optional.of(
-        NewRecord.of(
-            spec, chosen, members, members.get(0).name(), nextOrdinal(volumes), operation));
+        NewRecord.of(spec, chosen, members, members.get(0).name(), nextOrdinal(volumes), operation)
+            .withInitialized());
   }
 
   private static void refuseOther(ServiceRecord existing, Optional<String> uuid) {
@@ -146,14 +146,13 @@ public final class Recreation {
       Node node = node(volume, used);
       used.add(node.id());
       members.add(
-          new MemberRecord(
+          MemberRecord.placed(
               volume.owner().member(),
               ordinal,
               volume.zone(),
               node.id(),
               node.address(),
               node.port(),
-              1,
               1));
     }
     return members;

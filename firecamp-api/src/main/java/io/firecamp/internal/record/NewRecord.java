@@ -41,7 +41,8 @@ public final class NewRecord {
         List.of(),
         nextOrdinal,
         Rollout.first(),
-        Set.of());
+        Set.of(),
+        false);
   }
 
   static ServiceSpec withoutSecrets(ServiceSpec spec) {

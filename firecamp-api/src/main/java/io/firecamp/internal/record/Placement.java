@@ -70,7 +70,7 @@ public final class Placement {
         throw noNode(spec.cluster(), zone, spec.port(), name);
       }
       Node node = found.get(turn);
-      members.add(new MemberRecord(name, i, zone, node.id(), node.address(), node.port(), 1, 1));
+      members.add(MemberRecord.placed(name, i, zone, node.id(), node.address(), node.port(), 1));
     }
     return members;
   }
@@ -89,27 +89,19 @@ public final class Placement {
               .orElseThrow();
       int ordinal = service.nextOrdinal() + added.size();
       MemberRecord draft =
-          new MemberRecord(
+          MemberRecord.placed(
               spec.name() + "-" + ordinal,
               ordinal,
               zone,
               "",
               "",
               spec.port(),
-              1,
               service.rollout().config());
       Set<String> used = new HashSet<>(all.stream().map(MemberRecord::node).toList());
       Node node = another(spec.cluster(), draft, spec.port(), used);
       MemberRecord member =
-          new MemberRecord(
-              draft.name(),
-              ordinal,
-              zone,
-              node.id(),
-              node.address(),
-              node.port(),
-              1,
-              draft.config());
+          MemberRecord.placed(
+              draft.name(), ordinal, zone, node.id(), node.address(), node.port(), draft.config());
       added.add(member);
       all.add(member);
     }

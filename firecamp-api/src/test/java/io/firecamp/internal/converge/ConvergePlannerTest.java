@@ -43,12 +43,13 @@ class ConvergePlannerTest {
           "mypg-0",
           1,
           List.of(
-              new MemberRecord("mypg-0", 0, "us-east-1a", "node-0", "10.0.0.1", 5432, 1, 1),
-              new MemberRecord("mypg-1", 1, "us-east-1b", "node-1", "10.0.0.2", 5432, 1, 1)),
+              MemberRecord.placed("mypg-0", 0, "us-east-1a", "node-0", "10.0.0.1", 5432, 1),
+              MemberRecord.placed("mypg-1", 1, "us-east-1b", "node-1", "10.0.0.2", 5432, 1)),
           List.of(),
           2,
           Rollout.first(),
-          Set.of());
+          Set.of(),
+          false);
 
   private static Plan plan(ServiceRecord service) {
     return new ConvergePlanner(service, Observation.nothing(), true, Optional.empty(), m -> false)
@@ -128,7 +129,8 @@ class ConvergePlannerTest {
             SERVICE.leaving(),
             SERVICE.nextOrdinal(),
             SERVICE.rollout(),
-            SERVICE.rotating());
+            SERVICE.rotating(),
+            SERVICE.initialized());
     Observation seen = new Observation(List.of(volumes), List.of(), List.of(), false, Set.of());
     return new ConvergePlanner(service, seen, true, Optional.empty(), m -> false)
         .plan("update").steps().stream()
