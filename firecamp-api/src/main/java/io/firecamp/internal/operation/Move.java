@@ -41,6 +41,7 @@ public final class Move {
    * container on another node: it is resumed to its recorded target.
    */
   public Plan run(String name, Optional<String> target, boolean fence) {
+    records.absent().need(name);
     while (true) {
       ServiceRecord service = records.current();
       StateRules.mustBeActive(service, "member " + name + " can be moved");
@@ -68,6 +69,7 @@ public final class Move {
 
   /** Returns the plan of {@link #run}. */
   public Plan plan(String name, Optional<String> target) {
+    records.absent().need(name);
     ServiceRecord service = records.current();
     StateRules.mustBeActive(service, "member " + name + " can be moved");
     MemberRecord member = service.member(name);

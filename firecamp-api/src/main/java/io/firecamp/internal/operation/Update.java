@@ -115,7 +115,11 @@ public final class Update {
     ServiceRecord wanted = next.withSpec().withRotating(rotating(service, spec));
     int missing = spec.replicas() - service.members().size();
     if (missing > 0) {
-      return next.grown(wanted, new Placement(backends.nodes(), operation));
+      ServiceRecord grown = next.grown(wanted, new Placement(backends.nodes(), operation));
+      grown.members().stream()
+          .filter(m -> service.find(m.name()).isEmpty())
+          .forEach(m -> records.absent().need(m.name()));
+      return grown;
     }
     if (missing < 0) {
       return next.shrunk(wanted, -missing, convergence(spec).findPrimary(service));
