@@ -27,7 +27,7 @@ public record Owner(String cluster, String service, String uuid, String member) 
 
   /** The same service, that member. */
   public Owner withMember(String name) {
-    return new Owner(cluster, service, uuid, name);
+    return name.equals(member) ? this : new Owner(cluster, service, uuid, name);
   }
 
   /** The ownership tags. */

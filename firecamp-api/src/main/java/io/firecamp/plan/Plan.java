@@ -26,7 +26,7 @@ public record Plan(
     steps = List.copyOf(steps);
     fieldChanges = List.copyOf(fieldChanges);
     differences = List.copyOf(differences);
-    Set<String> seen = new HashSet<>();
+    Set<String> seen = new HashSet<>(2 * steps.size());
     for (Step step : steps) {
       for (Step needed : step.after()) {
         if (!seen.contains(needed.id())) {
@@ -63,7 +63,17 @@ public record Plan(
 
   /** Whether the plan changes nothing. */
   public boolean isEmpty() {
-    return differences.isEmpty() && fieldChanges.isEmpty() && changes().isEmpty();
+    return differences.isEmpty() && fieldChanges.isEmpty() && !hasChanges();
+  }
+
+  /** Whether a step changes something. */
+  public boolean hasChanges() {
+    for (Step step : steps) {
+      if (step.changes()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

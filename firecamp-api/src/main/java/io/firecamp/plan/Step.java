@@ -4,6 +4,7 @@ import io.firecamp.spec.VolumePurpose;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A step of a plan. Two steps are equal if they do the same to the same resource, whatever steps
@@ -16,7 +17,7 @@ public final class Step {
   private final String resource;
   private final List<Step> after;
   private final boolean done;
-  private final String id;
+  private @Nullable String id;
 
   private Step(
       StepKind kind,
@@ -31,7 +32,6 @@ public final class Step {
     this.resource = resource;
     this.after = List.copyOf(after);
     this.done = done;
-    this.id = kind.words() + ": " + (member.isEmpty() ? resource : member + " " + resource);
   }
 
   /**
@@ -95,7 +95,12 @@ public final class Step {
 
   /** Unique in a plan, and the same in every plan for the same resource. For display and logs. */
   public String id() {
-    return id;
+    String known = id;
+    if (known == null) {
+      known = kind.words() + ": " + (member.isEmpty() ? resource : member + " " + resource);
+      id = known;
+    }
+    return known;
   }
 
   /** Whether the step changes something, rather than only checking or waiting. */
@@ -105,16 +110,20 @@ public final class Step {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof Step step && id.equals(step.id) && done == step.done;
+    return other instanceof Step step
+        && kind == step.kind
+        && done == step.done
+        && member.equals(step.member)
+        && resource.equals(step.resource);
   }
 
   @Override
   public int hashCode() {
-    return id.hashCode();
+    return (kind.ordinal() * 31 + member.hashCode()) * 31 + resource.hashCode();
   }
 
   @Override
   public String toString() {
-    return (done ? "  = " : kind == StepKind.AWAIT_READY ? "  ? " : "  + ") + id;
+    return (done ? "  = " : kind == StepKind.AWAIT_READY ? "  ? " : "  + ") + id();
   }
 }

@@ -1,9 +1,7 @@
 package io.firecamp.service;
 
-import com.google.gson.stream.JsonWriter;
 import io.firecamp.spec.ServiceSpec;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -12,89 +10,89 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes successive records of one service. The spec, which does not change between them, is
- * rendered once. Not thread-safe.
+ * Writes successive records of one service. Their spec and members, which seldom change between
+ * them, are rendered once. Not thread-safe.
  */
 public final class DocumentWriter {
-  private final TextWriter text = new TextWriter(3072);
-  private @Nullable ServiceSpec last;
-  private String lastFields = "";
-  private String lastSettings = "";
+  private final JsonText text = new JsonText(3072);
+  private @Nullable ServiceSpec lastSpec;
+  private @Nullable List<MemberRecord> lastMembers;
+  private @Nullable Instant lastCreated;
+  private String fields = "";
+  private String settings = "";
+  private String members = "";
+  private String created = "";
 
   /** A writer that has rendered nothing yet. */
   public DocumentWriter() {}
 
   /** Returns the record as text; the same record always gives the same text. */
   public String write(ServiceRecord record) {
+    render(record);
     text.clear();
-    try (JsonWriter json = writer(text)) {
-      render(record.spec());
-      json.beginObject();
-      json.name("schema").value(ServiceDocument.SCHEMA);
-      json.name("cluster").value(record.cluster());
-      json.name("name").value(record.name());
-      json.name("kind").value(record.kind());
-      json.name("uuid").value(record.uuid());
-      json.name("state").value(record.state().name());
-      json.name("createdAt").value(record.createdAt().toString());
-      json.name("spec").jsonValue(lastFields);
-      json.name("settings").jsonValue(lastSettings);
-      texts(json.name("secrets"), record.secrets());
-      json.name("primary").value(record.primary());
-      json.name("term").value(record.term());
-      members(json.name("members"), record.members());
-      members(json.name("leaving"), record.leaving());
-      json.name("nextOrdinal").value(record.nextOrdinal());
-      json.name("rollout").beginObject();
-      json.name("config").value(record.rollout().config());
-      json.name("restartAt").value(record.rollout().restartAt());
-      json.name("primaryFirst").value(record.rollout().primaryFirst());
-      json.endObject();
-      texts(json.name("rotating"), record.rotating());
-      json.name("initialized").value(record.initialized());
-      json.endObject();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    JsonText json = text.beginObject();
+    json.name("schema").value(ServiceDocument.SCHEMA);
+    json.name("cluster").value(record.cluster());
+    json.name("name").value(record.name());
+    json.name("kind").value(record.kind());
+    json.name("uuid").value(record.uuid());
+    json.name("state").value(record.state().name());
+    json.name("createdAt").value(created);
+    json.name("spec").jsonValue(fields);
+    json.name("settings").jsonValue(settings);
+    texts(json.name("secrets"), record.secrets());
+    json.name("primary").value(record.primary());
+    json.name("term").value(record.term());
+    json.name("members").jsonValue(members);
+    members(json.name("leaving"), record.leaving());
+    json.name("nextOrdinal").value(record.nextOrdinal());
+    json.name("rollout").beginObject();
+    json.name("config").value(record.rollout().config());
+    json.name("restartAt").value(record.rollout().restartAt());
+    json.name("primaryFirst").value(record.rollout().primaryFirst());
+    json.endObject();
+    texts(json.name("rotating"), record.rotating());
+    json.name("initialized").value(record.initialized());
+    json.endObject();
     return text.toString();
   }
 
-  @SuppressWarnings("ReferenceEquality") // Equal specs are rendered the same; this is a cache.
-  private void render(ServiceSpec spec) throws IOException {
-    if (spec != last) {
-      lastFields = object(spec.fields());
-      lastSettings = object(new TreeMap<>(spec.settings()));
-      last = spec;
+  @SuppressWarnings("ReferenceEquality") // Equal values are rendered the same; this is a cache.
+  private void render(ServiceRecord record) {
+    if (record.spec() != lastSpec) {
+      lastSpec = record.spec();
+      fields = object(lastSpec.fields());
+      settings = object(new TreeMap<>(lastSpec.settings()));
+    }
+    if (record.members() != lastMembers) {
+      lastMembers = record.members();
+      text.clear();
+      members(text, lastMembers);
+      members = text.toString();
+    }
+    if (record.createdAt() != lastCreated) {
+      lastCreated = record.createdAt();
+      created = lastCreated.toString();
     }
   }
 
-  private static JsonWriter writer(TextWriter text) {
-    JsonWriter json = new JsonWriter(text);
-    json.setHtmlSafe(false);
-    return json;
-  }
-
-  private static String object(Map<String, String> map) throws IOException {
-    TextWriter text = new TextWriter(1024);
-    try (JsonWriter json = writer(text)) {
-      json.beginObject();
-      for (Map.Entry<String, String> entry : map.entrySet()) {
-        json.name(entry.getKey()).value(entry.getValue());
-      }
-      json.endObject();
-    }
+  private String object(Map<String, String> map) {
+    text.clear();
+    text.beginObject();
+    map.forEach(text::entry);
+    text.endObject();
     return text.toString();
   }
 
-  private static void texts(JsonWriter json, Collection<String> texts) throws IOException {
+  private static void texts(JsonText json, Collection<String> texts) {
     json.beginArray();
-    for (String text : new TreeSet<>(texts)) {
-      json.value(text);
+    if (!texts.isEmpty()) {
+      new TreeSet<>(texts).forEach(json::value);
     }
     json.endArray();
   }
 
-  private static void members(JsonWriter json, List<MemberRecord> members) throws IOException {
+  private static void members(JsonText json, List<MemberRecord> members) {
     json.beginArray();
     for (MemberRecord member : members) {
       json.beginObject();

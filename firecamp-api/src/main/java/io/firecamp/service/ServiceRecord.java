@@ -129,7 +129,9 @@ public record ServiceRecord(
         return Optional.of(one);
       }
     }
-    return leaving.stream().filter(m -> m.name().equals(member)).findFirst();
+    return leaving.isEmpty()
+        ? Optional.empty()
+        : leaving.stream().filter(m -> m.name().equals(member)).findFirst();
   }
 
   /**
@@ -159,7 +161,7 @@ public record ServiceRecord(
 
   /** Whether the member is being removed. */
   public boolean isLeaving(String member) {
-    return leaving.stream().anyMatch(m -> m.name().equals(member));
+    return !leaving.isEmpty() && leaving.stream().anyMatch(m -> m.name().equals(member));
   }
 
   /** Returns this record in another state. */

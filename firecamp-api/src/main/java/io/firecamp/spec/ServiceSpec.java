@@ -17,7 +17,7 @@ import org.immutables.value.Value;
  *
  * <p>{@code build()} does not validate; {@link #validate} reports all problems.
  */
-@Value.Immutable
+@Value.Immutable(copy = true)
 @SpecStyle
 public abstract class ServiceSpec implements SpecRequest {
   /** The maximum number of members. */
@@ -106,6 +106,11 @@ public abstract class ServiceSpec implements SpecRequest {
   /** Returns a builder initialized with the values of this spec. */
   public Builder toBuilder() {
     return builder().from(this);
+  }
+
+  /** Returns this spec without its secrets, as it is recorded. */
+  public ServiceSpec withoutSecrets() {
+    return secrets().isEmpty() ? this : ((ImmutableServiceSpec) this).withSecrets(Map.of());
   }
 
   /** Returns a request for exactly this spec; for an existing service, in its stored domain. */

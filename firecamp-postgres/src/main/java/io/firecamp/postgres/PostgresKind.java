@@ -16,9 +16,9 @@ import io.firecamp.spec.Secret;
 import io.firecamp.spec.ServiceSpec;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +46,7 @@ final class PostgresKind implements ServiceKind {
     MemberRecord primary = service.primaryMember();
     Rendered rendered = rendered(service.spec());
     PostgresSettings settings = rendered.settings();
-    Map<String, String> env = new TreeMap<>();
+    Map<String, String> env = new HashMap<>(32);
     env.put(BootContract.ENV_CLUSTER, service.cluster());
     env.put(BootContract.ENV_SERVICE, service.name());
     env.put(BootContract.ENV_SERVICE_UUID, service.uuid());
@@ -59,25 +59,38 @@ final class PostgresKind implements ServiceKind {
     env.put(BootContract.ENV_PORT, Integer.toString(member.port()));
     env.put(BootContract.ENV_REPLICATION_USER, settings.replicationUser());
     env.put(BootContract.ENV_POSTGRES_MAJOR, Integer.toString(settings.major()));
-    Map<String, String> files =
-        Map.of(
-            BootContract.POSTGRESQL_CONF,
-            rendered.conf(),
-            BootContract.PG_HBA_CONF,
-            HbaConf.render());
-    return new ContainerTemplate(BootContract.DATA, BootContract.JOURNAL, env, files, STOP_GRACE);
+    return new ContainerTemplate(
+        BootContract.DATA, BootContract.JOURNAL, env, rendered.files(), STOP_GRACE);
   }
 
-  /** The container template that is common to all members of a service. */
-  private record Rendered(ServiceSpec spec, PostgresSettings settings, String conf) {}
+  /** What is common to the containers of all services that have those settings and that journal. */
+  private record Rendered(
+      Map<String, String> text,
+      int journalGib,
+      PostgresSettings settings,
+      Map<String, String> files) {
+    static Rendered of(ServiceSpec spec) {
+      PostgresSettings settings = PostgresSettings.of(spec);
+      Map<String, String> files =
+          Map.of(
+              BootContract.POSTGRESQL_CONF,
+              settings.conf(spec),
+              BootContract.PG_HBA_CONF,
+              HbaConf.render());
+      return new Rendered(
+          spec.settings(), spec.journalVolume().sizeGib(), settings, files);
+    }
 
-  /** Containers of one service are requested in sequence. */
-  @SuppressWarnings("ReferenceEquality") // Equal specs are rendered the same; this is a cache.
+    boolean isOf(ServiceSpec spec) {
+      return journalGib == spec.journalVolume().sizeGib() && text.equals(spec.settings());
+    }
+  }
+
+  /** Containers of one service are requested in sequence, and most services have the same settings. */
   private Rendered rendered(ServiceSpec spec) {
     Rendered known = last;
-    if (known == null || known.spec() != spec) {
-      PostgresSettings settings = PostgresSettings.of(spec);
-      known = new Rendered(spec, settings, settings.conf(spec));
+    if (known == null || !known.isOf(spec)) {
+      known = Rendered.of(spec);
       last = known;
     }
     return known;

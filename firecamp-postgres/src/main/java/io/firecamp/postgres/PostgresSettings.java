@@ -110,7 +110,7 @@ record PostgresSettings(
     return new PostgresSettings(
         major,
         asked.replicationUser(),
-        ParameterMap.canonical(asked.parameters()),
+        asked.parameters().isEmpty() ? Map.of() : ParameterMap.canonical(asked.parameters()),
         sameBasis
             ? before.orElseThrow().defaults()
             : PostgresConf.defaults(asked.resources(), asked.journalVolume(), major));

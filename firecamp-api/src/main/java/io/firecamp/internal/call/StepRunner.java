@@ -1,9 +1,6 @@
 package io.firecamp.internal.call;
 
-import io.firecamp.error.FirecampException;
 import io.firecamp.error.OperationInterruptedException;
-import io.firecamp.error.ServiceStateException;
-import io.firecamp.error.SpecConflictException;
 import io.firecamp.error.StepFailedException;
 import io.firecamp.event.ProgressEvent;
 import io.firecamp.plan.Plan;
@@ -78,7 +75,7 @@ public final class StepRunner {
   public void run() {
     operation.resume();
     if (executor == null) {
-      runInTurn();
+      new StepSequence(plan, operation, action).run();
       return;
     }
     start();
@@ -92,29 +89,7 @@ public final class StepRunner {
     }
     Step first = failed;
     if (first != null) {
-      throw failure(first, failures.get(first));
-    }
-  }
-
-  /** In the plan's order, which respects what steps need. */
-  private void runInTurn() {
-    for (Step step : plan.steps()) {
-      if (step.done()) {
-        continue;
-      }
-      if (operation.deadline().expired()) {
-        fail(step, operation.deadlinePassed("the step had not started"));
-      } else {
-        perform(step);
-        Throwable failure = failures.get(step);
-        if (failure != null) {
-          fail(step, failure);
-        }
-      }
-      if (failed != null) {
-        throw failure(step, failures.get(step));
-      }
-      done.add(step.id());
+      throw StepFailure.of(plan, operation, first, done, failures.get(first));
     }
   }
 
@@ -283,32 +258,5 @@ public final class StepRunner {
       running = List.copyOf(unsettled);
     }
     running.forEach(t -> t.cancel(true));
-  }
-
-  private RuntimeException failure(Step step, @Nullable Throwable cause) {
-    if (cause instanceof Error error) {
-      throw error;
-    }
-    if (cause instanceof InterruptedException interrupted) {
-      return operation.interrupted(interrupted);
-    }
-    if (cause instanceof SpecConflictException
-        || cause instanceof ServiceStateException
-        || cause instanceof OperationInterruptedException) {
-      return (FirecampException) cause;
-    }
-    if (cause instanceof DeadlinePassedException passed) {
-      return operation.timeout(step.id(), done, passed);
-    }
-    String message =
-        "%s of service %s in cluster %s failed at step \"%s\": %s. Everything created so far remains recorded; fix the cause and call %s again to resume it"
-            .formatted(
-                plan.operation(),
-                plan.service(),
-                plan.cluster(),
-                step.id(),
-                cause == null ? "" : cause.getMessage(),
-                plan.operation());
-    return new StepFailedException(message, step.id(), done, cause);
   }
 }

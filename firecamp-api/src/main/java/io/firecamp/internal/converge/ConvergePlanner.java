@@ -35,6 +35,7 @@ import io.firecamp.spec.VolumePurpose;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /**
@@ -104,7 +105,7 @@ public final class ConvergePlanner {
   }
 
   private Step storeSecrets() {
-    String names = String.join(", ", service.secrets().stream().sorted().toList());
+    String names = String.join(", ", new TreeSet<>(service.secrets()));
     boolean there = seen.secrets().containsAll(service.secrets());
     return add(Step.ofService(STORE_SECRETS, names, NOTHING, there));
   }
@@ -165,7 +166,7 @@ public final class ConvergePlanner {
   private List<Step> changeRunning(Step ready) {
     List<Step> done = new ArrayList<>();
     List<Step> before = List.of(ready);
-    for (String secret : service.rotating().stream().sorted().toList()) {
+    for (String secret : new TreeSet<>(service.rotating())) {
       Step step = add(Step.ofService(ROTATE_SECRET, secret, before, false));
       before = List.of(step);
       done.add(step);
@@ -237,6 +238,9 @@ public final class ConvergePlanner {
    * being removed.
    */
   private List<String> strangers() {
+    if (seen.containers().isEmpty()) {
+      return List.of();
+    }
     return seen.containers().stream()
         .map(c -> c.owner().member())
         .filter(m -> service.find(m).isEmpty())

@@ -95,7 +95,7 @@ public final class Convergence {
       }
       throw e;
     }
-    if (plan.changes().isEmpty() || (steps.wasConfirmed() && !records.wasOvertaken())) {
+    if (!plan.hasChanges() || (steps.wasConfirmed() && !records.wasOvertaken())) {
       return new Round(plan, true);
     }
     ServiceRecord before = scope.service();

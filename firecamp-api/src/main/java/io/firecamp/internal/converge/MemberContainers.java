@@ -23,11 +23,11 @@ import io.firecamp.service.MemberRecord;
 import io.firecamp.service.ServiceRecord;
 import io.firecamp.spec.ServiceSpec;
 import io.firecamp.spec.VolumePurpose;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 
 /** Starts the containers of one service's members, on another host if the first cannot run it. */
 final class MemberContainers {
@@ -110,8 +110,10 @@ final class MemberContainers {
             .port(member.port())
             .build();
     ContainerTemplate template = kind.container(service, member);
-    Map<String, SecretRef> secrets = new TreeMap<>();
-    service.secrets().forEach(s -> secrets.put(s, service.secretRef(s)));
+    Map<String, SecretRef> secrets = new HashMap<>();
+    for (String secret : service.secrets()) {
+      secrets.put(secret, service.secretRef(secret));
+    }
     ContainerSpec wanted =
         ContainerSpec.builder()
             .owner(service.owner().withMember(member.name()))

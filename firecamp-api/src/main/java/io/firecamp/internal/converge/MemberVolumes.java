@@ -22,11 +22,14 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Creates, attaches and detaches the volumes of one service and waits for their states. */
 public final class MemberVolumes {
+  private static final List<VolumePurpose> PURPOSES = List.of(VolumePurpose.values());
+
   private final VolumeBackend backend;
   private final Operation operation;
   private final Records records;
   private final ContainerStop containers;
-  private final Map<String, Volume> known = new ConcurrentHashMap<>();
+  private final Map<String, Volume> data = new ConcurrentHashMap<>();
+  private final Map<String, Volume> journals = new ConcurrentHashMap<>();
   private final SharedPoll<List<Volume>> poll;
 
   /** Creates it for the service of that record, with its observed volumes. */
@@ -44,7 +47,7 @@ public final class MemberVolumes {
   }
 
   Volume get(String member, VolumePurpose purpose) {
-    Volume volume = known.get(key(member, purpose));
+    Volume volume = known(purpose).get(member);
     if (volume == null) {
       throw new IllegalStateException("no known " + purpose.word() + " volume of " + member);
     }
@@ -79,8 +82,9 @@ public final class MemberVolumes {
 
   /** Moves both volumes of a member to its recorded node, if they are not attached there. */
   void bring(String step, String member) throws InterruptedException {
-    for (VolumePurpose purpose : VolumePurpose.values()) {
-      if (!get(member, purpose).isAttachedTo(records.member(member).node())) {
+    String node = records.member(member).node();
+    for (VolumePurpose purpose : PURPOSES) {
+      if (!get(member, purpose).isAttachedTo(node)) {
         attach(step, member, purpose);
       }
     }
@@ -157,11 +161,11 @@ public final class MemberVolumes {
   }
 
   private void keep(Volume volume) {
-    known.put(key(volume.owner().member(), volume.purpose()), volume);
+    known(volume.purpose()).put(volume.owner().member(), volume);
   }
 
-  private static String key(String member, VolumePurpose purpose) {
-    return member + "/" + purpose;
+  private Map<String, Volume> known(VolumePurpose purpose) {
+    return purpose == VolumePurpose.DATA ? data : journals;
   }
 
   private static String words(Volume volume) {

@@ -2,11 +2,13 @@ package io.firecamp.internal.converge;
 
 import io.firecamp.backend.BackendException;
 import io.firecamp.backend.Backends;
+import io.firecamp.backend.Owner;
 import io.firecamp.backend.container.Container;
 import io.firecamp.backend.container.ContainerState;
 import io.firecamp.backend.log.LogLine;
 import io.firecamp.internal.call.Look;
 import io.firecamp.internal.call.Operation;
+import io.firecamp.internal.call.Parallel;
 import io.firecamp.internal.record.Records;
 import io.firecamp.kind.ServiceControl;
 import io.firecamp.kind.Unready;
@@ -19,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -74,23 +77,35 @@ final class Readiness {
   private void await(String step, Function<ServiceControl, Optional<String>> more)
       throws InterruptedException {
     Map<String, Deadline> patience = new HashMap<>();
+    boolean[] again = {false};
     try (CurrentControl control = new CurrentControl()) {
       operation.await(
           step,
           () -> {
-            Optional<String> missing = missing(step, control, patience);
+            Owner service = records.current().owner();
+            List<Container> found = again[0] ? findAgain(step, service) : containers.find(service);
+            again[0] = true;
+            Optional<String> missing = missing(step, found, control, patience);
             if (missing.isEmpty()) {
               missing = more.apply(control.get());
             }
             if (missing.isEmpty()) {
               return Look.done(true);
             }
-            // Otherwise a wait for what another process deletes, stops or moves would last until
-            // the deadline.
-            records.refresh(step);
             return Look.waiting(missing.get());
           });
     }
+  }
+
+  /**
+   * Also reads the record, at the same time: otherwise a wait for what another process deletes,
+   * stops or moves would last until the deadline.
+   */
+  private List<Container> findAgain(String step, Owner service) {
+    Supplier<List<Container>> found =
+        new Parallel(operation).fork(() -> containers.find(service));
+    records.refresh(step);
+    return found.get();
   }
 
   /**
@@ -124,8 +139,11 @@ final class Readiness {
 
   /** What is missing, after members that need not be waited for any longer were left behind. */
   private Optional<String> missing(
-      String step, CurrentControl control, Map<String, Deadline> patience) {
-    List<Unready> unready = containers(step);
+      String step,
+      List<Container> found,
+      CurrentControl control,
+      Map<String, Deadline> patience) {
+    List<Unready> unready = containers(step, found);
     if (unready.isEmpty()) {
       unready = control.get().unready();
     }
@@ -137,10 +155,13 @@ final class Readiness {
         }
         waitsFor.add(one.reason());
       }
+      if (starting == null && container.state() != ContainerState.RUNNING) {
+        starting = container;
+      }
     }
     patience.keySet().retainAll(unready.stream().map(Unready::member).toList());
     return waitsFor.isEmpty() && !unready.isEmpty()
-        ? missing(step, control, patience)
+        ? missing(step, found, control, patience)
         : waitsFor.stream().findFirst();
   }
 
@@ -161,10 +182,10 @@ final class Readiness {
   }
 
   /** Members whose containers do not run; one that exited is restarted. */
-  private List<Unready> containers(String step) {
+  private List<Unready> containers(String step, List<Container> found) {
     ServiceRecord service = records.current();
     List<Unready> unready = new ArrayList<>();
-    for (Container container : containers.find(service.owner())) {
+    for (Container container : found) {
       String member = container.owner().member();
       if (service.isLeaving(member) || departures.has(member)) {
         continue;

@@ -13,6 +13,7 @@ import io.firecamp.internal.record.NewRecord;
 import io.firecamp.internal.record.Placement;
 import io.firecamp.internal.record.Records;
 import io.firecamp.internal.record.StateRules;
+import io.firecamp.internal.record.Uuids;
 import io.firecamp.kind.ServiceKind;
 import io.firecamp.plan.Plan;
 import io.firecamp.service.Observation;
@@ -23,7 +24,6 @@ import io.firecamp.spec.ServiceSpec;
 import io.firecamp.spec.SpecRequest;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 
 /** Plans and provisions one service. */
 public final class Provisioning {
@@ -75,11 +75,11 @@ public final class Provisioning {
   /** Provisions; returns when the service is ready. */
   public Provisioned run() {
     Optional<Records> existing = find();
-    String uuid = UUID.randomUUID().toString().replace("-", "");
     if (existing.isPresent()) {
       return converge(existing.get());
     }
     ServiceSpec spec = newSpec();
+    String uuid = Uuids.next();
     Records records = create(spec, uuid);
     if (!records.current().uuid().equals(uuid)) {
       return converge(records);

@@ -38,7 +38,7 @@ public final class Differences {
   }
 
   private static boolean sameFields(ServiceSpec one, ServiceSpec other) {
-    return one.equals(other.secrets().isEmpty() ? other : NewRecord.withoutSecrets(other));
+    return one.equals(other.withoutSecrets());
   }
 
   private static void compare(

@@ -7,7 +7,6 @@ import io.firecamp.service.ServiceRecord;
 import io.firecamp.service.ServiceState;
 import io.firecamp.spec.ServiceSpec;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** The first record of a service. */
@@ -33,7 +32,7 @@ public final class NewRecord {
         uuid,
         ServiceState.CREATING,
         operation.now(),
-        withoutSecrets(spec),
+        spec.withoutSecrets(),
         spec.secrets().keySet(),
         primary,
         1,
@@ -43,9 +42,5 @@ public final class NewRecord {
         Rollout.first(),
         Set.of(),
         false);
-  }
-
-  static ServiceSpec withoutSecrets(ServiceSpec spec) {
-    return spec.toBuilder().secrets(Map.of()).build();
   }
 }

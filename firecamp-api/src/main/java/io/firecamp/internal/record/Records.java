@@ -12,6 +12,7 @@ import io.firecamp.service.ServiceDocument;
 import io.firecamp.service.ServiceRecord;
 import io.firecamp.service.ServiceRef;
 import io.firecamp.service.ServiceState;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -24,7 +25,7 @@ import java.util.function.UnaryOperator;
 public final class Records {
   private final MetadataStore store;
   private final Operation operation;
-  private final Map<String, Set<String>> addresses = new HashMap<>();
+  private final List<List<MemberRecord>> known = new ArrayList<>(2);
   private final DocumentWriter writer;
   private final Absent absent = new Absent();
   private boolean changed;
@@ -229,19 +230,25 @@ public final class Records {
     return record;
   }
 
+  /** Most changes leave the members as they are. */
   private void remember(ServiceRecord service) {
-    for (MemberRecord member : service.everyMember()) {
-      addresses
-          .computeIfAbsent(service.dnsName(member), n -> new HashSet<>())
-          .add(member.address());
+    List<MemberRecord> members = service.everyMember();
+    if (known.isEmpty() || !known.get(known.size() - 1).equals(members)) {
+      known.add(members);
     }
   }
 
   /** All addresses of members known to this operation, by the member's DNS name. */
   public synchronized Map<String, Set<String>> addresses() {
-    Map<String, Set<String>> known = new HashMap<>();
-    addresses.forEach((name, of) -> known.put(name, Set.copyOf(of)));
-    return known;
+    Map<String, Set<String>> addresses = new HashMap<>();
+    for (List<MemberRecord> members : known) {
+      for (MemberRecord member : members) {
+        addresses
+            .computeIfAbsent(record.dnsName(member), n -> new HashSet<>())
+            .add(member.address());
+      }
+    }
+    return addresses;
   }
 
   private ServiceRecord parsed(Document newest) {

@@ -62,7 +62,7 @@ public final class ReplicationProbe implements AutoCloseable {
    */
   private List<Unready> standbys(Answer from) {
     ServerState state = from.state().orElseThrow();
-    List<String> names = probe.members().filter(n -> !n.equals(from.member())).toList();
+    List<String> names = probe.members().stream().filter(n -> !n.equals(from.member())).toList();
     List<String> connected =
         names.stream()
             .filter(n -> state.stream(n).filter(ServerState.Stream::isStreaming).isPresent())

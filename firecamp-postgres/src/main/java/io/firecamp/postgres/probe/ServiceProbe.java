@@ -2,14 +2,16 @@ package io.firecamp.postgres.probe;
 
 import io.firecamp.service.MemberRecord;
 import io.firecamp.service.ServiceRecord;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,8 +32,8 @@ public final class ServiceProbe implements AutoCloseable {
   }
 
   /** Returns the members' names, by ordinal. */
-  public Stream<String> members() {
-    return members.keySet().stream();
+  public Set<String> members() {
+    return Collections.unmodifiableSet(members.keySet());
   }
 
   /** All members' answers, by ordinal; takes as long as the slowest, some seconds at most. */
@@ -42,7 +44,11 @@ public final class ServiceProbe implements AutoCloseable {
   /** The answers of those members, in their order. */
   public List<Answer> ask(Collection<String> names) {
     if (names.size() <= 1 || immediate) {
-      return names.stream().map(this::ask).toList();
+      List<Answer> answers = new ArrayList<>(names.size());
+      for (String name : names) {
+        answers.add(ask(name));
+      }
+      return answers;
     }
     ExecutorService pool = threads();
     List<CompletableFuture<Answer>> asked =

@@ -35,6 +35,10 @@ public record ServerState(
     Optional<Upstream> upstream,
     List<Stream> streams,
     List<Slot> slots) {
+  private static final Comparator<Stream> PREFERRED =
+      Comparator.comparing(Stream::isStreaming)
+          .thenComparing(s -> s.replayed().orElse(Lsn.ZERO));
+
   public ServerState {
     streams = List.copyOf(streams);
     slots = List.copyOf(slots);
@@ -51,11 +55,14 @@ public record ServerState(
    * preferred.
    */
   public Optional<Stream> stream(String member) {
-    return streams.stream()
-        .filter(s -> s.name().equals(member) && !s.state().equals("backup"))
-        .max(
-            Comparator.comparing(Stream::isStreaming)
-                .thenComparing(s -> s.replayed().orElse(Lsn.ZERO)));
+    Stream best = null;
+    for (Stream stream : streams) {
+      boolean ofMember = stream.name().equals(member) && !stream.state().equals("backup");
+      if (ofMember && (best == null || PREFERRED.compare(stream, best) > 0)) {
+        best = stream;
+      }
+    }
+    return Optional.ofNullable(best);
   }
 
   /** Returns the slot of that name. */

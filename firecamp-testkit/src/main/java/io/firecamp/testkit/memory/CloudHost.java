@@ -45,6 +45,6 @@ record CloudHost(
 
   @Override
   public void log(LogDestination destination, String containerId, String line) {
-    logs.append(destination.group(), destination.streamPrefix() + "/" + containerId, line);
+    logs.append(destination.group(), destination.streamPrefix(), containerId, line);
   }
 }

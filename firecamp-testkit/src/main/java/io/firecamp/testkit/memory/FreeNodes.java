@@ -1,50 +1,58 @@
 package io.firecamp.testkit.memory;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
-import java.util.function.BiConsumer;
+import java.util.function.IntConsumer;
 
 /**
- * Which nodes could take a member on a port, in the order of the zone, so that the first of them
- * are found without a walk over those that cannot. Not thread-safe.
+ * Which nodes of one zone could take a member on a port, in the order of the zone, so that the
+ * first of them are found without a walk over those that cannot. Not thread-safe.
  */
 final class FreeNodes {
-  private record Key(String zone, int port) {}
+  private final Map<Integer, NavigableMap<Integer, Host>> byPort = new HashMap<>();
 
-  private final Map<Key, NavigableMap<Integer, String>> free = new HashMap<>();
-
-  /** The first nodes of that zone and port; nothing is known of them unless {@link #isKnown}. */
-  List<String> first(String zone, int port, int limit) {
-    return free.getOrDefault(new Key(zone, port), new TreeMap<>()).values().stream()
-        .limit(limit)
-        .toList();
+  /** The first nodes for that port; nothing is known of them unless {@link #isKnown}. */
+  List<Host> first(int port, int limit) {
+    List<Host> first = new ArrayList<>();
+    NavigableMap<Integer, Host> free = byPort.getOrDefault(port, new TreeMap<>());
+    for (Host host : free.values()) {
+      if (first.size() == limit) {
+        break;
+      }
+      first.add(host);
+    }
+    return first;
   }
 
-  /** Whether somebody asked for that zone and port before. */
-  boolean isKnown(String zone, int port) {
-    return free.containsKey(new Key(zone, port));
+  /** Whether somebody asked for that port before. */
+  boolean isKnown(int port) {
+    return byPort.containsKey(port);
   }
 
-  /** Follows that zone and port from now on; its nodes are still to be {@link #set}. */
-  void know(String zone, int port) {
-    free.computeIfAbsent(new Key(zone, port), k -> new TreeMap<>());
+  /** Follows that port from now on; its nodes are still to be {@link #update updated}. */
+  void know(int port) {
+    byPort.putIfAbsent(port, new TreeMap<>());
   }
 
-  /** Says whether the node, which is at that position of its zone, can take a member. */
-  void set(String zone, int port, int position, String node, boolean can) {
-    NavigableMap<Integer, String> nodes = free.get(new Key(zone, port));
-    if (nodes != null && can) {
-      nodes.put(position, node);
-    } else if (nodes != null) {
-      nodes.remove(position);
+  /** Looks again at whether the node can take a member on that port. */
+  void update(int port, Host host) {
+    NavigableMap<Integer, Host> free = byPort.get(port);
+    if (free == null) {
+      return;
+    }
+    if (host.canTake(port)) {
+      free.put(host.position, host);
+    } else {
+      free.remove(host.position);
     }
   }
 
-  /** Calls back with every zone and port that is known. */
-  void forEachKnown(BiConsumer<String, Integer> work) {
-    free.keySet().forEach(key -> work.accept(key.zone(), key.port()));
+  /** Calls back with every port that is known. */
+  void forEachKnown(IntConsumer work) {
+    byPort.keySet().forEach(work::accept);
   }
 }

@@ -15,11 +15,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Simulated containers that hold their port and need their volumes on their node. What runs in them
@@ -29,10 +29,7 @@ public final class InMemoryContainerBackend implements ContainerBackend {
   private final InMemoryNodeBackend nodes;
   private final InMemoryVolumeBackend volumes;
   private final InMemoryLogBackend logs;
-  private final Map<Owner, TreeMap<String, Container>> services = new HashMap<>();
-  private final Map<Owner, PortHold> ports = new HashMap<>();
-  private final Map<Owner, ContainerProcess> processes = new HashMap<>();
-  private final Map<Owner, ContainerSpec> waiting = new HashMap<>();
+  private final Map<Owner, TreeMap<String, MemberSlot>> services = new HashMap<>();
   private final ContainerProcesses kinds;
   private final List<Container> started = new ArrayList<>();
   private Predicate<ContainerSpec> held = spec -> false;
@@ -62,18 +59,16 @@ public final class InMemoryContainerBackend implements ContainerBackend {
   public synchronized void holdStarting(Predicate<ContainerSpec> meant, String detail) {
     held = meant;
     heldDetail = detail;
-    for (TreeMap<String, Container> service : services.values()) {
-      service.replaceAll((m, c) -> release(c));
-    }
+    services.values().forEach(service -> service.values().forEach(this::release));
   }
 
-  private Container release(Container container) {
-    ContainerSpec spec = waiting.remove(container.owner());
-    if (spec == null || container.state() != ContainerState.STARTING) {
-      return container;
+  private void release(MemberSlot slot) {
+    ContainerSpec spec = slot.waiting;
+    slot.waiting = null;
+    if (spec != null && slot.container.state() == ContainerState.STARTING) {
+      launch(spec, slot);
+      slot.become(ContainerState.RUNNING, "");
     }
-    launch(spec, container);
-    return with(container, ContainerState.RUNNING, "");
   }
 
   /** Every container that was ever started, in order. */
@@ -83,24 +78,25 @@ public final class InMemoryContainerBackend implements ContainerBackend {
 
   /** The newest containers of all members of all services. */
   public synchronized List<Container> all() {
-    return services.values().stream().flatMap(s -> s.values().stream()).toList().stream()
-        .map(c -> processes.containsKey(c.owner()) ? seen(c) : c)
+    return services.values().stream()
+        .flatMap(service -> service.values().stream())
+        .map(slot -> slot.process == null ? slot.container : seen(slot))
         .toList();
   }
 
   /** Ends a member's container, as if it had crashed. */
   public synchronized void crash(Owner member, String why) {
-    Container container = of(member).get(member.member());
-    if (container != null && seen(container).mayWrite()) {
-      end(container, why);
+    MemberSlot slot = slot(member);
+    if (slot != null && seen(slot).mayWrite()) {
+      end(slot, why);
     }
   }
 
   @Override
   public synchronized Container run(ContainerSpec spec) {
-    Container known = of(spec.owner()).get(spec.owner().member());
-    if (known != null) {
-      known = seen(known);
+    MemberSlot slot = slot(spec.owner());
+    if (slot != null) {
+      Container known = seen(slot);
       if (known.generation() == spec.generation()) {
         return known;
       }
@@ -137,55 +133,65 @@ public final class InMemoryContainerBackend implements ContainerBackend {
             .state(holds ? ContainerState.STARTING : ContainerState.RUNNING)
             .detail(holds ? heldDetail : "")
             .build();
-    ports.put(spec.owner(), new PortHold(nodes, spec.node().id(), spec.node().port()));
-    of(spec.owner()).put(spec.owner().member(), container);
+    MemberSlot slot =
+        new MemberSlot(container, new PortHold(nodes, spec.node().id(), spec.node().port()));
+    services
+        .computeIfAbsent(spec.owner().withMember(""), s -> new TreeMap<>())
+        .put(spec.owner().member(), slot);
     started.add(container);
     logs.append(
         spec.log().group(),
-        spec.log().streamPrefix() + "/" + id,
+        spec.log().streamPrefix(),
+        id,
         "member " + spec.owner().member() + " starts");
     Optional<String> reason = ending.apply(spec);
     if (reason.isPresent()) {
-      return end(container, reason.get());
+      return end(slot, reason.get());
     }
     if (holds) {
-      waiting.put(spec.owner(), spec);
+      slot.waiting = spec;
       return container;
     }
-    launch(spec, container);
-    return seen(container);
+    launch(spec, slot);
+    return seen(slot);
   }
 
-  private void launch(ContainerSpec spec, Container container) {
-    PortHold port = Objects.requireNonNull(ports.get(spec.owner()));
+  private void launch(ContainerSpec spec, MemberSlot slot) {
     kinds
-        .start(spec, container.id(), port::release)
-        .ifPresent(process -> processes.put(spec.owner(), process));
+        .start(spec, slot.container.id(), slot.port::release)
+        .ifPresent(process -> slot.process = process);
   }
 
   @Override
   public synchronized List<Container> find(Owner service) {
-    return List.copyOf(of(service).values()).stream().map(this::seen).toList();
+    Map<String, MemberSlot> slots = of(service);
+    List<Container> found = new ArrayList<>(slots.size());
+    for (MemberSlot slot : slots.values()) {
+      found.add(seen(slot));
+    }
+    return List.copyOf(found);
   }
 
   @Override
   public synchronized void stop(Container container) {
-    Container known = of(container.owner()).get(container.owner().member());
-    if (known != null
-        && known.generation() == container.generation()
-        && seen(known).state() != ContainerState.EXITED) {
-      if (nodes.isFenced(known.nodeId())) {
-        end(known, "node " + known.nodeId() + " was fenced");
-      } else if (!nodes.isAlive(known.nodeId())) {
-        throw BackendException.transientFailure(
-            "node " + known.nodeId() + " does not answer", null);
-      } else {
-        ContainerProcess process = processes.get(known.owner());
+    MemberSlot slot = slot(container.owner());
+    if (slot == null
+        || slot.container.generation() != container.generation()
+        || seen(slot).state() == ContainerState.EXITED) {
+      return;
+    }
+    String node = slot.container.nodeId();
+    ContainerProcess process = slot.process;
+    switch (nodes.health(node)) {
+      case FENCED -> end(slot, "node " + node + " was fenced");
+      case UNREACHABLE ->
+          throw BackendException.transientFailure("node " + node + " does not answer", null);
+      case ALIVE -> {
         if (process == null) {
-          end(known, "stopped");
+          end(slot, "stopped");
         } else {
           process.stop();
-          seen(known);
+          seen(slot);
         }
       }
     }
@@ -193,60 +199,63 @@ public final class InMemoryContainerBackend implements ContainerBackend {
 
   @Override
   public synchronized void remove(Container container) {
-    Container known = of(container.owner()).get(container.owner().member());
-    if (known == null || known.generation() != container.generation()) {
+    MemberSlot slot = slot(container.owner());
+    if (slot == null || slot.container.generation() != container.generation()) {
       return;
     }
-    if (seen(known).mayWrite()) {
-      throw BackendException.refused("container " + known.id() + " still runs");
+    if (seen(slot).mayWrite()) {
+      throw BackendException.refused("container " + slot.container.id() + " still runs");
     }
-    of(container.owner()).remove(container.owner().member());
+    Map<String, MemberSlot> others = of(container.owner());
+    others.remove(container.owner().member());
+    if (others.isEmpty()) {
+      services.remove(container.owner().withMember(""));
+    }
     kinds.removed(container.owner());
   }
 
-  private Container seen(Container container) {
+  private Container seen(MemberSlot slot) {
+    Container container = slot.container;
     if (!container.mayWrite()) {
       return container;
     }
-    if (nodes.isFenced(container.nodeId())) {
-      return end(container, "node " + container.nodeId() + " was fenced");
-    }
-    if (!nodes.isAlive(container.nodeId())) {
-      return with(container, ContainerState.UNREACHABLE, "node does not answer");
-    }
-    ContainerProcess process = processes.get(container.owner());
-    if (process == null) {
-      return container;
-    }
-    ProcessStatus status = process.status();
-    if (status.state() == ContainerState.EXITED) {
-      return end(container, status.detail());
-    }
-    return with(container, status.state(), status.detail());
+    String node = container.nodeId();
+    return switch (nodes.health(node)) {
+      case FENCED -> end(slot, "node " + node + " was fenced");
+      case UNREACHABLE -> slot.seenAs(ContainerState.UNREACHABLE, "node does not answer");
+      case ALIVE -> said(slot);
+    };
   }
 
-  private Container end(Container container, String why) {
-    Container ended = with(container, ContainerState.EXITED, why);
-    of(container.owner()).put(container.owner().member(), ended);
-    waiting.remove(container.owner());
-    ContainerProcess process = processes.remove(container.owner());
+  private Container said(MemberSlot slot) {
+    ContainerProcess process = slot.process;
+    if (process == null) {
+      return slot.container;
+    }
+    ProcessStatus status = process.status();
+    return status.state() == ContainerState.EXITED
+        ? end(slot, status.detail())
+        : slot.seenAs(status.state(), status.detail());
+  }
+
+  private Container end(MemberSlot slot, String why) {
+    ContainerProcess process = slot.process;
+    slot.process = null;
+    slot.waiting = null;
+    slot.become(ContainerState.EXITED, why);
     if (process != null) {
       process.kill(why);
     }
-    PortHold port = ports.remove(container.owner());
-    if (port != null) {
-      port.release();
-    }
-    return ended;
+    slot.port.release();
+    return slot.container;
   }
 
-  private TreeMap<String, Container> of(Owner owner) {
-    return services.computeIfAbsent(owner.withMember(""), o -> new TreeMap<>());
+  private Map<String, MemberSlot> of(Owner owner) {
+    Map<String, MemberSlot> slots = services.get(owner.withMember(""));
+    return slots == null ? Map.of() : slots;
   }
 
-  private static Container with(Container container, ContainerState state, String detail) {
-    return container.state() == state && container.detail().equals(detail)
-        ? container
-        : container.toBuilder().state(state).detail(detail).build();
+  private @Nullable MemberSlot slot(Owner member) {
+    return of(member).get(member.member());
   }
 }

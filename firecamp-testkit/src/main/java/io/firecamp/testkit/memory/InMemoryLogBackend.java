@@ -5,6 +5,7 @@ import io.firecamp.backend.log.LogBackend;
 import io.firecamp.backend.log.LogDestination;
 import io.firecamp.backend.log.LogLine;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,11 +13,16 @@ import java.util.Set;
 
 /** Log groups in a map; containers of the cloud write a line when they start. */
 public final class InMemoryLogBackend implements LogBackend {
-  private final Map<String, Map<String, List<String>>> groups = new LinkedHashMap<>();
+  /** The lines of one member by container, in the order in which these began. */
+  private static final class MemberLog {
+    private final Map<String, List<String>> lines = new LinkedHashMap<>(4);
+  }
+
+  private final Map<String, Map<String, MemberLog>> groups = new LinkedHashMap<>();
 
   @Override
   public synchronized void ensureGroup(String group, Owner owner) {
-    groups.computeIfAbsent(group, g -> new LinkedHashMap<>());
+    groups.computeIfAbsent(group, g -> new HashMap<>());
   }
 
   @Override
@@ -27,14 +33,14 @@ public final class InMemoryLogBackend implements LogBackend {
   @Override
   public synchronized List<LogLine> read(String group, String member, int limit) {
     List<LogLine> lines = new ArrayList<>();
-    groups
-        .getOrDefault(group, Map.of())
-        .forEach(
-            (stream, texts) -> {
-              if (stream.startsWith(member + "/")) {
-                texts.forEach(t -> lines.add(LogLine.builder().stream(stream).text(t).build()));
-              }
-            });
+    MemberLog log = groups.getOrDefault(group, Map.of()).get(member);
+    if (log != null) {
+      log.lines.forEach(
+          (container, texts) -> {
+            String stream = member + "/" + container;
+            texts.forEach(t -> lines.add(LogLine.builder().stream(stream).text(t).build()));
+          });
+    }
     return List.copyOf(lines.subList(Math.max(0, lines.size() - limit), lines.size()));
   }
 
@@ -44,10 +50,18 @@ public final class InMemoryLogBackend implements LogBackend {
   }
 
   /** Adds a line to a stream {@code <member>/<container>}; lost if the group is gone. */
-  public synchronized void append(String group, String stream, String text) {
-    Map<String, List<String>> streams = groups.get(group);
-    if (streams != null) {
-      streams.computeIfAbsent(stream, s -> new ArrayList<>()).add(text);
+  public void append(String group, String stream, String text) {
+    int slash = stream.indexOf('/');
+    append(group, stream.substring(0, slash), stream.substring(slash + 1), text);
+  }
+
+  synchronized void append(String group, String member, String container, String text) {
+    Map<String, MemberLog> logs = groups.get(group);
+    if (logs != null) {
+      logs.computeIfAbsent(member, m -> new MemberLog())
+          .lines
+          .computeIfAbsent(container, c -> new ArrayList<>())
+          .add(text);
     }
   }
 

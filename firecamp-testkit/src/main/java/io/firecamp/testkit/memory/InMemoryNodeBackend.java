@@ -7,32 +7,30 @@ import io.firecamp.backend.node.NodeQuery;
 import io.firecamp.testkit.memory.process.NodeHealth;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
 
 /** Nodes that can die and come back. The cluster's name plays no role: all share the nodes. */
 public final class InMemoryNodeBackend implements NodeBackend {
-  private final List<String> zones;
-  private final Map<String, List<String>> byZone = new LinkedHashMap<>();
-  private final Map<String, Node> nodes = new LinkedHashMap<>();
-  private final Map<String, Integer> positions = new HashMap<>();
-  private final FreeNodes free = new FreeNodes();
-  private final Map<String, Set<Integer>> takenPorts = new LinkedHashMap<>();
-  private final Set<String> dead = new HashSet<>();
-  private final Set<String> fenced = new HashSet<>();
+  /** The nodes of a zone. */
+  private record Zone(int number, List<Host> hosts, FreeNodes free) {}
+
+  private final List<String> names;
+  private final Map<String, Zone> zones = new HashMap<>();
+  private final Map<String, Host> hosts = new HashMap<>();
   private boolean canFence = true;
 
+  /** Whether every node answers; read without the lock. */
+  private volatile boolean allAlive = true;
+
   InMemoryNodeBackend(List<String> zones, int nodesPerZone) {
-    this.zones = List.copyOf(new TreeSet<>(zones));
-    for (String zone : this.zones) {
+    this.names = List.copyOf(new TreeSet<>(zones));
+    for (String name : names) {
+      this.zones.put(name, new Zone(this.zones.size(), new ArrayList<>(), new FreeNodes()));
       for (int i = 0; i < nodesPerZone; i++) {
-        add(zone);
+        add(name);
       }
     }
   }
@@ -43,18 +41,17 @@ public final class InMemoryNodeBackend implements NodeBackend {
    * @throws IllegalArgumentException if the cloud has no such zone
    */
   public synchronized String add(String zone) {
-    if (!zones.contains(zone)) {
-      throw new IllegalArgumentException("there is no zone " + zone + ", there are " + zones);
+    Zone there = zones.get(zone);
+    if (there == null) {
+      throw new IllegalArgumentException("there is no zone " + zone + ", there are " + names);
     }
-    List<String> there = byZone.computeIfAbsent(zone, z -> new ArrayList<>());
-    String id = zone + "-node-" + there.size();
-    int number = there.size();
-    String address = "10." + zones.indexOf(zone) + "." + number / 250 + "." + (1 + number % 250);
-    nodes.put(id, Node.builder().id(id).zone(zone).address(address).port(0).build());
-    positions.put(id, there.size());
-    there.add(id);
-    changed(id);
-    return id;
+    int number = there.hosts().size();
+    String address = "10." + there.number() + "." + number / 250 + "." + (1 + number % 250);
+    Host host = new Host(zone + "-node-" + number, zone, number, address);
+    hosts.put(host.id, host);
+    there.hosts().add(host);
+    changed(host);
+    return host.id;
   }
 
   /**
@@ -63,8 +60,7 @@ public final class InMemoryNodeBackend implements NodeBackend {
    * @throws IllegalArgumentException if there is no such node
    */
   public synchronized void kill(String nodeId) {
-    dead.add(existing(nodeId).id());
-    changed(nodeId);
+    set(existing(nodeId), true, existing(nodeId).fenced);
   }
 
   /**
@@ -73,9 +69,7 @@ public final class InMemoryNodeBackend implements NodeBackend {
    * @throws IllegalArgumentException if there is no such node
    */
   public synchronized void revive(String nodeId) {
-    dead.remove(existing(nodeId).id());
-    fenced.remove(nodeId);
-    changed(nodeId);
+    set(existing(nodeId), false, false);
   }
 
   /** Whether fencing works; it does unless told otherwise. */
@@ -88,51 +82,63 @@ public final class InMemoryNodeBackend implements NodeBackend {
     if (!canFence) {
       throw BackendException.refused("node " + nodeId + " cannot be fenced");
     }
-    if (nodes.containsKey(nodeId)) {
-      dead.add(nodeId);
-      fenced.add(nodeId);
-      changed(nodeId);
+    Host host = hosts.get(nodeId);
+    if (host != null) {
+      set(host, true, true);
     }
   }
 
-  /** Whether nothing on the node can write any more. */
-  synchronized boolean isFenced(String nodeId) {
-    return fenced.contains(nodeId);
+  private void set(Host host, boolean dead, boolean fenced) {
+    host.dead = dead;
+    host.fenced = fenced;
+    allAlive = hosts.values().stream().noneMatch(h -> h.dead);
+    changed(host);
   }
 
-  /** Whether the node answers, and whether anything on it runs. */
-  synchronized NodeHealth health(String nodeId) {
-    if (fenced.contains(nodeId)) {
+  /** Whether the node, which exists, answers, and whether anything on it runs. */
+  NodeHealth health(String nodeId) {
+    return allAlive ? NodeHealth.ALIVE : knownHealth(nodeId);
+  }
+
+  private synchronized NodeHealth knownHealth(String nodeId) {
+    Host host = hosts.get(nodeId);
+    if (host != null && host.fenced) {
       return NodeHealth.FENCED;
     }
-    return isAlive(nodeId) ? NodeHealth.ALIVE : NodeHealth.UNREACHABLE;
+    return host != null && !host.dead ? NodeHealth.ALIVE : NodeHealth.UNREACHABLE;
   }
 
   @Override
   public List<String> zones(String cluster) {
-    return nodes.isEmpty() ? List.of() : zones;
+    return hosts.isEmpty() ? List.of() : names;
   }
 
   @Override
   public synchronized List<Node> available(NodeQuery query) {
-    if (!free.isKnown(query.zone(), query.port())) {
-      free.know(query.zone(), query.port());
-      byZone.getOrDefault(query.zone(), List.of()).forEach(id -> changed(id, query.port()));
+    Zone zone = zones.get(query.zone());
+    if (zone == null) {
+      return List.of();
     }
-    return free.first(query.zone(), query.port(), query.limit()).stream()
-        .map(id -> at(id, query.port()))
-        .toList();
+    if (!zone.free().isKnown(query.port())) {
+      zone.free().know(query.port());
+      zone.hosts().forEach(host -> zone.free().update(query.port(), host));
+    }
+    List<Node> found = new ArrayList<>();
+    for (Host host : zone.free().first(query.port(), query.limit())) {
+      found.add(host.at(query.port()));
+    }
+    return List.copyOf(found);
   }
 
   @Override
   public synchronized Optional<Node> find(String cluster, String nodeId, int port) {
-    return nodes.containsKey(nodeId) ? Optional.of(at(nodeId, port)) : Optional.empty();
+    return Optional.ofNullable(hosts.get(nodeId)).map(host -> host.at(port));
   }
 
   @Override
   public synchronized String whyNone(NodeQuery query) {
-    List<String> there = byZone.getOrDefault(query.zone(), List.of());
-    long alive = there.stream().filter(id -> !dead.contains(id)).count();
+    Zone zone = zones.get(query.zone());
+    long alive = zone == null ? 0 : zone.hosts().stream().filter(h -> !h.dead).count();
     return alive == 0
         ? "no node alive in zone " + query.zone()
         : "port %d is taken on all %d live nodes of zone %s"
@@ -140,61 +146,47 @@ public final class InMemoryNodeBackend implements NodeBackend {
   }
 
   synchronized boolean isAlive(String nodeId) {
-    return nodes.containsKey(nodeId) && !dead.contains(nodeId);
+    Host host = hosts.get(nodeId);
+    return host != null && !host.dead;
   }
 
   synchronized Optional<String> zoneOf(String nodeId) {
-    return Optional.ofNullable(nodes.get(nodeId)).map(Node::zone);
+    return Optional.ofNullable(hosts.get(nodeId)).map(host -> host.zone);
   }
 
   /** Whether the port was free and is now taken. */
   synchronized boolean take(String nodeId, int port) {
-    boolean taken = takenPorts.computeIfAbsent(nodeId, n -> new HashSet<>()).add(port);
-    changed(nodeId, port);
+    Host host = existing(nodeId);
+    boolean taken = host.takenPorts.add(port);
+    free(host).update(port, host);
     return taken;
   }
 
   synchronized void free(String nodeId, int port) {
-    takenPorts.getOrDefault(nodeId, new HashSet<>()).remove(port);
-    changed(nodeId, port);
+    Host host = existing(nodeId);
+    host.takenPorts.remove(port);
+    free(host).update(port, host);
   }
 
-  /** Tells all ports whether the node can take a member now. */
-  private void changed(String nodeId) {
-    String zone = existing(nodeId).zone();
-    free.forEachKnown(
-        (knownZone, port) -> {
-          if (knownZone.equals(zone)) {
-            changed(nodeId, port);
-          }
-        });
+  /** Looks again at all ports on the node. */
+  private void changed(Host host) {
+    FreeNodes free = free(host);
+    free.forEachKnown(port -> free.update(port, host));
   }
 
-  private void changed(String nodeId, int port) {
-    boolean can =
-        !dead.contains(nodeId) && !takenPorts.getOrDefault(nodeId, Set.of()).contains(port);
-    int position = Objects.requireNonNull(positions.get(nodeId));
-    free.set(existing(nodeId).zone(), port, position, nodeId, can);
+  private FreeNodes free(Host host) {
+    Zone zone = zones.get(host.zone);
+    if (zone == null) {
+      throw new IllegalStateException("no zone " + host.zone);
+    }
+    return zone.free();
   }
 
-  private Node existing(String nodeId) {
-    Node node = nodes.get(nodeId);
-    if (node == null) {
+  private Host existing(String nodeId) {
+    Host host = hosts.get(nodeId);
+    if (host == null) {
       throw new IllegalArgumentException("there is no node " + nodeId);
     }
-    return node;
-  }
-
-  private Node at(String id, int port) {
-    Node node = Objects.requireNonNull(nodes.get(id));
-    boolean alive = !dead.contains(id);
-    return Node.builder()
-        .id(id)
-        .zone(node.zone())
-        .address(node.address())
-        .port(port)
-        .alive(alive)
-        .detail(alive ? "" : "does not answer")
-        .build();
+    return host;
   }
 }

@@ -9,11 +9,11 @@ import io.firecamp.backend.volume.VolumeQuery;
 import io.firecamp.backend.volume.VolumeRequest;
 import io.firecamp.backend.volume.VolumeState;
 import io.firecamp.spec.VolumePurpose;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -24,14 +24,16 @@ import java.util.function.Supplier;
  * says; none unless set.
  */
 public final class InMemoryVolumeBackend implements VolumeBackend {
+  private static final String ID = "vol-00000000000000000";
+
   private record Key(Owner owner, VolumePurpose purpose) {}
 
+  private record Name(String cluster, String service) {}
+
   private final InMemoryNodeBackend nodes;
-  private final Map<String, Map<String, Volume>> byService = new HashMap<>();
-  private final Map<String, Volume> volumes = new LinkedHashMap<>();
-  private final Map<Key, String> byOwner = new HashMap<>();
-  private final Map<String, Integer> looksLeft = new HashMap<>();
-  private final Map<String, Object> contents = new HashMap<>();
+  private final Map<String, Disk> disks = new LinkedHashMap<>();
+  private final Map<Key, Disk> byOwner = new HashMap<>();
+  private final Map<Name, List<Disk>> byService = new HashMap<>();
   private Predicate<Volume> stuck = v -> false;
   private int looks;
   private int made;
@@ -52,13 +54,13 @@ public final class InMemoryVolumeBackend implements VolumeBackend {
 
   /** Breaks a volume. */
   public synchronized void fail(String volumeId, String why) {
-    Volume volume = existing(volumeId);
-    store(volume.with(VolumeState.ERROR, volume.node(), why));
+    Disk disk = existing(volumeId);
+    disk.volume = disk.volume.with(VolumeState.ERROR, disk.volume.node(), why);
   }
 
   /** All volumes that are not gone, also those of nobody we know. */
   public synchronized List<Volume> all() {
-    return List.copyOf(volumes.values());
+    return disks.values().stream().map(disk -> disk.volume).toList();
   }
 
   /**
@@ -69,44 +71,49 @@ public final class InMemoryVolumeBackend implements VolumeBackend {
    * @throws ClassCastException if the volume has something of another type
    */
   synchronized <T> T content(String volumeId, Class<T> type, Supplier<T> empty) {
-    existing(volumeId);
-    return type.cast(contents.computeIfAbsent(volumeId, v -> empty.get()));
+    return existing(volumeId).content(type, empty);
   }
 
   /** How large a volume is; zero if it is gone. */
   synchronized int sizeGib(String volumeId) {
-    Volume volume = volumes.get(volumeId);
-    return volume == null ? 0 : volume.sizeGib();
+    Disk disk = disks.get(volumeId);
+    return disk == null ? 0 : disk.volume.sizeGib();
   }
 
   synchronized boolean isAttached(String volumeId, String node) {
-    Volume volume = volumes.get(volumeId);
-    return volume != null && volume.isAttachedTo(node);
+    Disk disk = disks.get(volumeId);
+    return disk != null && disk.volume.isAttachedTo(node);
   }
 
   @Override
   public synchronized Volume create(VolumeRequest request) {
     Key key = new Key(request.owner(), request.purpose());
-    String existing = byOwner.get(key);
-    if (existing != null && volumes.containsKey(existing)) {
-      return look(existing(existing));
+    Disk existing = byOwner.get(key);
+    if (existing != null) {
+      return look(existing);
     }
     if (!nodes.zones("").contains(request.zone())) {
       throw BackendException.refused("zone " + request.zone() + " does not exist");
     }
-    String id = "vol-%017x".formatted(++made);
-    byOwner.put(key, id);
-    return begin(Volume.builder().id(id).request(request).state(VolumeState.CREATING).build());
+    String number = Integer.toHexString(++made);
+    String id = ID.substring(0, ID.length() - number.length()) + number;
+    Volume created =
+        Volume.builder().id(id).request(request).state(VolumeState.CREATING).build();
+    Disk disk = new Disk(created);
+    disks.put(id, disk);
+    byOwner.put(key, disk);
+    byService.computeIfAbsent(service(created), s -> new ArrayList<>()).add(disk);
+    return begin(disk, created);
   }
 
   @Override
   public synchronized List<Volume> find(VolumeQuery query) {
-    return List.copyOf(
-            byService.getOrDefault(service(query.cluster(), query.service()), Map.of()).values())
-        .stream()
-        .filter(v -> query.uuid().isEmpty() || query.uuid().get().equals(v.owner().uuid()))
+    Name name = new Name(query.cluster(), query.service());
+    return List.copyOf(byService.getOrDefault(name, List.of())).stream()
+        .filter(
+            d -> query.uuid().isEmpty() || query.uuid().get().equals(d.volume.owner().uuid()))
         .map(this::look)
-        .filter(v -> volumes.containsKey(v.id()))
+        .filter(v -> disks.containsKey(v.id()))
         .sorted(
             Comparator.comparing((Volume v) -> v.owner().member())
                 .thenComparing(Volume::purpose)
@@ -116,12 +123,13 @@ public final class InMemoryVolumeBackend implements VolumeBackend {
 
   @Override
   public synchronized Volume attach(String volumeId, String nodeId) {
-    Volume volume = look(existing(volumeId));
+    Disk disk = existing(volumeId);
+    Volume volume = look(disk);
     String zone =
         nodes
             .zoneOf(nodeId)
             .orElseThrow(() -> BackendException.refused("node " + nodeId + " does not exist"));
-    boolean there = volume.node().equals(Optional.of(nodeId));
+    boolean there = isOn(volume, nodeId);
     if (there
         && (volume.state() == VolumeState.ATTACHED || volume.state() == VolumeState.ATTACHING)) {
       return volume;
@@ -135,7 +143,7 @@ public final class InMemoryVolumeBackend implements VolumeBackend {
       throw BackendException.refused("node " + nodeId + " is not alive");
     }
     return switch (volume.state()) {
-      case AVAILABLE -> begin(volume.with(VolumeState.ATTACHING, Optional.of(nodeId), ""));
+      case AVAILABLE -> begin(disk, volume.with(VolumeState.ATTACHING, Optional.of(nodeId), ""));
       case ATTACHED, ATTACHING ->
           throw BackendException.refused(
               "volume %s is attached to node %s".formatted(volumeId, volume.node().orElse("?")));
@@ -147,82 +155,87 @@ public final class InMemoryVolumeBackend implements VolumeBackend {
 
   @Override
   public synchronized Volume detach(String volumeId, String nodeId) {
-    Volume volume = look(existing(volumeId));
-    if (!volume.node().equals(Optional.of(nodeId)) || volume.state() == VolumeState.DETACHING) {
-      return volume;
-    }
-    return begin(volume.with(VolumeState.DETACHING, Optional.of(nodeId), ""));
+    Disk disk = existing(volumeId);
+    Volume volume = look(disk);
+    return !isOn(volume, nodeId) || volume.state() == VolumeState.DETACHING
+        ? volume
+        : begin(disk, volume.with(VolumeState.DETACHING, volume.node(), ""));
   }
 
   @Override
   public synchronized Volume modify(String volumeId, VolumeChange change) {
-    Volume volume = look(existing(volumeId));
+    Disk disk = existing(volumeId);
+    Volume volume = look(disk);
     int size = change.sizeGib().orElse(volume.sizeGib());
     if (size < volume.sizeGib()) {
       throw BackendException.refused(
           "volume %s has %d GiB, it cannot have %d".formatted(volumeId, volume.sizeGib(), size));
     }
-    Volume changed = volume.with(change);
-    store(changed);
-    return changed;
+    disk.volume = volume.with(change);
+    return disk.volume;
   }
 
   @Override
   public synchronized void delete(String volumeId) {
-    Volume volume = volumes.get(volumeId);
-    if (volume == null) {
+    Disk disk = disks.get(volumeId);
+    if (disk == null) {
       return;
     }
-    Volume now = look(volume);
+    Volume now = look(disk);
     if (now.node().isPresent()) {
       throw BackendException.refused(
           "volume %s is attached to node %s".formatted(volumeId, now.node().get()));
     }
-    begin(now.with(VolumeState.DELETING, Optional.empty(), ""));
+    begin(disk, now.with(VolumeState.DELETING, Optional.empty(), ""));
   }
 
-  private Volume begin(Volume volume) {
-    looksLeft.put(volume.id(), looks);
-    store(volume);
-    return settle(volume);
+  private Volume begin(Disk disk, Volume moving) {
+    disk.volume = moving;
+    disk.looksLeft = looks;
+    return settle(disk);
   }
 
-  private Volume look(Volume volume) {
-    looksLeft.merge(volume.id(), -1, Integer::sum);
-    return settle(volume);
+  private Volume look(Disk disk) {
+    disk.looksLeft--;
+    return settle(disk);
   }
 
-  private Volume settle(Volume volume) {
-    if (looksLeft.getOrDefault(volume.id(), 0) > 0 || stuck.test(volume)) {
+  private Volume settle(Disk disk) {
+    Volume volume = disk.volume;
+    if (disk.looksLeft > 0 || stuck.test(volume)) {
       return volume;
     }
-    Volume settled =
-        switch (volume.state()) {
-          case CREATING, DETACHING -> volume.with(VolumeState.AVAILABLE, Optional.empty(), "");
-          case ATTACHING -> volume.with(VolumeState.ATTACHED, volume.node(), "");
-          case AVAILABLE, ATTACHED, DELETING, ERROR -> volume;
-        };
-    if (volume.state() == VolumeState.DELETING) {
-      volumes.remove(volume.id());
-      contents.remove(volume.id());
-      byService.getOrDefault(service(volume), new HashMap<>()).remove(volume.id());
-    } else {
-      store(settled);
+    switch (volume.state()) {
+      case CREATING, DETACHING ->
+          disk.volume = volume.with(VolumeState.AVAILABLE, Optional.empty(), "");
+      case ATTACHING -> disk.volume = volume.with(VolumeState.ATTACHED, volume.node(), "");
+      case DELETING -> forget(disk);
+      case AVAILABLE, ATTACHED, ERROR -> {}
     }
-    return settled;
+    return disk.volume;
   }
 
-  private void store(Volume volume) {
-    volumes.put(volume.id(), volume);
-    byService.computeIfAbsent(service(volume), s -> new LinkedHashMap<>()).put(volume.id(), volume);
+  private void forget(Disk disk) {
+    Volume volume = disk.volume;
+    disks.remove(volume.id());
+    byOwner.remove(new Key(volume.owner(), volume.purpose()), disk);
+    List<Disk> others = byService.getOrDefault(service(volume), new ArrayList<>());
+    others.remove(disk);
+    if (others.isEmpty()) {
+      byService.remove(service(volume));
+    }
   }
 
-  private Volume existing(String volumeId) {
-    Volume volume = volumes.get(volumeId);
-    if (volume == null) {
+  private Disk existing(String volumeId) {
+    Disk disk = disks.get(volumeId);
+    if (disk == null) {
       throw BackendException.refused("volume " + volumeId + " does not exist");
     }
-    return volume;
+    return disk;
+  }
+
+  private static boolean isOn(Volume volume, String nodeId) {
+    return volume.node().isPresent() && volume.node().get().equals(nodeId);
   }
 
   private static BackendException passing(Volume volume) {
@@ -233,11 +246,7 @@ public final class InMemoryVolumeBackend implements VolumeBackend {
         null);
   }
 
-  private static String service(Volume volume) {
-    return service(volume.owner().cluster(), volume.owner().service());
-  }
-
-  private static String service(String cluster, String service) {
-    return cluster.toLowerCase(Locale.ROOT) + "/" + service.toLowerCase(Locale.ROOT);
+  private static Name service(Volume volume) {
+    return new Name(volume.owner().cluster(), volume.owner().service());
   }
 }

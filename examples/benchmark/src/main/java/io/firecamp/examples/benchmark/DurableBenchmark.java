@@ -23,7 +23,7 @@ import java.util.Objects;
  * A durable three-member cluster, from opening the directory to "both standbys stream", against a
  * shell script that does the same with the same programs; in turn, on the same disk.
  */
-final class DurableBenchmark {
+public final class DurableBenchmark {
   private static final int MAJOR = 15;
   private static final int WARM_UPS = 1;
   private static final int ROUNDS = 7;
@@ -31,7 +31,8 @@ final class DurableBenchmark {
 
   private DurableBenchmark() {}
 
-  static void run() throws Exception {
+  /** No arguments. */
+  public static void main(String[] arguments) throws Exception {
     PostgresBinaries programs;
     try {
       programs = PostgresBinaries.installed(MAJOR);

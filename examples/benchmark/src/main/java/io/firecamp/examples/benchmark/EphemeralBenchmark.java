@@ -11,13 +11,14 @@ import java.util.List;
  * one node of Zonky's EmbeddedPostgres; in turn, so that both see the same machine, and both in
  * JVMs of their own.
  */
-final class EphemeralBenchmark {
+public final class EphemeralBenchmark {
   private static final int ROUNDS = 7;
   private static final int STARTS = 5;
 
   private EphemeralBenchmark() {}
 
-  static void run() throws Exception {
+  /** No arguments. */
+  public static void main(String[] arguments) throws Exception {
     Timing first = new Timing("ephemeral, 3 members, first of a new JVM");
     Timing second = new Timing("ephemeral, 3 members, second of that JVM");
     Timing fifth = new Timing("ephemeral, 3 members, fifth");

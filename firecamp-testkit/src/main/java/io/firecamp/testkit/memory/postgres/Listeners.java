@@ -5,21 +5,19 @@ import org.jspecify.annotations.Nullable;
 
 /** Who listens where, in the whole cloud. */
 final class Listeners {
-  private final ConcurrentHashMap<String, MemberProcess> all = new ConcurrentHashMap<>();
+  private record Socket(String address, int port) {}
+
+  private final ConcurrentHashMap<Socket, MemberProcess> all = new ConcurrentHashMap<>();
 
   void open(String address, int port, MemberProcess process) {
-    all.put(key(address, port), process);
+    all.put(new Socket(address, port), process);
   }
 
   void close(String address, int port, MemberProcess process) {
-    all.remove(key(address, port), process);
+    all.remove(new Socket(address, port), process);
   }
 
   @Nullable MemberProcess find(String address, int port) {
-    return all.get(key(address, port));
-  }
-
-  private static String key(String address, int port) {
-    return address + ":" + port;
+    return all.get(new Socket(address, port));
   }
 }
