@@ -9,13 +9,48 @@ first_start() {
     initialise
     make_roles
   else
-    await "the primary" primary_answers
-    mkdir -p "$CONF"
-    write_password_file
-    make_slot
+    find_primary
     say "copying the primary"
     copy_primary
   fi
+}
+
+# Replaces the data of a standby; what it had is kept until the new copy is whole, where there is room.
+clone_again() {
+  say "the data is an old copy: it is replaced by a new one"
+  find_primary
+  prepare_new_copy
+  say "copying the primary"
+  copy_primary
+  complete_first_start
+  delete_old
+}
+
+find_primary() {
+  await "the primary" primary_answers
+  mkdir -p "$CONF"
+  write_password_file
+  await "the primary" primary_is_one
+  make_slot
+}
+
+# A standby that is copied would be a standby of nobody.
+primary_is_one() {
+  LAST_WORD=$(replication_command "SHOW in_hot_standby" 2>&1) || {
+    refuse_wrong_password
+    return 1
+  }
+  [[ $LAST_WORD != on ]] || refuse "the server that should be the primary is a standby"
+}
+
+# Prints how large the primary's databases are; if it does not say so, what the old data takes.
+size_of_primary() {
+  local size
+  size=$(PGPASSWORD=$(secret admin-password) timeout "$QUESTION_SECONDS" psql --no-psqlrc --quiet --tuples-only --no-align \
+    --dbname="host=$(quote_conninfo "$FIRECAMP_PRIMARY_HOST") port=$FIRECAMP_PRIMARY_PORT user=postgres dbname=postgres" \
+    --command="SELECT sum(pg_database_size(oid))::bigint FROM pg_database" 2> /dev/null) || true
+  [[ $size =~ ^[0-9]+$ ]] || size=$(du --summarize --block-size=1 "$PGDATA" | cut -f 1)
+  printf '%s' "$size"
 }
 
 # Nobody can log in: there is no server that listens, and no rule that lets anybody in.
@@ -59,15 +94,20 @@ slot_is_made() {
   local slot
   slot=$(slot_name)
   LAST_WORD=$(replication_command "CREATE_REPLICATION_SLOT $slot PHYSICAL RESERVE_WAL" 2>&1) && return
-  [[ $LAST_WORD != *"password authentication failed"* ]] ||
-    refuse "the primary does not let the replication user in: $LAST_WORD"
+  refuse_wrong_password
   [[ $LAST_WORD != *"already exists"* ]] ||
     LAST_WORD=$(replication_command "DROP_REPLICATION_SLOT $slot" 2>&1) || true
   return 1
 }
 
+refuse_wrong_password() {
+  [[ $LAST_WORD != *"password authentication failed"* ]] ||
+    refuse "the primary does not let the replication user in: $LAST_WORD"
+}
+
 replication_command() {
-  timeout "$QUESTION_SECONDS" psql "$(primary_conninfo) replication=true" --no-psqlrc --no-password --quiet --command="$1"
+  timeout "$QUESTION_SECONDS" psql "$(primary_conninfo) replication=true" --no-psqlrc --no-password --quiet \
+    --tuples-only --no-align --command="$1"
 }
 
 copy_primary() {

@@ -36,6 +36,7 @@ require_input() {
   done
   [[ $DEADLINE_SECONDS =~ ^[1-9][0-9]{0,8}$ ]] ||
     refuse "FIRECAMP_DEADLINE_SECONDS is '$DEADLINE_SECONDS', it has to be a number of seconds"
+  [[ $COPY =~ ^[1-9][0-9]{0,17}$ ]] || refuse "FIRECAMP_COPY is '$COPY', it has to be a number"
   case $FIRECAMP_ROLE in
     primary | standby) ;;
     *) refuse "FIRECAMP_ROLE is '$FIRECAMP_ROLE', it has to be primary or standby" ;;

@@ -6,7 +6,12 @@ JOURNAL=${JOURNAL:-/journal}
 PGDATA=$DATA/db
 CONF=$DATA/conf
 WAL=$JOURNAL/wal
+# What they were, while a new copy of the primary takes their place.
+OLD_PGDATA=$DATA/db.old
+OLD_WAL=$JOURNAL/wal.old
 IDENTITY=firecamp-member.properties
+# Which copy of the primary the data of a standby has to be.
+COPY=${FIRECAMP_COPY:-1}
 
 require_mounts() {
   local path
@@ -58,13 +63,31 @@ is_ours() {
   [[ $(identity_of "$1" service-uuid) == "$FIRECAMP_SERVICE_UUID" && $(identity_of "$1" member) == "$FIRECAMP_MEMBER" ]]
 }
 
-# write_identity DIRECTORY [KEY=VALUE]: replaces the file in one move, on disk when this returns.
+# number_of KEY DEFAULT prints the number that the data volume's identity has there.
+number_of() {
+  local found
+  found=$(identity_of "$DATA" "$1")
+  [[ ${found:=$2} =~ ^[0-9]+$ ]] ||
+    refuse "$DATA/$IDENTITY is damaged: $1 is '$found'; the volumes are left as they are: restore the file"
+  printf '%s' "$found"
+}
+
+# write_identity DIRECTORY [KEY=VALUE...]: replaces the file in one move, on disk when this returns.
 write_identity() {
-  local fresh=$1/.$IDENTITY.new
-  printf 'service-uuid=%s\nmember=%s\n%s\n' "$FIRECAMP_SERVICE_UUID" "$FIRECAMP_MEMBER" "${2:-}" > "$fresh"
+  local directory=$1 fresh=$1/.$IDENTITY.new
+  shift
+  {
+    printf 'service-uuid=%s\nmember=%s\n' "$FIRECAMP_SERVICE_UUID" "$FIRECAMP_MEMBER"
+    printf '%s\n' "$@"
+  } > "$fresh"
   sync "$fresh"
-  mv "$fresh" "$1/$IDENTITY"
-  sync "$1"
+  mv "$fresh" "$directory/$IDENTITY"
+  sync "$directory"
+}
+
+# What a killed container had not renamed yet is nobody's data.
+clear_half_written() {
+  rm -f "$DATA/.$IDENTITY.new" "$JOURNAL/.$IDENTITY.new" "$CONF"/*.new "$PGDATA/postgresql.conf.new"
 }
 
 # Prints nothing if the control file cannot be read.
@@ -72,13 +95,14 @@ system_identifier() {
   LC_ALL=C pg_controldata --pgdata="$PGDATA" 2> /dev/null | sed -n 's/^Database system identifier: *//p' || true
 }
 
-# Prints what the volumes hold: empty, interrupted (a first start was cut short) or whole. Refuses, and touches nothing,
-# if they hold anything else.
+# Prints what the volumes hold: empty, interrupted (a first start was cut short), old (to be replaced by a new copy of the
+# primary) or whole. Refuses, and touches nothing, if they hold anything else or the member must not start with it.
 state_of_volumes() {
   if [[ ! -e $DATA/$IDENTITY ]]; then
-    if ! is_empty "$PGDATA" || ! is_empty "$JOURNAL"; then
+    if ! is_empty "$PGDATA" || ! is_empty "$OLD_PGDATA" || ! is_empty "$JOURNAL"; then
       refuse "the volumes hold data that FireCamp did not put there; they are left as they are: mount the member's own or empty volumes"
     fi
+    refuse_lost
     echo empty
     return
   fi
@@ -89,21 +113,45 @@ state_of_volumes() {
   if grep -qx "system-id=" "$DATA/$IDENTITY"; then
     [[ -e $JOURNAL/$IDENTITY ]] || is_empty "$JOURNAL" ||
       refuse "the volume at $JOURNAL holds data that FireCamp did not put there; it is left as it is: mount the member's own or an empty volume"
+    refuse_lost
     echo interrupted
     return
   fi
-  require_whole
-  echo whole
-}
-
-require_whole() {
-  local expected found
+  local copy cloning expected
+  copy=$(number_of copy 1) || exit
+  cloning=$(number_of cloning 0) || exit
   expected=$(identity_of "$DATA" system-id)
   [[ $expected =~ ^[0-9]+$ ]] ||
     refuse "$DATA/$IDENTITY is damaged: it has no system identifier; the volumes are left as they are: restore the file"
+  if [[ $FIRECAMP_ROLE == standby ]] && ((cloning > 0 || copy < COPY)); then
+    echo old
+    return
+  fi
+  ((cloning == 0)) ||
+    refuse "the data of member $FIRECAMP_MEMBER was being cloned again when it became the primary; what it had is in $OLD_PGDATA and $OLD_WAL: both volumes are left as they are; choose another primary, or put the old directories back"
+  require_whole "$expected"
+  refuse_former_primary
+  echo whole
+}
+
+# Once the service has had data, empty volumes of its primary are lost ones.
+refuse_lost() {
+  [[ $FIRECAMP_ROLE != primary || ${FIRECAMP_INITIALIZE:-} == true ]] ||
+    refuse "the volumes of member $FIRECAMP_MEMBER, the primary, have no data, but the service has had some: they are left as they are; mount the right volumes, or promote a standby, adopt it as the primary, and this member is cloned again"
+}
+
+# What was a primary may have rows that the primary of now has not.
+refuse_former_primary() {
+  [[ $FIRECAMP_ROLE == primary || -e $PGDATA/standby.signal ]] ||
+    refuse "the data of member $FIRECAMP_MEMBER was a primary's, and $FIRECAMP_PRIMARY_HOST is the primary: it is left as it is; adopt the member as the primary if its data is the right one, otherwise clone it again"
+}
+
+# require_whole SYSTEM-IDENTIFIER
+require_whole() {
+  local expected=$1 found
   found=$(system_identifier)
   [[ $found == "$expected" ]] ||
-    refuse "the data directory of member $FIRECAMP_MEMBER is of another cluster (system identifier ${found:-unknown}, expected $expected): it is left as it is; put the right one back"
+    refuse "the data directory of member $FIRECAMP_MEMBER is of another cluster (system identifier ${found:-unknown}, expected $expected): it is left as it is; put the right one back, or clone the member again if it is a standby"
   [[ $(readlink "$PGDATA/pg_wal") == "$WAL" ]] ||
     refuse "$PGDATA/pg_wal is not the link to $WAL that it has to be; it is left as it is: put the journal back"
   ! is_empty "$WAL" ||
@@ -120,5 +168,46 @@ complete_first_start() {
   local made
   made=$(system_identifier)
   [[ $made =~ ^[0-9]+$ ]] || refuse "the control file of the new data directory cannot be read: see that the volume is sound"
-  write_identity "$DATA" "system-id=$made"
+  write_identity "$DATA" "system-id=$made" "copy=$COPY"
+}
+
+# Makes room for a new copy, once it is certain that there is a primary to copy. The identity says that one is being made
+# before anything is moved, so that this can be cut short anywhere.
+prepare_new_copy() {
+  local cloning
+  cloning=$(number_of cloning 0) || exit
+  if ((cloning == 0)); then
+    delete_old
+    write_identity "$DATA" "system-id=$(identity_of "$DATA" system-id)" "copy=$(number_of copy 1)" "cloning=$COPY"
+  fi
+  [[ -e $OLD_PGDATA ]] || set_aside
+  interruptible rm -rf "${PGDATA:?}" "${WAL:?}"
+}
+
+# The WAL first: as long as there is no old data directory, the one in place is the old one.
+set_aside() {
+  [[ -e $PGDATA ]] || return 0
+  if ! has_room; then
+    say "no room to keep the old data beside the new: it is deleted first"
+    return
+  fi
+  if [[ ! -e $OLD_WAL && -e $WAL ]]; then
+    mv -T "$WAL" "$OLD_WAL"
+    sync "$JOURNAL"
+  fi
+  mv -T "$PGDATA" "$OLD_PGDATA"
+  sync "$DATA"
+}
+
+# What a copy takes beside the databases, and grows by while it is made.
+COPY_RESERVE=$((256 << 20))
+
+has_room() {
+  local free
+  free=$(df --output=avail --block-size=1 "$DATA" | tail -n 1)
+  ((free >= $(size_of_primary) + COPY_RESERVE))
+}
+
+delete_old() {
+  interruptible rm -rf "${OLD_PGDATA:?}" "${OLD_WAL:?}"
 }

@@ -23,8 +23,23 @@ whole() {
   touch "$WAL/000000010000000000000001"
   ln -s "$WAL" "$PGDATA/pg_wal"
   pg_controldata() { echo 'Database system identifier:           77'; }
+  touch "$PGDATA/standby.signal"
   write_identity "$DATA" system-id=77
   write_identity "$JOURNAL"
+}
+
+# A data directory to be replaced, and a primary that can be copied.
+old_copy() {
+  whole
+  export COPY=2
+  echo old > "$PGDATA/PG_VERSION"
+  find_primary() { :; }
+  size_of_primary() { echo 1000; }
+  copy_primary() {
+    mkdir "$PGDATA" "$WAL"
+    touch "$PGDATA/standby.signal" "$WAL/000000010000000000000009"
+    echo new > "$PGDATA/PG_VERSION"
+  }
 }
 
 @test "parameters: quotes are doubled, backslashes too" {
@@ -163,10 +178,118 @@ whole() {
   [ "$(state_of_volumes)" = interrupted ]
 }
 
+@test "volumes: empty ones of a primary are initialised only while the service has had no data" {
+  FIRECAMP_ROLE=primary
+  local answer
+  for answer in false '' yes; do
+    export FIRECAMP_INITIALIZE=$answer
+    run state_of_volumes
+    [ "$status" -eq 1 ]
+    [[ $output == *"FATAL"*"the service has had some"* ]]
+  done
+  write_identity "$DATA" system-id=
+  run state_of_volumes
+  [ "$status" -eq 1 ]
+  FIRECAMP_INITIALIZE=true
+  [ "$(state_of_volumes)" = interrupted ]
+  rm "$DATA/$IDENTITY"
+  [ "$(state_of_volumes)" = empty ]
+  FIRECAMP_ROLE=standby FIRECAMP_INITIALIZE=false
+  [ "$(state_of_volumes)" = empty ]
+}
+
+@test "volumes: what was a primary's never serves as a standby" {
+  whole
+  rm "$PGDATA/standby.signal"
+  run state_of_volumes
+  [ "$status" -eq 1 ]
+  [[ $output == *"was a primary's"*"clone it again"* ]]
+  FIRECAMP_ROLE=primary
+  [ "$(state_of_volumes)" = whole ]
+  touch "$PGDATA/standby.signal"
+  [ "$(state_of_volumes)" = whole ]
+}
+
+@test "copy: an older one than asked for is replaced, also a damaged one; without a number it is the first" {
+  whole
+  [ "$(state_of_volumes)" = whole ]
+  COPY=2
+  [ "$(state_of_volumes)" = old ]
+  rm -r "$PGDATA"
+  [ "$(state_of_volumes)" = old ]
+  FIRECAMP_ROLE=primary
+  run state_of_volumes
+  [ "$status" -eq 1 ]
+}
+
+@test "copy: the old data is kept until the new is whole, then deleted" {
+  old_copy
+  copy_primary() {
+    [ "$(cat "$OLD_PGDATA/PG_VERSION")" = old ]
+    [ -e "$OLD_WAL/000000010000000000000001" ]
+    [ ! -e "$PGDATA" ] && [ ! -e "$WAL" ]
+    refuse "the base backup failed"
+  }
+  run clone_again
+  [ "$status" -eq 1 ]
+  [ "$(cat "$OLD_PGDATA/PG_VERSION")" = old ]
+  [ "$(state_of_volumes)" = old ]
+  FIRECAMP_ROLE=primary
+  run state_of_volumes
+  [ "$status" -eq 1 ]
+  [[ $output == *"being cloned again"*"$OLD_PGDATA"* ]]
+}
+
+@test "copy: cut short at any point, the next start makes it whole" {
+  local point
+  for point in marker wal data half; do
+    rm -rf "${DATA:?}"/* "${JOURNAL:?}"/*
+    old_copy
+    write_identity "$DATA" system-id=77 copy=1 cloning=2
+    [[ $point == marker ]] || mv "$WAL" "$OLD_WAL"
+    [[ $point == marker || $point == wal ]] || mv "$PGDATA" "$OLD_PGDATA"
+    [[ $point != half ]] || copy_primary
+    prepare_new_copy
+    [ "$(cat "$OLD_PGDATA/PG_VERSION")" = old ]
+    [ -e "$OLD_WAL/000000010000000000000001" ]
+    clone_again
+    [ "$(cat "$PGDATA/PG_VERSION")" = new ]
+    [ ! -e "$OLD_PGDATA" ] && [ ! -e "$OLD_WAL" ]
+    [ "$(identity_of "$DATA" copy)" = 2 ]
+    [ -z "$(identity_of "$DATA" cloning)" ]
+  done
+}
+
+@test "copy: without room for both the old data is deleted first" {
+  old_copy
+  size_of_primary() { echo 9000000000000000000; }
+  prepare_new_copy
+  [ ! -e "$OLD_PGDATA" ]
+  [ ! -e "$PGDATA" ]
+  [ "$(state_of_volumes)" = old ]
+}
+
+@test "copy: what is no primary is not copied" {
+  replication_command() { echo on; }
+  run primary_is_one
+  [ "$status" -eq 1 ]
+  [[ $output == *"is a standby"* ]]
+  replication_command() { echo off; }
+  primary_is_one
+}
+
+@test "identity: what a killed container left half written is cleared" {
+  touch "$DATA/.$IDENTITY.new" "$JOURNAL/.$IDENTITY.new"
+  mkdir "$CONF"
+  touch "$CONF/pgpass.new"
+  clear_half_written
+  [ -z "$(find "$DATA" "$JOURNAL" -type f)" ]
+}
+
 @test "volumes: a damaged identity is never taken for a first start that was cut short" {
   whole
   local line
-  for line in '' 'system-id' 'system-id=x'; do
+  for line in '' 'system-id' 'system-id=x' $'system-id=77\ncopy=x'; do
     write_identity "$DATA" "$line"
     run state_of_volumes
     [ "$status" -eq 1 ]

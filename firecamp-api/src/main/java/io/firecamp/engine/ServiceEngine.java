@@ -2,15 +2,17 @@ package io.firecamp.engine;
 
 import io.firecamp.backend.Backends;
 import io.firecamp.backend.log.LogLine;
+import io.firecamp.backend.node.Node;
 import io.firecamp.backend.volume.Volume;
 import io.firecamp.error.FirecampException;
 import io.firecamp.error.ServiceStateException;
 import io.firecamp.event.ProgressListener;
 import io.firecamp.internal.call.CallSettings;
-import io.firecamp.internal.call.Look;
 import io.firecamp.internal.call.Operation;
 import io.firecamp.internal.converge.Observer;
+import io.firecamp.internal.converge.ReadyWatch;
 import io.firecamp.internal.converge.Scope;
+import io.firecamp.internal.operation.Adoption;
 import io.firecamp.internal.operation.Deletion;
 import io.firecamp.internal.operation.Deletion.NameOwner;
 import io.firecamp.internal.operation.Lifecycle;
@@ -20,7 +22,6 @@ import io.firecamp.internal.operation.Recreation;
 import io.firecamp.internal.operation.RetainedVolumes;
 import io.firecamp.internal.operation.Update;
 import io.firecamp.internal.record.Records;
-import io.firecamp.kind.ServiceControl;
 import io.firecamp.kind.ServiceKind;
 import io.firecamp.plan.Plan;
 import io.firecamp.service.Observation;
@@ -32,6 +33,7 @@ import io.firecamp.spec.Secret;
 import io.firecamp.spec.SpecRequest;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -194,6 +196,28 @@ public final class ServiceEngine {
   }
 
   /**
+   * Records a member that was promoted by hand as the primary, and returns when the service is ready
+   * with it. A primary beside it is stopped; the former primary is cloned again, and all other
+   * members follow the new one. A member that does not run is started as the primary; then the data
+   * of the former one is left as it is, and it has to be cloned again explicitly.
+   *
+   * @throws ServiceStateException if the member runs and does not accept writes; nothing was changed
+   * @throws IllegalArgumentException if there is no such member
+   */
+  public Provisioned adoptPrimary(
+      ServiceKind kind, ServiceRef ref, String member, CallOptions call) {
+    return run(
+        "adopt primary",
+        kind,
+        ref,
+        call,
+        scope -> {
+          Adoption adoption = new Adoption(scope);
+          return call.isDryRun() ? adoption.plan(member) : adoption.run(member);
+        });
+  }
+
+  /**
    * Recreates a deleted service from its retained volumes, with all data on them and the given
    * passwords, which must be those that the service had, and returns when it is ready.
    *
@@ -271,6 +295,18 @@ public final class ServiceEngine {
     return operation.guard(call.isDryRun() ? volumes::find : volumes::delete);
   }
 
+  /**
+   * Deletes those of the {@link #retainedVolumes} that have one of the ids, with all data on them,
+   * and returns them; ids of volumes that do not exist are ignored.
+   *
+   * @throws ServiceStateException if a member uses one of them; nothing was deleted
+   */
+  public List<Volume> deleteVolumes(ServiceRef ref, Collection<String> ids, CallOptions call) {
+    Operation operation = operation("delete volumes", ref.cluster(), ref.name(), call);
+    RetainedVolumes volumes = new RetainedVolumes(backends, operation, ref);
+    return operation.guard(() -> call.isDryRun() ? volumes.find(ids) : volumes.delete(ids));
+  }
+
   /** Returns the service's record, or empty if it does not exist. */
   public Optional<ServiceRecord> find(String cluster, String service) {
     Operation operation = operation("find", cluster, service, CallOptions.defaults());
@@ -288,6 +324,13 @@ public final class ServiceEngine {
   /** Returns the current state of the service's resources. */
   public Observation observe(ServiceRecord service) {
     return look("observe", service, observer -> observer.observe(service));
+  }
+
+  /**
+   * Returns the hosts of the members, by member; empty if a host does not exist any longer.
+   */
+  public Map<String, Optional<Node>> nodes(ServiceRecord service) {
+    return look("read nodes", service, observer -> observer.nodes(service));
   }
 
   /**
@@ -317,23 +360,23 @@ public final class ServiceEngine {
                 "read logs", () -> backends.logs().read(service.logGroup(), name, limit)));
   }
 
-  /** Returns when the service is ready; changes nothing. */
+  /**
+   * Returns when the service is ready; changes nothing. What another process changes meanwhile is
+   * followed: members that move, join or leave, and secrets.
+   *
+   * @throws ServiceStateException if another process stops or deletes the service meanwhile
+   */
   public void awaitReady(ServiceKind kind, ServiceRef ref, CallOptions call) {
     Operation operation = operation("await", ref.cluster(), ref.name(), call);
     operation.guard(
         () -> {
-          ServiceRecord service = Records.get(backends.metadata(), operation, ref).current();
-          Map<String, Secret> secrets = new Observer(backends, operation).secrets(service);
-          try (ServiceControl control = kind.control(service, secrets)) {
-            return operation.await("wait until ready", () -> look(control));
+          Records records = Records.get(backends.metadata(), operation, ref);
+          try (ReadyWatch watch = new ReadyWatch(backends, operation, kind, records)) {
+            return operation.await("wait until ready", watch::look);
           } catch (InterruptedException e) {
             throw operation.interrupted(e);
           }
         });
-  }
-
-  private static Look<Boolean> look(ServiceControl control) {
-    return control.waitingFor().map(Look::<Boolean>waiting).orElseGet(() -> Look.done(true));
   }
 
   private <T> T look(String name, ServiceRecord service, Function<Observer, T> question) {

@@ -2,8 +2,11 @@ package io.firecamp.kind;
 
 import io.firecamp.service.MemberRecord;
 import io.firecamp.spec.Secret;
+import java.util.Collection;
+import io.firecamp.spec.ServiceSpec;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Works on the running members of one service, as its administrator. Used by one thread at a time.
@@ -26,6 +29,43 @@ public interface ServiceControl extends AutoCloseable {
    * Returns the name of the member that accepts writes, or empty if no member reports that it does.
    */
   Optional<String> primary();
+
+  /**
+   * Returns the names of all members that accept writes. More than one, or another one than the
+   * intended primary, is what somebody did by hand.
+   */
+  default List<String> primaries() {
+    return primary().stream().toList();
+  }
+
+  /**
+   * Returns empty, or why {@link #waitingFor} cannot become empty by itself: members accept writes
+   * that should not. As of the last call of that method.
+   */
+  default Optional<String> conflict() {
+    return Optional.empty();
+  }
+
+  /**
+   * Returns empty if the intended primary can be started: none of the other members that run
+   * accepts writes, as one would that was promoted by hand while the primary was down.
+   *
+   * @param running the names of the members whose containers run
+   */
+  default Optional<Rival> rival(MemberRecord primary, Collection<String> running) {
+    return Optional.empty();
+  }
+
+  /**
+   * Makes sure that the intended primary keeps what its standbys need, as one that was promoted does
+   * not yet. Changes nothing if it does.
+   *
+   * @return whether the intended primary responds and accepts writes
+   * @throws io.firecamp.backend.BackendException retryable if it does not respond
+   */
+  default boolean prepareForStandbys() {
+    return true;
+  }
 
   /**
    * Returns empty if the member can be restarted now without harm to the others; otherwise what to
@@ -55,6 +95,25 @@ public interface ServiceControl extends AutoCloseable {
    * @throws io.firecamp.backend.BackendException retryable if a member does not respond
    */
   void forget(MemberRecord left);
+
+  /**
+   * Creates those of the {@link ServiceKind#objects} of the service that do not exist.
+   *
+   * @throws io.firecamp.backend.BackendException retryable if a member does not respond
+   */
+  default void create(Set<String> objects) {
+    throw new UnsupportedOperationException("this kind has no objects, and is to create " + objects);
+  }
+
+  /**
+   * Returns why the running members cannot have those objects, a line each; empty if they can, or
+   * if it is not known.
+   *
+   * @throws io.firecamp.backend.BackendException if a member does not respond
+   */
+  default List<String> refused(ServiceSpec wanted, Set<String> objects) {
+    return List.of();
+  }
 
   /** Closes the connections. */
   @Override

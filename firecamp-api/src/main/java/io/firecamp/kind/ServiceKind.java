@@ -4,7 +4,9 @@ import io.firecamp.service.MemberRecord;
 import io.firecamp.service.ServiceRecord;
 import io.firecamp.spec.ChangeEffect;
 import io.firecamp.spec.Secret;
+import io.firecamp.spec.ServiceSpec;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What the engine has to know about a kind of service, such as PostgreSQL. Stateless, thread-safe.
@@ -24,6 +26,20 @@ public interface ServiceKind {
    * @param wanted the requested value, or empty if it is to be removed
    */
   ChangeEffect effect(ServiceRecord service, String setting, String stored, String wanted);
+
+  /**
+   * Returns what the spec wants to exist inside of the service, such as databases, in words that
+   * are unique and never change. Each is created once, when the service is ready, and never removed
+   * by the engine. Pure. Nothing unless overridden.
+   */
+  default Set<String> objects(ServiceSpec spec) {
+    return Set.of();
+  }
+
+  /** Whether containers are given that secret; every one unless overridden. Pure. */
+  default boolean isForContainers(String secret) {
+    return true;
+  }
 
   /**
    * Connects to the running members. The engine closes it.

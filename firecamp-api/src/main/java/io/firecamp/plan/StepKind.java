@@ -24,6 +24,8 @@ public enum StepKind {
   AWAIT_READY("wait until ready"),
   /** Replaces a password. */
   ROTATE_SECRET("rotate secret"),
+  /** Creates what the spec wants inside of the service, such as databases. */
+  CREATE_OBJECTS("create"),
   /** Reloads the configuration of a running member. */
   RELOAD_MEMBER("reload member"),
   /** Stops a member and starts it with the newest configuration. */

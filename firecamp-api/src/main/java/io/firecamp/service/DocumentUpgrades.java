@@ -1,5 +1,6 @@
 package io.firecamp.service;
 
+import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
@@ -66,6 +67,7 @@ final class DocumentUpgrades {
     String state = old.get("state").getAsString();
     boolean starting = state.equals("CREATING") || state.equals("INITIALIZING");
     upgraded.addProperty("initialized", !starting);
+    upgraded.add("toCreate", new JsonArray());
     return upgraded;
   }
 }

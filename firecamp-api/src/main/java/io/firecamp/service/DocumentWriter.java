@@ -53,6 +53,7 @@ public final class DocumentWriter {
     json.endObject();
     texts(json.name("rotating"), record.rotating());
     json.name("initialized").value(record.initialized());
+    texts(json.name("toCreate"), record.toCreate());
     json.endObject();
     return text.toString();
   }

@@ -45,7 +45,9 @@ public final class ServiceDocument {
           "nextOrdinal",
           "rollout",
           "rotating",
-          "initialized");
+          "initialized",
+          "retained",
+          "toCreate");
 
   private ServiceDocument() {}
 
@@ -110,7 +112,8 @@ public final class ServiceDocument {
         json.get("nextOrdinal").getAsInt(),
         rollout(json.getAsJsonObject("rollout")),
         texts(json.getAsJsonArray("rotating")),
-        json.get("initialized").getAsBoolean());
+        json.get("initialized").getAsBoolean(),
+        texts(json.getAsJsonArray("toCreate")));
   }
 
   private static Rollout rollout(JsonObject json) {

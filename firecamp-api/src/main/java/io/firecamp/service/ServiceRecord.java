@@ -28,6 +28,8 @@ import java.util.Set;
  *     old
  * @param initialized whether it ever was ACTIVE, so that its members have data: an empty volume of
  *     its primary is a lost one, and is never initialized again
+ * @param toCreate what the spec wants inside of the service and does not exist yet, such as
+ *     databases, in words of the kind
  */
 public record ServiceRecord(
     String uuid,
@@ -42,7 +44,8 @@ public record ServiceRecord(
     int nextOrdinal,
     Rollout rollout,
     Set<String> rotating,
-    boolean initialized) {
+    boolean initialized,
+    Set<String> toCreate) {
 
   public ServiceRecord {
     if (!spec.secrets().isEmpty()) {
@@ -52,6 +55,7 @@ public record ServiceRecord(
     members = List.copyOf(members);
     leaving = List.copyOf(leaving);
     rotating = Set.copyOf(rotating);
+    toCreate = Set.copyOf(toCreate);
   }
 
   /** The cluster that it is in. */
@@ -212,7 +216,8 @@ public record ServiceRecord(
         nextOrdinal,
         rollout,
         rotating,
-        initialized);
+        initialized,
+        toCreate);
   }
 
   /** Returns this record of a service whose members have data. */
@@ -230,7 +235,27 @@ public record ServiceRecord(
         nextOrdinal,
         rollout,
         rotating,
-        true);
+        true,
+        toCreate);
+  }
+
+  /** Returns this record with those objects to be created, and with secrets of those names. */
+  public ServiceRecord withToCreate(Set<String> objects, Set<String> newSecrets) {
+    return new ServiceRecord(
+        uuid,
+        state,
+        createdAt,
+        spec,
+        newSecrets,
+        primary,
+        term,
+        members,
+        leaving,
+        nextOrdinal,
+        rollout,
+        rotating,
+        initialized,
+        objects);
   }
 
   private ServiceRecord copy(
@@ -254,6 +279,7 @@ public record ServiceRecord(
         newNextOrdinal,
         newRollout,
         newRotating,
-        initialized || newState == ServiceState.ACTIVE);
+        initialized || newState == ServiceState.ACTIVE,
+        toCreate);
   }
 }

@@ -4,7 +4,8 @@ package io.firecamp.spec;
  * How a change of a field takes effect on a running service.
  *
  * @param kind how it takes effect
- * @param reason if it is refused: why, and what to do instead; otherwise empty
+ * @param reason if it is refused: why, and what to do instead; if only recorded, what that means,
+ *     or empty; otherwise empty
  */
 public record ChangeEffect(Kind kind, String reason) {
 
@@ -26,6 +27,11 @@ public record ChangeEffect(Kind kind, String reason) {
     return new ChangeEffect(kind, "");
   }
 
+  /** Only the record changes. */
+  public static ChangeEffect recorded(String meaning) {
+    return new ChangeEffect(Kind.RECORD, meaning);
+  }
+
   public static ChangeEffect refused(String reason) {
     return new ChangeEffect(Kind.REFUSED, reason);
   }
@@ -33,7 +39,7 @@ public record ChangeEffect(Kind kind, String reason) {
   /** A readable description, for plans. */
   public String words() {
     return switch (kind) {
-      case RECORD -> "applied at once";
+      case RECORD -> reason.isEmpty() ? "applied at once" : reason;
       case RELOAD -> "reload";
       case RESTART -> "rolling restart, the primary last";
       case RESTART_PRIMARY_FIRST -> "rolling restart, the primary first";

@@ -70,7 +70,8 @@ class ServiceDocumentTest {
         3,
         new Rollout(4, 3, true),
         Set.of("admin-password"),
-        true);
+        true,
+        Set.of());
   }
 
   /** Never change these files: they stand for what is stored at users. */

@@ -13,6 +13,7 @@ import io.firecamp.service.Provisioned;
 import io.firecamp.service.ServiceRecord;
 import io.firecamp.service.ServiceRef;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -228,6 +229,19 @@ public final class Postgres {
    */
   public List<Volume> deleteVolumes(String cluster, String name, CallOptions options) {
     return engine().deleteVolumes(ServiceRef.named(cluster, name), options);
+  }
+
+  /**
+   * Deletes those of the {@link #retainedVolumes} that have one of the ids, permanently, with all
+   * data on them; ids of volumes that do not exist are ignored.
+   *
+   * @return the volumes that were deleted
+   * @throws io.firecamp.error.ServiceStateException if a member of a service uses one of them;
+   *     nothing was deleted
+   */
+  public List<Volume> deleteVolumes(
+      String cluster, String name, Collection<String> ids, CallOptions options) {
+    return engine().deleteVolumes(ServiceRef.named(cluster, name), ids, options);
   }
 
   private PostgresService handle(Provisioned result) {

@@ -7,6 +7,7 @@ import io.firecamp.kind.ServiceKind;
 import io.firecamp.postgres.boot.BootContract;
 import io.firecamp.postgres.config.HbaConf;
 import io.firecamp.postgres.control.PostgresControl;
+import io.firecamp.postgres.database.DatabaseObjects;
 import io.firecamp.postgres.probe.Connector;
 import io.firecamp.postgres.server.ServerAccess;
 import io.firecamp.service.MemberRecord;
@@ -19,6 +20,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +30,9 @@ final class PostgresKind implements ServiceKind {
   /** A fast shutdown writes a checkpoint, which may take a long time on a busy primary. */
   private static final Duration STOP_GRACE = Duration.ofMinutes(2);
 
+  /** Ends the name of a secret that replaces another one. */
+  private static final String NEXT = ".next";
+
   private final ServerAccess access;
   private final Firecamp.Reach reach;
   private volatile @Nullable Rendered last;
@@ -34,6 +40,10 @@ final class PostgresKind implements ServiceKind {
   PostgresKind(ServerAccess access, Firecamp.Reach reach) {
     this.access = access;
     this.reach = reach;
+  }
+
+  ServerAccess access() {
+    return access;
   }
 
   @Override
@@ -53,6 +63,9 @@ final class PostgresKind implements ServiceKind {
     env.put(BootContract.ENV_MEMBER, member.name());
     env.put(BootContract.ENV_MEMBER_DNS_NAME, service.dnsName(member));
     env.put(BootContract.ENV_ROLE, service.isPrimary(member) ? "primary" : "standby");
+    env.put(BootContract.ENV_TERM, Long.toString(service.term()));
+    env.put(BootContract.ENV_INITIALIZE, Boolean.toString(!service.initialized()));
+    env.put(BootContract.ENV_COPY, Long.toString(member.copy()));
     env.put(BootContract.ENV_PRIMARY_HOST, service.dnsName(primary));
     env.put(BootContract.ENV_PRIMARY_PORT, Integer.toString(primary.port()));
     env.put(BootContract.ENV_LISTEN_ADDRESSES, member.address());
@@ -103,23 +116,41 @@ final class PostgresKind implements ServiceKind {
 
   @Override
   public ServiceControl control(ServiceRecord service, Map<String, Secret> secrets) {
-    return new PostgresControl(service, connector(() -> secrets), secrets);
+    return new PostgresControl(
+        service, connector(() -> secrets), secrets, spec -> PostgresSettings.of(spec).objects());
+  }
+
+  @Override
+  public Set<String> objects(ServiceSpec spec) {
+    return rendered(spec).settings().objects().words();
+  }
+
+  @Override
+  public boolean isForContainers(String secret) {
+    return !DatabaseObjects.isOfRole(secret);
   }
 
   /** Reaches members as the administrator; the password is read on demand. */
   Connector connector(Supplier<Map<String, Secret>> secrets) {
-    return new Connector(access, reach, () -> passwords(secrets.get()));
+    return new Connector(access, reach, () -> passwords(ofAdmin(secrets.get())));
   }
 
-  private static List<Secret> passwords(Map<String, Secret> secrets) {
-    List<Secret> passwords = new ArrayList<>();
-    for (String name :
-        List.of(BootContract.ADMIN_PASSWORD, BootContract.ADMIN_PASSWORD + ".next")) {
+  private static Map<String, Secret> ofAdmin(Map<String, Secret> secrets) {
+    Map<String, Secret> found = new TreeMap<>();
+    for (String name : List.of(BootContract.ADMIN_PASSWORD, BootContract.ADMIN_PASSWORD + NEXT)) {
       Secret password = secrets.get(name);
       if (password != null) {
-        passwords.add(password);
+        found.put(name, password);
       }
     }
+    return found;
+  }
+
+  /** The passwords among those secrets, all of one role, the likelier one first. */
+  List<Secret> passwords(Map<String, Secret> secrets) {
+    List<Secret> passwords = new ArrayList<>();
+    secrets.forEach(
+        (name, password) -> passwords.add(name.endsWith(NEXT) ? passwords.size() : 0, password));
     return passwords.isEmpty() ? List.of(Secret.of("")) : passwords;
   }
 }

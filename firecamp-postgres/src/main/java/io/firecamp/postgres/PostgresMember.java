@@ -5,7 +5,7 @@ import io.firecamp.service.MemberRecord;
 import io.firecamp.service.ServiceRecord;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
+import java.util.function.Function;
 import javax.sql.DataSource;
 
 /**
@@ -16,11 +16,20 @@ public final class PostgresMember {
   private final ServiceRecord service;
   private final MemberRecord member;
   private final Connector connector;
+  private final Function<String, DataSource> sources;
 
-  PostgresMember(ServiceRecord service, MemberRecord member, Connector connector) {
+  /**
+   * @param sources returns the data source of this member for a database
+   */
+  PostgresMember(
+      ServiceRecord service,
+      MemberRecord member,
+      Connector connector,
+      Function<String, DataSource> sources) {
     this.service = service;
     this.member = member;
     this.connector = connector;
+    this.sources = sources;
   }
 
   /** {@code <service>-<ordinal>}. */
@@ -58,9 +67,12 @@ public final class PostgresMember {
     return url(host() + ":" + port(), database);
   }
 
-  /** Returns a data source of the administrator on this member, whatever its role. */
+  /**
+   * Returns a data source of the administrator on this member, whatever its role. It follows the
+   * member to other nodes, and changes of the password.
+   */
   public DataSource dataSource(String database) {
-    return connector.dataSource(service, List.of(member), database, TargetServer.ANY.word());
+    return sources.apply(database);
   }
 
   /** Name and endpoint. */

@@ -60,7 +60,7 @@ final class PostgresRules {
     }
   }
 
-  private static void password(String field, Secret password, Problems problems) {
+  static void password(String field, Secret password, Problems problems) {
     if (password.isReference()) {
       return;
     }

@@ -3,6 +3,7 @@ package io.firecamp.postgres;
 import io.firecamp.Firecamp;
 import io.firecamp.backend.log.LogLine;
 import io.firecamp.backend.volume.Volume;
+import io.firecamp.backend.volume.VolumeRooms;
 import io.firecamp.engine.AsyncCall;
 import io.firecamp.engine.CallOptions;
 import io.firecamp.engine.ServiceEngine;
@@ -10,12 +11,16 @@ import io.firecamp.error.ServiceNotFoundException;
 import io.firecamp.error.ServiceStateException;
 import io.firecamp.plan.Plan;
 import io.firecamp.postgres.boot.BootContract;
+import io.firecamp.postgres.database.DatabaseObjects;
 import io.firecamp.postgres.probe.Connector;
 import io.firecamp.postgres.probe.ServiceProbe;
+import io.firecamp.postgres.server.Credentials;
 import io.firecamp.postgres.server.MemberRole;
+import io.firecamp.postgres.server.Route;
 import io.firecamp.postgres.status.ServiceStatus;
 import io.firecamp.postgres.status.StatusReader;
 import io.firecamp.service.LeftBehind;
+import io.firecamp.service.MemberRecord;
 import io.firecamp.service.Provisioned;
 import io.firecamp.service.Provisioned.Outcome;
 import io.firecamp.service.ServiceRecord;
@@ -133,7 +138,7 @@ public final class PostgresService implements AutoCloseable {
   public List<PostgresMember> members() {
     ServiceRecord now = record();
     Connector connector = connector(now);
-    return now.members().stream().map(m -> new PostgresMember(now, m, connector)).toList();
+    return now.members().stream().map(m -> member(now, m, connector)).toList();
   }
 
   /**
@@ -143,7 +148,20 @@ public final class PostgresService implements AutoCloseable {
    */
   public PostgresMember member(String name) {
     ServiceRecord now = record();
-    return new PostgresMember(now, now.member(name), connector(now));
+    return member(now, now.member(name), connector(now));
+  }
+
+  private PostgresMember member(ServiceRecord now, MemberRecord member, Connector connector) {
+    return new PostgresMember(
+        now,
+        member,
+        connector,
+        database ->
+            follow(
+                database,
+                BootContract.ADMIN_USER,
+                TargetServer.ANY,
+                record -> List.of(record.member(member.name()))));
   }
 
   /**
@@ -172,7 +190,7 @@ public final class PostgresService implements AutoCloseable {
     try (ServiceProbe probe = new ServiceProbe(now, connector)) {
       return probe.askAll().stream()
           .filter(a -> a.role() == role)
-          .map(a -> new PostgresMember(now, now.member(a.member()), connector))
+          .map(a -> member(now, now.member(a.member()), connector))
           .toList();
     }
   }
@@ -189,25 +207,69 @@ public final class PostgresService implements AutoCloseable {
         now.members().stream()
             .map(m -> connector.host(now, m) + ":" + m.port())
             .collect(Collectors.joining(","));
-    return PostgresMember.url(hosts, database) + "?targetServerType=" + target.word();
+    return PostgresMember.url(hosts, database) + target.query();
   }
 
   /**
    * Returns a data source of the administrator on all members that connects to the requested kind
-   * of member.
+   * of member. It can be kept, also by a pool: when a connection fails, it reads the record and the
+   * password again, so it follows members that move, join or leave, and changes of the password. A
+   * failure names every member with its own last word.
    */
   public DataSource dataSource(String database, TargetServer target) {
-    ServiceRecord now = record();
-    return connector(now).dataSource(now, now.members(), database, target.word());
+    return follow(database, BootContract.ADMIN_USER, target, ServiceRecord::members);
   }
 
   /**
-   * Returns the current status of every member. Members that do not respond are listed with the
-   * reason.
+   * Returns a data source of a role of the spec, for an application; otherwise like {@link
+   * #dataSource(String, TargetServer)}.
+   *
+   * @throws IllegalArgumentException if the spec has no such role
+   */
+  public DataSource dataSource(String database, String role, TargetServer target) {
+    if (spec().roles().stream().noneMatch(r -> r.name().equals(role))) {
+      throw new IllegalArgumentException(
+          "the spec of service %s in cluster %s has no role %s, it has %s: add it by an update"
+              .formatted(
+                  name(), cluster(), role, spec().roles().stream().map(RoleSpec::name).toList()));
+    }
+    return follow(database, role, target, ServiceRecord::members);
+  }
+
+  private DataSource follow(
+      String database,
+      String role,
+      TargetServer target,
+      Function<ServiceRecord, List<MemberRecord>> members) {
+    return kind.access()
+        .dataSource(
+            () -> {
+              ServiceRecord now = record();
+              Connector connector = connector(now);
+              return new Route(
+                  "service %s in cluster %s".formatted(name(), cluster()),
+                  members.apply(now).stream().map(m -> connector.endpoint(now, m)).toList(),
+                  kind.passwords(engine().secrets(now, Set.of(DatabaseObjects.secretOf(role))))
+                      .stream()
+                      .map(p -> new Credentials(role, p))
+                      .toList());
+            },
+            database,
+            target.word());
+  }
+
+  /**
+   * Returns the current status of every member, what is wrong with the service and what to do, and
+   * its health. Members that do not respond are listed with the reason. Changes nothing.
    */
   public ServiceStatus status() {
     ServiceRecord now = record();
-    return new StatusReader(now, connector(now)).read(engine().observe(now));
+    return new StatusReader(
+            now,
+            connector(now),
+            PostgresSettings.of(now.spec()).rendered(now.spec()),
+            firecamp.backends().capability(VolumeRooms.class))
+        .read(engine().observe(now), engine().nodes(now));
   }
 
   /** Returns the last 10,000 lines of a member's log, oldest first. */
@@ -294,6 +356,34 @@ public final class PostgresService implements AutoCloseable {
   public PostgresService move(
       String member, Optional<String> node, boolean fence, CallOptions options) {
     return handle(engine().move(kind, ref(), member, node, fence, options));
+  }
+
+  /** Adopts with the runtime's options; see {@link #adoptPrimary(String, CallOptions)}. */
+  public PostgresService adoptPrimary(String member) {
+    return adoptPrimary(member, CallOptions.defaults());
+  }
+
+  /**
+   * Records a member that was promoted by hand, with {@code pg_promote()}, as the primary, and
+   * returns when the service is ready with it. If the former primary runs, it is stopped. It is
+   * cloned again, and all rows that only it has are lost; the other standbys are restarted and
+   * follow the new primary. An interrupted call is resumed by repeating it.
+   *
+   * <p>A member that does not run is started as the primary. In that case the data of the former
+   * primary is left as it is: clone it again when the new primary has proved to be the right one.
+   *
+   * @return a handle on the service in its new state
+   * @throws ServiceStateException if the member runs and does not accept writes, or the service is
+   *     stopped or was never ready; nothing was changed
+   * @throws IllegalArgumentException if there is no such member
+   */
+  public PostgresService adoptPrimary(String member, CallOptions options) {
+    return handle(engine().adoptPrimary(kind, ref(), member, options));
+  }
+
+  /** Returns the plan of {@link #adoptPrimary(String)}. Changes nothing. */
+  public Plan planAdoptPrimary(String member) {
+    return engine().adoptPrimary(kind, ref(), member, dryRun()).plan();
   }
 
   /** Stops with the runtime's options; see {@link #stop(CallOptions)}. */

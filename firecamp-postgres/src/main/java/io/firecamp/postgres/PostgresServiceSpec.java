@@ -2,6 +2,7 @@ package io.firecamp.postgres;
 
 import io.firecamp.error.InvalidSpecException;
 import io.firecamp.postgres.boot.BootContract;
+import io.firecamp.postgres.database.DatabaseObjects;
 import io.firecamp.service.ServiceRecord;
 import io.firecamp.spec.Problems;
 import io.firecamp.spec.ResourceSpec;
@@ -14,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 import org.immutables.value.Value;
 import org.jspecify.annotations.Nullable;
 
@@ -125,6 +127,19 @@ public abstract class PostgresServiceSpec implements SpecRequest {
   /** PostgreSQL parameters by name, checked against the catalogue of the major version. */
   public abstract Map<String, String> parameters();
 
+  /**
+   * The roles that applications log in with; none unless set. An update adds roles, and replaces
+   * their passwords; removing one from the spec never drops it.
+   */
+  public abstract List<RoleSpec> roles();
+
+  /**
+   * The databases that the service has beside {@code postgres}, with their owners and extensions;
+   * none unless set. An update adds databases and extensions; removing one from the spec never
+   * drops it.
+   */
+  public abstract List<DatabaseSpec> databases();
+
   /** Whether deleting the service is refused until an update disables this; false unless set. */
   @Value.Default
   public boolean deletionProtection() {
@@ -159,6 +174,13 @@ public abstract class PostgresServiceSpec implements SpecRequest {
       PostgresRules.mustBeGiven("adminPassword", adminPassword(), problems);
       PostgresRules.mustBeGiven("replicationPassword", replicationPassword(), problems);
     }
+    Map<String, String> known =
+        stored.map(PostgresSettings::of).map(PostgresSettings::roles).orElse(Map.of());
+    roles().stream()
+        .filter(role -> !known.containsKey(role.name()))
+        .forEach(
+            role ->
+                PostgresRules.mustBeGiven("roles." + role.name(), role.password(), problems));
     PostgresSettings settings = PostgresSettings.settle(this, stored);
     ServiceSpec resolved =
         general(
@@ -195,7 +217,14 @@ public abstract class PostgresServiceSpec implements SpecRequest {
         .settings(settings)
         .putSecrets(BootContract.ADMIN_PASSWORD, adminPassword())
         .putSecrets(BootContract.REPLICATION_PASSWORD, replicationPassword())
+        .putAllSecrets(rolePasswords())
         .build();
+  }
+
+  private Map<String, Secret> rolePasswords() {
+    Map<String, Secret> passwords = new TreeMap<>();
+    roles().forEach(r -> passwords.put(DatabaseObjects.secretOf(r.name()), r.password()));
+    return passwords;
   }
 
   /** Returns the spec of an existing service, with references in place of its passwords. */
@@ -220,6 +249,10 @@ public abstract class PostgresServiceSpec implements SpecRequest {
             .replicationPassword(
                 Secret.reference(service.secretRef(BootContract.REPLICATION_PASSWORD).path()));
     settings.describe(builder);
+    for (String role : settings.roles().keySet()) {
+      String path = service.secretRef(DatabaseObjects.secretOf(role)).path();
+      builder.addRoles(RoleSpec.of(role, Secret.reference(path)));
+    }
     return builder.build();
   }
 
@@ -233,6 +266,7 @@ public abstract class PostgresServiceSpec implements SpecRequest {
     Problems problems = new Problems();
     general(major().orElse(NEWEST_MAJOR), Map.of(), domain().orElse(null)).validate(problems);
     PostgresRules.check(this, problems);
+    DatabaseRules.check(this, problems);
     problems.throwIfAny("PostgreSQL service '" + name() + "'");
   }
 

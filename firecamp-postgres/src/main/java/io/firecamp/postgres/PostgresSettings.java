@@ -6,6 +6,7 @@ import static io.firecamp.spec.SpecField.Change.refused;
 
 import io.firecamp.postgres.config.PostgresConf;
 import io.firecamp.postgres.config.Schema1Defaults;
+import io.firecamp.postgres.database.DatabaseObjects;
 import io.firecamp.postgres.parameter.ParameterMap;
 import io.firecamp.spec.ChangeEffect;
 import io.firecamp.spec.FieldTable;
@@ -27,12 +28,19 @@ import java.util.TreeMap;
  * @param defaults the parameters that the SDK rendered when the service was created, or when its
  *     resources or its journal were changed; parameters override them. Empty if the service was
  *     stored with schema 1.
+ * @param roles the roles that the spec names, each with the word that it can log in
+ * @param databases the owners of the databases that the spec names, by database
+ * @param extensions the extensions that it names, by database and extension, see {@link
+ *     DatabaseObjects#key}
  */
 record PostgresSettings(
     int major,
     String replicationUser,
     Map<String, String> parameters,
-    Map<String, String> defaults) {
+    Map<String, String> defaults,
+    Map<String, String> roles,
+    Map<String, String> databases,
+    Map<String, String> extensions) {
   private static final String PARAMETERS = "parameters";
   private static final String DEFAULTS = "defaults";
   private static final String MAJOR = "major";
@@ -64,7 +72,24 @@ record PostgresSettings(
                   DEFAULTS,
                   PostgresSettings::defaults,
                   (draft, defaults) -> draft.defaults = defaults,
-                  ofParameter(DEFAULTS))));
+                  ofParameter(DEFAULTS)),
+              SpecField.map(
+                  "roles",
+                  PostgresSettings::roles,
+                  (draft, roles) -> draft.roles = roles,
+                  ofObject("a role", "unchanged")),
+              SpecField.map(
+                  "databases",
+                  PostgresSettings::databases,
+                  (draft, databases) -> draft.databases = databases,
+                  ofObject(
+                      "a database",
+                      "the owner is set when the database is created: run ALTER DATABASE ... OWNER TO ..., and keep the spec")),
+              SpecField.map(
+                  "extensions",
+                  PostgresSettings::extensions,
+                  (draft, extensions) -> draft.extensions = extensions,
+                  ofObject("an extension", "unchanged"))));
 
   /** Settings that are being read. */
   static final class Draft {
@@ -72,6 +97,18 @@ record PostgresSettings(
     private String replicationUser = "";
     private Map<String, String> parameters = Map.of();
     private Map<String, String> defaults = Map.of();
+    private Map<String, String> roles = Map.of();
+    private Map<String, String> databases = Map.of();
+    private Map<String, String> extensions = Map.of();
+  }
+
+  /** It is created once, and never dropped. */
+  private static Change ofObject(String what, String refusal) {
+    ChangeEffect created = ChangeEffect.recorded("created if it does not exist");
+    ChangeEffect kept = ChangeEffect.recorded(what + " is never dropped: it is kept as it is");
+    ChangeEffect refused = ChangeEffect.refused(refusal);
+    return (key, stored, wanted, all) ->
+        stored.isEmpty() ? created : wanted.isEmpty() ? kept : refused;
   }
 
   private static Change ofParameter(String field) {
@@ -86,7 +123,13 @@ record PostgresSettings(
     Draft draft = new Draft();
     TABLE.read(spec.settings(), draft);
     return new PostgresSettings(
-        draft.major, draft.replicationUser, draft.parameters, draft.defaults);
+        draft.major,
+        draft.replicationUser,
+        draft.parameters,
+        draft.defaults,
+        draft.roles,
+        draft.databases,
+        draft.extensions);
   }
 
   /**
@@ -113,7 +156,32 @@ record PostgresSettings(
         asked.parameters().isEmpty() ? Map.of() : ParameterMap.canonical(asked.parameters()),
         sameBasis
             ? before.orElseThrow().defaults()
-            : PostgresConf.defaults(asked.resources(), asked.journalVolume(), major));
+            : PostgresConf.defaults(asked.resources(), asked.journalVolume(), major),
+        roles(asked),
+        databases(asked),
+        extensions(asked));
+  }
+
+  private static Map<String, String> roles(PostgresServiceSpec asked) {
+    Map<String, String> roles = new TreeMap<>();
+    asked.roles().forEach(role -> roles.put(role.name(), "login"));
+    return roles;
+  }
+
+  private static Map<String, String> databases(PostgresServiceSpec asked) {
+    Map<String, String> databases = new TreeMap<>();
+    asked.databases().forEach(database -> databases.put(database.name(), database.owner()));
+    return databases;
+  }
+
+  private static Map<String, String> extensions(PostgresServiceSpec asked) {
+    Map<String, String> extensions = new TreeMap<>();
+    for (DatabaseSpec database : asked.databases()) {
+      for (String extension : database.extensions()) {
+        extensions.put(DatabaseObjects.key(database.name(), extension), "created");
+      }
+    }
+    return extensions;
   }
 
   /** Returns the settings as text, for comparison and for the stored document. */
@@ -124,6 +192,16 @@ record PostgresSettings(
   /** Sets these values on a spec. */
   void describe(PostgresServiceSpec.Builder spec) {
     spec.major(major).replicationUser(replicationUser).parameters(parameters);
+    databases.forEach(
+        (name, owner) ->
+            spec.addDatabases(
+                new DatabaseSpec(
+                    name,
+                    owner,
+                    extensions.keySet().stream()
+                        .filter(key -> DatabaseObjects.database(key).equals(name))
+                        .map(DatabaseObjects::extension)
+                        .toList())));
   }
 
   /** Returns how a change of one of them takes effect on a service with those stored settings. */
@@ -132,12 +210,24 @@ record PostgresSettings(
     return TABLE.effect(setting, stored, wanted, all);
   }
 
+  /** What it names inside of the service. */
+  DatabaseObjects objects() {
+    return new DatabaseObjects(roles.keySet(), databases, extensions.keySet());
+  }
+
   /** The text of {@code postgresql.conf}. */
   String conf(ServiceSpec spec) {
-    Map<String, String> rendered =
-        defaults.isEmpty()
-            ? Schema1Defaults.of(spec.journalVolume().sizeGib())
-            : new TreeMap<>(defaults);
-    return PostgresConf.render(rendered, parameters);
+    return PostgresConf.render(effectiveDefaults(spec), parameters);
+  }
+
+  /** The settings in {@code postgresql.conf}, by name. */
+  Map<String, String> rendered(ServiceSpec spec) {
+    return PostgresConf.settings(effectiveDefaults(spec), parameters);
+  }
+
+  private Map<String, String> effectiveDefaults(ServiceSpec spec) {
+    return defaults.isEmpty()
+        ? Schema1Defaults.of(spec.journalVolume().sizeGib())
+        : new TreeMap<>(defaults);
   }
 }

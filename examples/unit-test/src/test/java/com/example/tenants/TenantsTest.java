@@ -45,7 +45,7 @@ class TenantsTest {
                 "jdbc:postgresql://acme-0.saas-firecamp.com:5432,acme-1.saas-firecamp.com:5432,"
                     + "acme-2.saas-firecamp.com:5432/postgres?targetServerType=primary",
                 "jdbc:postgresql://acme-0.saas-firecamp.com:5432,acme-1.saas-firecamp.com:5432,"
-                    + "acme-2.saas-firecamp.com:5432/postgres?targetServerType=preferSecondary"));
+                    + "acme-2.saas-firecamp.com:5432/postgres?targetServerType=preferSecondary&loadBalanceHosts=true"));
     assertThat(tenants.find("ACME")).contains(acme);
     assertThat(tenants.find("other")).isEmpty();
     assertThat(tenants.status())

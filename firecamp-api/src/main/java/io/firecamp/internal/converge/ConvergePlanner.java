@@ -2,6 +2,7 @@ package io.firecamp.internal.converge;
 
 import static io.firecamp.plan.StepKind.ATTACH_VOLUME;
 import static io.firecamp.plan.StepKind.AWAIT_READY;
+import static io.firecamp.plan.StepKind.CREATE_OBJECTS;
 import static io.firecamp.plan.StepKind.CREATE_VOLUME;
 import static io.firecamp.plan.StepKind.DELETE_DNS_RECORDS;
 import static io.firecamp.plan.StepKind.DETACH_VOLUME;
@@ -33,6 +34,7 @@ import io.firecamp.service.ServiceState;
 import io.firecamp.spec.ServiceSpec;
 import io.firecamp.spec.VolumePurpose;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -86,10 +88,13 @@ public final class ConvergePlanner {
     needed.add(dnsRecords(stopped));
     List<Step> attached = new ArrayList<>();
     List<Step> started = new ArrayList<>();
-    for (MemberRecord member : present) {
+    for (MemberRecord member : inStartOrder()) {
       List<Step> needs = volumes(member, stopped);
       attached.addAll(needs);
       needs.addAll(needed);
+      if (isRecreated() && service.isPrimary(member)) {
+        needs.addAll(started);
+      }
       String where = "on node " + member.node();
       started.add(
           add(Step.ofMember(RUN_CONTAINER, member.name(), where, needs, isRunning(member))));
@@ -102,6 +107,24 @@ public final class ConvergePlanner {
     all.add(ready);
     add(Step.ofService(MARK_ACTIVE, service.name(), all, active));
     return Plan.of(operation, service.cluster(), service.name(), steps);
+  }
+
+  /**
+   * Once there is data, standbys are started first: they show whether the primary has the newest
+   * data, and can be promoted if it has none. A primary that was adopted is known to have it.
+   */
+  private List<MemberRecord> inStartOrder() {
+    List<MemberRecord> order = new ArrayList<>(present);
+    if (service.initialized()) {
+      Comparator<MemberRecord> standbysFirst = Comparator.comparing(service::isPrimary);
+      boolean adopted = service.term() > 1 && !isRecreated();
+      order.sort(adopted ? standbysFirst.reversed() : standbysFirst);
+    }
+    return order;
+  }
+
+  private boolean isRecreated() {
+    return service.initialized() && service.state() == ServiceState.CREATING;
   }
 
   private Step storeSecrets() {
@@ -168,6 +191,12 @@ public final class ConvergePlanner {
     List<Step> before = List.of(ready);
     for (String secret : new TreeSet<>(service.rotating())) {
       Step step = add(Step.ofService(ROTATE_SECRET, secret, before, false));
+      before = List.of(step);
+      done.add(step);
+    }
+    if (!service.toCreate().isEmpty()) {
+      String objects = String.join(", ", service.toCreate().stream().sorted().toList());
+      Step step = add(Step.ofService(CREATE_OBJECTS, objects, before, false));
       before = List.of(step);
       done.add(step);
     }

@@ -82,6 +82,7 @@ final class ConvergeSteps implements StepRunner.Action {
       case MARK_INITIALIZING -> mark(step, ServiceState.CREATING, ServiceState.INITIALIZING);
       case AWAIT_READY -> readiness.await(step.id());
       case ROTATE_SECRET -> running.rotate(step);
+      case CREATE_OBJECTS -> running.create(step);
       case RELOAD_MEMBER -> reloads.reload(step.id(), step.member());
       case RESTART_MEMBER -> running.restart(step);
       case DETACH_VOLUME -> volumes.detach(step.id(), step.member(), purpose(step));

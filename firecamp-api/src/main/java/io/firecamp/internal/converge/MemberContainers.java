@@ -38,8 +38,10 @@ final class MemberContainers {
   private final Records records;
   private final MemberVolumes volumes;
   private final Placement placement;
+  private final Rivals rivals;
 
   MemberContainers(Scope scope, MemberVolumes volumes) {
+    this.rivals = new Rivals(scope);
     this.backends = scope.backends();
     this.operation = scope.operation();
     this.kind = scope.kind();
@@ -85,6 +87,11 @@ final class MemberContainers {
     throw BackendException.refused("member " + name + " does not start: " + last);
   }
 
+  /** Tells it that the member, which is about to be restarted, is the primary. */
+  void isPrimary(String member) {
+    rivals.isPrimary(member);
+  }
+
   /** Restarts an exited container of the member. */
   void restart(String step, Container exited) throws InterruptedException {
     records.reload(step);
@@ -99,7 +106,7 @@ final class MemberContainers {
     return operation.call("read containers", () -> backends.containers().find(service));
   }
 
-  private Container run(String step, MemberRecord member) {
+  private Container run(String step, MemberRecord member) throws InterruptedException {
     ServiceRecord service = records.current();
     ServiceSpec spec = service.spec();
     Node node =
@@ -109,10 +116,13 @@ final class MemberContainers {
             .address(member.address())
             .port(member.port())
             .build();
+    rivals.refuse(step, member);
     ContainerTemplate template = kind.container(service, member);
     Map<String, SecretRef> secrets = new HashMap<>();
     for (String secret : service.secrets()) {
-      secrets.put(secret, service.secretRef(secret));
+      if (kind.isForContainers(secret)) {
+        secrets.put(secret, service.secretRef(secret));
+      }
     }
     ContainerSpec wanted =
         ContainerSpec.builder()

@@ -3,11 +3,13 @@ package io.firecamp.internal.converge;
 import io.firecamp.backend.Backends;
 import io.firecamp.backend.container.Container;
 import io.firecamp.backend.dns.DnsRecord;
+import io.firecamp.backend.node.Node;
 import io.firecamp.backend.secret.SecretRef;
 import io.firecamp.backend.volume.Volume;
 import io.firecamp.backend.volume.VolumeQuery;
 import io.firecamp.internal.call.Operation;
 import io.firecamp.internal.call.Parallel;
+import io.firecamp.service.MemberRecord;
 import io.firecamp.service.Observation;
 import io.firecamp.service.ServiceRecord;
 import io.firecamp.spec.Secret;
@@ -73,6 +75,27 @@ public final class Observer {
     }
     Map<String, Secret> found = new TreeMap<>();
     asked.forEach((name, answer) -> answer.get().ifPresent(s -> found.put(name, s)));
+    return found;
+  }
+
+  /** Returns the hosts of the members, by member; empty if a host does not exist any longer. */
+  public Map<String, Optional<Node>> nodes(ServiceRecord service) {
+    Parallel parallel = new Parallel(operation);
+    Map<String, Supplier<Optional<Node>>> asked = new TreeMap<>();
+    for (MemberRecord member : service.members()) {
+      asked.put(
+          member.name(),
+          parallel.fork(
+              () ->
+                  operation.call(
+                      STEP,
+                      () ->
+                          backends
+                              .nodes()
+                              .find(service.cluster(), member.node(), service.spec().port()))));
+    }
+    Map<String, Optional<Node>> found = new TreeMap<>();
+    asked.forEach((name, answer) -> found.put(name, answer.get()));
     return found;
   }
 

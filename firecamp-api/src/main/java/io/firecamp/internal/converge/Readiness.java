@@ -41,6 +41,7 @@ final class Readiness {
   private final Departures departures;
   private final Reloads reloads;
   private final Map<String, Integer> restarts = new HashMap<>();
+  private boolean prepared;
 
   Readiness(
       Scope scope,
@@ -145,7 +146,7 @@ final class Readiness {
       Map<String, Deadline> patience) {
     List<Unready> unready = containers(step, found);
     if (unready.isEmpty()) {
-      unready = control.get().unready();
+      unready = unready(control.get());
     }
     List<String> waitsFor = new ArrayList<>();
     for (Unready one : unready) {
@@ -202,6 +203,13 @@ final class Readiness {
       }
     }
     return unready;
+  }
+
+  private List<Unready> unready(ServiceControl control) {
+    if (records.current().term() > 1 && !prepared) {
+      prepared = control.prepareForStandbys();
+    }
+    return control.unready();
   }
 
   private Unready restart(String step, Container exited) {

@@ -76,6 +76,28 @@ final class RunningChanges {
     return next;
   }
 
+  /** Creates what is missing inside of the service; each of it exists before the record says so. */
+  void create(Step step) {
+    Set<String> objects = records.reload(step.id()).toCreate();
+    if (objects.isEmpty()) {
+      return;
+    }
+    operation.perform(
+        step.id(),
+        () -> {
+          try (ServiceControl control = controls.open()) {
+            control.create(objects);
+          }
+        });
+    records.change(
+        step.id(),
+        r -> {
+          Set<String> left = new TreeSet<>(r.toCreate());
+          left.removeAll(objects);
+          return r.withToCreate(left, r.secrets());
+        });
+  }
+
   /** Restarts a running member and returns when the service is fully ready again. */
   void restart(Step step) throws InterruptedException {
     ServiceRecord service = records.reload(step.id());
@@ -87,6 +109,7 @@ final class RunningChanges {
       }
       // One that does not come back ends the operation, before the next one is restarted.
       records.absent().need(member.name());
+      containers.isPrimary(member.name());
       new ContainerStop(backends, operation)
           .await(
               step.id(),

@@ -48,7 +48,7 @@ public final class Provisioning {
     Optional<Records> existing = find();
     if (existing.isEmpty()) {
       ServiceSpec spec = newSpec();
-      ServiceRecord fresh = NewRecord.of(spec, "<new uuid>", placement(), operation);
+      ServiceRecord fresh = newRecord(spec, "<new uuid>");
       Plan plan =
           new ConvergePlanner(fresh, Observation.nothing(), true, Optional.empty(), m -> false)
               .plan(operation.name());
@@ -132,8 +132,12 @@ public final class Provisioning {
 
   /** Returns the new record, or that of a process that was faster. */
   private Records create(ServiceSpec spec, String uuid) {
-    return Records.create(
-        backends.metadata(), operation, NewRecord.of(spec, uuid, placement(), operation));
+    return Records.create(backends.metadata(), operation, newRecord(spec, uuid));
+  }
+
+  private ServiceRecord newRecord(ServiceSpec spec, String uuid) {
+    return NewRecord.of(spec, uuid, placement(), operation)
+        .withToCreate(kind.objects(spec), spec.secrets().keySet());
   }
 
   private void refuseUnlessSame(ServiceRecord service, ServiceSpec spec) {

@@ -12,10 +12,12 @@ import io.firecamp.internal.record.NextRecord;
 import io.firecamp.internal.record.Placement;
 import io.firecamp.internal.record.Records;
 import io.firecamp.internal.record.StateRules;
+import io.firecamp.kind.ServiceControl;
 import io.firecamp.kind.ServiceKind;
 import io.firecamp.plan.Plan;
 import io.firecamp.service.Observation;
 import io.firecamp.service.ServiceRecord;
+import io.firecamp.service.ServiceState;
 import io.firecamp.spec.ChangeEffect;
 import io.firecamp.spec.Secret;
 import io.firecamp.spec.ServiceSpec;
@@ -59,6 +61,7 @@ public final class Update {
       return Plan.refused(operation.name(), service.cluster(), service.name(), refused);
     }
     checkIfChanged(changes, spec);
+    checkObjects(service, spec);
     ServiceRecord wanted = wanted(service, spec, changes);
     Observation seen = observer.observe(wanted);
     LostVolumes.refuse(records, seen, () -> observer.volumes(service));
@@ -81,6 +84,7 @@ public final class Update {
             refused);
       }
       checkIfChanged(changes, spec);
+      checkObjects(service, spec);
       LostVolumes.refuse(records, observer.observe(service), () -> observer.volumes(service));
       List<FieldChange> now = phase(changes);
       ServiceRecord wanted = wanted(service, spec, now);
@@ -112,7 +116,8 @@ public final class Update {
 
   private ServiceRecord wanted(ServiceRecord service, ServiceSpec spec, List<FieldChange> changes) {
     NextRecord next = new NextRecord(service, spec, changes);
-    ServiceRecord wanted = next.withSpec().withRotating(rotating(service, spec));
+    ServiceRecord wanted =
+        withObjects(service, next.withSpec().withRotating(rotating(service, spec)), spec);
     int missing = spec.replicas() - service.members().size();
     if (missing > 0) {
       ServiceRecord grown = next.grown(wanted, new Placement(backends.nodes(), operation));
@@ -125,6 +130,39 @@ public final class Update {
       return next.shrunk(wanted, -missing, convergence(spec).findPrimary(service));
     }
     return wanted;
+  }
+
+  /** What the spec no longer names is kept; what it names for the first time is created. */
+  private ServiceRecord withObjects(
+      ServiceRecord service, ServiceRecord wanted, ServiceSpec requested) {
+    TreeSet<String> objects = new TreeSet<>(kind.objects(wanted.spec()));
+    objects.removeAll(kind.objects(service.spec()));
+    objects.addAll(service.toCreate());
+    TreeSet<String> secrets = new TreeSet<>(service.secrets());
+    secrets.addAll(requested.secrets().keySet());
+    return wanted.withToCreate(objects, secrets);
+  }
+
+  /** Refuses objects that the running members cannot have, as far as they tell. */
+  private void checkObjects(ServiceRecord service, ServiceSpec spec) {
+    TreeSet<String> added = new TreeSet<>(kind.objects(spec));
+    added.removeAll(kind.objects(service.spec()));
+    if (added.isEmpty() || service.state() != ServiceState.ACTIVE) {
+      return;
+    }
+    List<String> reasons =
+        operation.call(
+            "check what the members can have",
+            () -> {
+              try (ServiceControl control = kind.control(service, observer.secrets(service))) {
+                return control.refused(spec, added);
+              }
+            });
+    if (!reasons.isEmpty()) {
+      throw new InvalidSpecException(
+          "update of service %s in cluster %s".formatted(service.name(), service.cluster()),
+          reasons);
+    }
   }
 
   private TreeSet<String> rotating(ServiceRecord service, ServiceSpec spec) {

@@ -41,6 +41,46 @@ public final class NewRecord {
         nextOrdinal,
         Rollout.first(),
         Set.of(),
-        false);
+        false,
+        Set.of());
+  }
+
+  /**
+   * Returns the record of a service that is used again after its deletion.
+   *
+   * @param members those that it has, with the numbers of their next starts
+   * @param leaving those that it had and has no longer
+   */
+  public static ServiceRecord recreated(
+      ServiceSpec spec,
+      ServiceRecord last,
+      List<MemberRecord> members,
+      List<MemberRecord> leaving,
+      Operation operation) {
+    return new ServiceRecord(
+        last.uuid(),
+        ServiceState.CREATING,
+        operation.now(),
+        spec.withoutSecrets(),
+        spec.secrets().keySet(),
+        last.primary(),
+        last.term(),
+        members,
+        leaving,
+        last.nextOrdinal(),
+        Rollout.first(),
+        Set.of(),
+        true,
+        Set.of());
+  }
+
+  /** Returns the record of a service that is used again, of which only the volumes are known. */
+  public static ServiceRecord recreated(
+      ServiceSpec spec,
+      String uuid,
+      List<MemberRecord> members,
+      int nextOrdinal,
+      Operation operation) {
+    return of(spec, uuid, members, members.get(0).name(), nextOrdinal, operation).withInitialized();
   }
 }

@@ -23,6 +23,7 @@ import java.util.function.UnaryOperator;
 
 /** The record of one service during one operation: the last state read and conditional changes. */
 public final class Records {
+  private static final String STEP = "create record";
   private final MetadataStore store;
   private final Operation operation;
   private final List<List<MemberRecord>> known = new ArrayList<>(2);
@@ -32,17 +33,20 @@ public final class Records {
   private boolean overtaken;
   private Document document;
   private ServiceRecord record;
+  private List<LastRecord> retained;
 
   private Records(
       MetadataStore store,
       Operation operation,
       Document document,
       ServiceRecord record,
+      List<LastRecord> retained,
       DocumentWriter writer) {
     this.store = store;
     this.operation = operation;
     this.document = document;
     this.record = record;
+    this.retained = retained;
     this.writer = writer;
     remember(record);
   }
@@ -53,14 +57,17 @@ public final class Records {
     DocumentKey key = new DocumentKey(cluster, service);
     return operation
         .call("read record", () -> store.get(key))
+        .flatMap(found -> of(store, operation, found, NameDocument.read(found.content())));
+  }
+
+  private static Optional<Records> of(
+      MetadataStore store, Operation operation, Document document, NameDocument content) {
+    return content
+        .live()
         .map(
-            found ->
+            live ->
                 new Records(
-                    store,
-                    operation,
-                    found,
-                    ServiceDocument.read(found.content()),
-                    new DocumentWriter()));
+                    store, operation, document, live, content.retained(), new DocumentWriter()));
   }
 
   /**
@@ -93,15 +100,53 @@ public final class Records {
     DocumentKey key = new DocumentKey(record.cluster(), record.name());
     DocumentWriter writer = new DocumentWriter();
     String content = writer.write(record);
-    Document stored = operation.call("create record", () -> store.createIfAbsent(key, content));
-    ServiceRecord there =
-        stored.content().equals(content) ? record : ServiceDocument.read(stored.content());
-    return new Records(store, operation, stored, there, writer);
+    Document found = operation.call(STEP, () -> store.createIfAbsent(key, content));
+    if (found.content().equals(content)) {
+      return new Records(store, operation, found, record, List.of(), writer);
+    }
+    while (true) {
+      Document current = found;
+      NameDocument name = NameDocument.read(current.content());
+      Optional<Records> there = of(store, operation, current, name);
+      if (there.isPresent()) {
+        return there.get();
+      }
+      String beside = NameDocument.write(writer, record, name.retained());
+      Optional<Document> updated = operation.call(STEP, () -> store.update(current, beside));
+      if (updated.isPresent()) {
+        return new Records(store, operation, updated.get(), record, name.retained(), writer);
+      }
+      found = operation.call(STEP, () -> store.createIfAbsent(key, content));
+    }
+  }
+
+  /**
+   * Stores the record of a service that is used again after its deletion.
+   *
+   * @param basis what was stored under the name when the record was derived
+   * @return false, and nothing is changed, if something else is stored there by now
+   */
+  public static boolean recreate(
+      MetadataStore store, Operation operation, Optional<Document> basis, ServiceRecord record) {
+    NameDocument name =
+        basis.map(d -> NameDocument.read(d.content())).orElse(NameDocument.NOTHING);
+    String content =
+        NameDocument.write(new DocumentWriter(), record, name.without(record.uuid()));
+    if (basis.isPresent()) {
+      return operation.call(STEP, () -> store.update(basis.get(), content)).isPresent();
+    }
+    DocumentKey key = new DocumentKey(record.cluster(), record.name());
+    return operation
+        .call(STEP, () -> store.createIfAbsent(key, content))
+        .content()
+        .equals(content);
   }
 
   /** The records of all services of the cluster, by name. */
   public static List<ServiceRecord> list(MetadataStore store, String cluster) {
-    return store.list(cluster).stream().map(d -> ServiceDocument.read(d.content())).toList();
+    return store.list(cluster).stream()
+        .flatMap(d -> NameDocument.read(d.content()).live().stream())
+        .toList();
   }
 
   /** Returns the record as last read or written. */
@@ -177,7 +222,7 @@ public final class Records {
   }
 
   private boolean stored(String step, ServiceRecord wanted) {
-    String content = writer.write(wanted);
+    String content = NameDocument.write(writer, wanted, retained);
     Document before = document;
     Optional<Document> updated = operation.call(step, () -> store.update(before, content));
     if (updated.isPresent()) {
@@ -201,10 +246,9 @@ public final class Records {
    * @throws ServiceStateException if another process deletes or stops the service
    */
   public synchronized void refresh(String step) {
-    Document newest = newest(step);
-    ServiceRecord read = parsed(newest);
-    StateRules.refuseUnwanted(read);
-    if (names(read).equals(names(record))) {
+    Newest newest = newest(step);
+    StateRules.refuseUnwanted(newest.record());
+    if (names(newest.record()).equals(names(record))) {
       take(newest);
     }
   }
@@ -213,19 +257,26 @@ public final class Records {
     return service.everyMember().stream().map(MemberRecord::name).toList();
   }
 
-  private Document newest(String step) {
+  /** The service as it is stored now. */
+  private record Newest(Document document, ServiceRecord record, List<LastRecord> retained) {}
+
+  private Newest newest(String step) {
     Document newest =
         operation.call(step, () -> store.get(document.key())).orElseThrow(() -> deleted(record));
-    if (!parsed(newest).uuid().equals(record.uuid())) {
-      throw deleted(record);
+    if (newest.revision() == document.revision()) {
+      return new Newest(newest, record, retained);
     }
-    return newest;
+    NameDocument name = NameDocument.read(newest.content());
+    ServiceRecord live =
+        name.live().filter(r -> r.uuid().equals(record.uuid())).orElseThrow(() -> deleted(record));
+    return new Newest(newest, live, name.retained());
   }
 
-  private ServiceRecord take(Document newest) {
-    overtaken |= newest.revision() != document.revision();
-    record = parsed(newest);
-    document = newest;
+  private ServiceRecord take(Newest newest) {
+    overtaken |= newest.document().revision() != document.revision();
+    record = newest.record();
+    retained = newest.retained();
+    document = newest.document();
     remember(record);
     return record;
   }
@@ -251,26 +302,31 @@ public final class Records {
     return addresses;
   }
 
-  private ServiceRecord parsed(Document newest) {
-    return newest.revision() == document.revision()
-        ? record
-        : ServiceDocument.read(newest.content());
-  }
-
   /**
-   * Deletes the record if it is marked as being deleted. A no-op if it does not exist or is another
-   * service's.
+   * Deletes the record if it is marked as being deleted; what is needed to recreate the service
+   * from its volumes is kept under its name until they are deleted. A no-op if it does not exist or
+   * is another service's.
    */
   public synchronized void delete(String step) {
-    while (!operation.call(step, () -> store.delete(document))) {
+    while (true) {
+      Document current = document;
+      NameDocument name = new NameDocument(Optional.of(record), retained);
+      String content = name.deleted(record).write(record.cluster(), record.name());
+      if (operation.call(step, () -> store.update(current, content)).isPresent()) {
+        return;
+      }
       Optional<Document> newest = operation.call(step, () -> store.get(document.key()));
-      Optional<ServiceRecord> now = newest.map(d -> ServiceDocument.read(d.content()));
-      if (now.filter(r -> r.uuid().equals(record.uuid()))
+      NameDocument now =
+          newest.map(d -> NameDocument.read(d.content())).orElse(NameDocument.NOTHING);
+      if (now.live()
+          .filter(r -> r.uuid().equals(record.uuid()))
           .filter(r -> r.state() == ServiceState.DELETING)
           .isEmpty()) {
         return;
       }
       document = newest.get();
+      record = now.live().get();
+      retained = now.retained();
     }
   }
 

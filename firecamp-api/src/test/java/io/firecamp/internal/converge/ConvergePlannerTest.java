@@ -49,7 +49,8 @@ class ConvergePlannerTest {
           2,
           Rollout.first(),
           Set.of(),
-          false);
+          false,
+          Set.of());
 
   private static Plan plan(ServiceRecord service) {
     return new ConvergePlanner(service, Observation.nothing(), true, Optional.empty(), m -> false)
@@ -130,7 +131,8 @@ class ConvergePlannerTest {
             SERVICE.nextOrdinal(),
             SERVICE.rollout(),
             SERVICE.rotating(),
-            SERVICE.initialized());
+            SERVICE.initialized(),
+            SERVICE.toCreate());
     Observation seen = new Observation(List.of(volumes), List.of(), List.of(), false, Set.of());
     return new ConvergePlanner(service, seen, true, Optional.empty(), m -> false)
         .plan("update").steps().stream()

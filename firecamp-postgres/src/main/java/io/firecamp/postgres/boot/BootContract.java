@@ -56,10 +56,28 @@ public final class BootContract {
   public static final String ENV_MEMBER = "FIRECAMP_MEMBER";
   public static final String ENV_MEMBER_DNS_NAME = "FIRECAMP_MEMBER_DNS_NAME";
 
-  /** {@code primary} or {@code standby}; applies only to the first start. */
+  /**
+   * {@code primary} or {@code standby}. The data of a member is made accordingly; what was a
+   * primary's never serves as a standby's, and a standby's serves as a standby.
+   */
   public static final String ENV_ROLE = "FIRECAMP_ROLE";
 
-  /** The DNS name of the primary at the first start. */
+  /** How often the intended primary of the service was chosen. */
+  public static final String ENV_TERM = "FIRECAMP_TERM";
+
+  /**
+   * Whether empty volumes of the primary are initialized: {@code true} until the service was ready
+   * for the first time. With anything else the volumes are lost ones, and the member refuses.
+   */
+  public static final String ENV_INITIALIZE = "FIRECAMP_INITIALIZE";
+
+  /**
+   * Which copy of the primary the member's data has to be; 1 unless given. A standby whose marker
+   * names an earlier one is cloned again.
+   */
+  public static final String ENV_COPY = "FIRECAMP_COPY";
+
+  /** The DNS name of the primary. */
   public static final String ENV_PRIMARY_HOST = "FIRECAMP_PRIMARY_HOST";
 
   public static final String ENV_PRIMARY_PORT = "FIRECAMP_PRIMARY_PORT";

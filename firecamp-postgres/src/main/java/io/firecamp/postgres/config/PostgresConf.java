@@ -51,16 +51,21 @@ public final class PostgresConf {
     return defaults;
   }
 
-  /**
-   * Returns the file's text: the defaults, overridden by the parameters, then the fixed parameters.
-   */
-  public static String render(Map<String, String> defaults, Map<String, String> parameters) {
+  /** Returns the settings in the file: defaults, overridden by parameters, then fixed ones. */
+  public static Map<String, String> settings(
+      Map<String, String> defaults, Map<String, String> parameters) {
     Map<String, String> merged = new TreeMap<>(defaults);
     merged.putAll(parameters);
     merged.put("hot_standby", "on");
     merged.put("password_encryption", "scram-sha-256");
     merged.put("log_destination", "stderr");
     merged.put("logging_collector", "off");
+    return merged;
+  }
+
+  /** Returns the file's text, with the {@link #settings}. */
+  public static String render(Map<String, String> defaults, Map<String, String> parameters) {
+    Map<String, String> merged = settings(defaults, parameters);
     StringBuilder text = new StringBuilder("# Rendered by FireCamp from the service's spec.\n");
     merged.forEach(
         (name, value) ->

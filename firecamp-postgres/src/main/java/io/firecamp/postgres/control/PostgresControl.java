@@ -2,9 +2,11 @@ package io.firecamp.postgres.control;
 
 import io.firecamp.backend.BackendException;
 import io.firecamp.kind.ContainerTemplate;
+import io.firecamp.kind.Rival;
 import io.firecamp.kind.ServiceControl;
 import io.firecamp.kind.Unready;
 import io.firecamp.postgres.boot.BootContract;
+import io.firecamp.postgres.database.DatabaseObjects;
 import io.firecamp.postgres.probe.Answer;
 import io.firecamp.postgres.probe.Connector;
 import io.firecamp.postgres.probe.ReplicationProbe;
@@ -15,29 +17,46 @@ import io.firecamp.postgres.server.ServerState;
 import io.firecamp.service.MemberRecord;
 import io.firecamp.service.ServiceRecord;
 import io.firecamp.spec.Secret;
+import io.firecamp.spec.ServiceSpec;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** The control of the servers of one service. */
 public final class PostgresControl implements ServiceControl {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration LOOK = Duration.ofSeconds(3);
+
+  /** A database is a copy of a template, which may take a checkpoint. */
+  private static final Duration CREATION = Duration.ofMinutes(2);
+
   private final ServiceRecord service;
   private final Connector connector;
   private final Map<String, Secret> secrets;
+  private final Function<ServiceSpec, DatabaseObjects> objects;
   private final ReplicationProbe probe;
   private final Map<String, Lsn> toReplay = new HashMap<>();
 
   /**
-   * @param secrets the service's secrets, by name
+   * @param secrets the secrets of the service by name
+   * @param objects returns the databases, roles and extensions that a spec names
    */
   public PostgresControl(
-      ServiceRecord service, Connector connector, Map<String, Secret> secrets) {
-    this.service = service;
+      ServiceRecord service,
+      Connector connector,
+      Map<String, Secret> secrets,
+      Function<ServiceSpec, DatabaseObjects> objects) {
+    this.objects = objects;
     this.secrets = Map.copyOf(secrets);
+    this.service = service;
     this.connector = connector;
     this.probe = new ReplicationProbe(service, connector);
   }
@@ -50,6 +69,66 @@ public final class PostgresControl implements ServiceControl {
   @Override
   public Optional<String> primary() {
     return probe.primary().map(Answer::member);
+  }
+
+  @Override
+  public List<String> primaries() {
+    return probe.primaries();
+  }
+
+  @Override
+  public Optional<String> conflict() {
+    return probe.conflict();
+  }
+
+  @Override
+  public Optional<Rival> rival(MemberRecord primary, Collection<String> running) {
+    Optional<Rival> silent = Optional.empty();
+    for (MemberRecord member : service.members()) {
+      if (!member.equals(primary) && running.contains(member.name())) {
+        try (PostgresServer server = connector.open(service, member, LOOK)) {
+          if (server.state().isPrimary()) {
+            return Optional.of(new Rival(probe.words(member.name()), true));
+          }
+        } catch (ServerException e) {
+          if (mayServe(e.reason())) {
+            silent = Optional.of(new Rival(silentWords(primary, member, e), false));
+          }
+        }
+      }
+    }
+    return silent;
+  }
+
+  /** A server that refuses connections, or still recovers, does not serve. */
+  private static boolean mayServe(ServerException.Reason reason) {
+    return reason != ServerException.Reason.NOT_LISTENING
+        && reason != ServerException.Reason.NOT_READY;
+  }
+
+  private static String silentWords(
+      MemberRecord primary, MemberRecord silent, ServerException why) {
+    return ("%s is not started as the primary, because %s runs and does not say whether it was promoted meanwhile: %s."
+            + " Stop %s, or end whatever keeps it from answering, then call again")
+        .formatted(primary.name(), silent.name(), why.getMessage(), silent.name());
+  }
+
+  /** One that was promoted has no slots. */
+  @Override
+  public boolean prepareForStandbys() {
+    Optional<Answer> primary =
+        probe.primary().filter(p -> p.member().equals(service.primary()));
+    primary.ifPresent(
+        p -> {
+          ServerState state = p.state().orElseThrow();
+          for (MemberRecord member : service.members()) {
+            String slot = BootContract.slotName(member.name());
+            if (!service.isPrimary(member) && state.slot(slot).isEmpty()) {
+              on(service.primaryMember(), server -> server.createSlot(slot));
+            }
+          }
+        });
+    return primary.isPresent();
   }
 
   /**
@@ -103,6 +182,12 @@ public final class PostgresControl implements ServiceControl {
 
   @Override
   public void changeSecret(String name, Secret wanted) {
+    if (DatabaseObjects.isOfRole(name)) {
+      String role = DatabaseObjects.roleOf(name);
+      MemberRecord primary = primaryTo("change the password of " + role);
+      on(primary, server -> server.changePassword(role, wanted));
+      return;
+    }
     boolean ofAdmin = name.equals(BootContract.ADMIN_PASSWORD);
     String role =
         ofAdmin
@@ -114,6 +199,46 @@ public final class PostgresControl implements ServiceControl {
       service.members().stream()
           .filter(m -> !m.equals(primary))
           .forEach(m -> on(m, server -> server.storeUpstreamPassword(role, wanted)));
+    }
+  }
+
+  @Override
+  public void create(Set<String> missing) {
+    MemberRecord primary = primaryTo("create " + String.join(", ", new TreeSet<>(missing)));
+    try (PostgresServer server = connector.open(service, primary, CREATION)) {
+      objects.apply(service.spec()).create(missing, server, this::passwordOf);
+    }
+  }
+
+  private Secret passwordOf(String role) {
+    String name = DatabaseObjects.secretOf(role);
+    Secret password = secrets.get(name);
+    if (password == null) {
+      throw BackendException.refused(
+          "cannot create role %s: secret %s of service %s is not stored: update the service with it"
+              .formatted(role, name, service.name()));
+    }
+    return password;
+  }
+
+  @Override
+  public List<String> refused(ServiceSpec wanted, Set<String> added) {
+    Map<String, String> extensions = new TreeMap<>(objects.apply(wanted).extensions());
+    extensions.keySet().retainAll(added);
+    Optional<Answer> primary = extensions.isEmpty() ? Optional.empty() : probe.primary();
+    if (primary.isEmpty()) {
+      return List.of();
+    }
+    try (PostgresServer server =
+        connector.open(service, service.member(primary.get().member()), TIMEOUT)) {
+      Set<String> available = server.availableExtensions();
+      return extensions.entrySet().stream()
+          .filter(e -> !available.contains(e.getValue()))
+          .map(
+              e ->
+                  "%s: the servers do not have it; leave it out, or use an image that has it"
+                      .formatted(e.getKey()))
+          .toList();
     }
   }
 

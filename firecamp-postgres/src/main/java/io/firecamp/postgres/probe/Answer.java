@@ -2,7 +2,6 @@ package io.firecamp.postgres.probe;
 
 import io.firecamp.postgres.server.MemberRole;
 import io.firecamp.postgres.server.ServerException;
-import io.firecamp.postgres.server.ServerException.Reason;
 import io.firecamp.postgres.server.ServerState;
 import java.util.Optional;
 
@@ -10,25 +9,17 @@ import java.util.Optional;
  * The response of a member to a probe.
  *
  * @param state its state, or empty if it does not respond
+ * @param reason the kind of failure, or empty if it responds
  * @param problem why it does not respond, or empty
- * @param failure the kind of that problem, if the server reported one
  */
 public record Answer(
-    String member, Optional<ServerState> state, String problem, Optional<Reason> failure) {
-  /** Returns the answer of a member that responds. */
-  static Answer of(String member, ServerState state) {
-    return new Answer(member, Optional.of(state), "", Optional.empty());
-  }
-
-  /** Returns the answer of a member that does not respond. */
-  static Answer none(String member, ServerException why) {
-    return new Answer(
-        member, Optional.empty(), String.valueOf(why.getMessage()), Optional.of(why.reason()));
-  }
-
+    String member,
+    Optional<ServerState> state,
+    Optional<ServerException.Reason> reason,
+    String problem) {
   /** Whether it accepts none of the administrator's passwords. */
   public boolean refusesPassword() {
-    return failure.equals(Optional.of(Reason.AUTHENTICATION));
+    return reason.equals(Optional.of(ServerException.Reason.AUTHENTICATION));
   }
 
   /** UNKNOWN if it does not respond. */

@@ -10,7 +10,6 @@ import io.firecamp.spec.Secret;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /** Reaches members as the administrator. Thread-safe. */
@@ -44,13 +43,6 @@ public final class Connector {
     return access.connect(endpoint(service, member), passwords(), timeout);
   }
 
-  /** A data source of the administrator on those members; see {@link ServerAccess#dataSource}. */
-  public DataSource dataSource(
-      ServiceRecord service, List<MemberRecord> members, String database, String targetServerType) {
-    List<Endpoint> endpoints = members.stream().map(m -> endpoint(service, m)).toList();
-    return access.dataSource(endpoints, passwords().get(0), database, targetServerType);
-  }
-
   /** Whether members respond without waiting; see {@link ServerAccess#immediate}. */
   boolean immediate() {
     return access.immediate();
@@ -65,7 +57,8 @@ public final class Connector {
     return known;
   }
 
-  private Endpoint endpoint(ServiceRecord service, MemberRecord member) {
+  /** Where the member listens, as this process reaches it. */
+  public Endpoint endpoint(ServiceRecord service, MemberRecord member) {
     return new Endpoint(member.name(), host(service, member), member.port());
   }
 }

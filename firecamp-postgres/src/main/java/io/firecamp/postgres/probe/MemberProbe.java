@@ -5,6 +5,8 @@ import io.firecamp.postgres.server.ServerException;
 import io.firecamp.service.MemberRecord;
 import io.firecamp.service.ServiceRecord;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Polls one member over a persistent session. */
@@ -41,17 +43,32 @@ final class MemberProbe implements AutoCloseable {
     }
   }
 
+  /** Asks a member that has responded something else; empty if it does not respond any longer. */
+  <T> Optional<T> ask(Function<PostgresServer, T> question) {
+    PostgresServer open = session;
+    if (open == null) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(question.apply(open));
+    } catch (ServerException e) {
+      close();
+      return Optional.empty();
+    }
+  }
+
   private Answer look() {
     PostgresServer open = session;
     if (open == null) {
       open = connector.open(service, member, TIMEOUT);
       session = open;
     }
-    return Answer.of(member.name(), open.state());
+    return new Answer(member.name(), Optional.of(open.state()), Optional.empty(), "");
   }
 
   private Answer none(ServerException e) {
-    return Answer.none(member.name(), e);
+    return new Answer(
+        member.name(), Optional.empty(), Optional.of(e.reason()), String.valueOf(e.getMessage()));
   }
 
   @Override

@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,10 +21,44 @@ public final class ReplicationProbe implements AutoCloseable {
   private final ServiceRecord service;
   private final ServiceProbe probe;
   private @Nullable Answer primary;
+  private Optional<String> conflict = Optional.empty();
+
+  /** How often a standby did not stream; one that was promoted never does. */
+  private int looks;
 
   public ReplicationProbe(ServiceRecord service, Connector connector) {
     this.service = service;
     this.probe = new ServiceProbe(service, connector);
+  }
+
+  /** The names of all members that accept writes, the one that was promoted last first. */
+  public List<String> primaries() {
+    return probe.askAll().stream()
+        .filter(Answer::isPrimary)
+        .sorted(Comparator.comparingInt(Answer::timeline).reversed())
+        .map(Answer::member)
+        .toList();
+  }
+
+  /** Which member accepts writes and should not, with what to do; as {@link #unready} saw it. */
+  public Optional<String> conflict() {
+    return conflict;
+  }
+
+  /** What to say of a member that accepts writes and is not the recorded primary. */
+  public String words(String promoted) {
+    return ("member %s accepts writes, but %s is the recorded primary of service %s in cluster %s:"
+            + " adoptPrimary(\"%s\") makes it the primary, and %s is cloned again from it;"
+            + " reclone(\"%s\") discards what it has and clones it again from %s")
+        .formatted(
+            promoted,
+            service.primary(),
+            service.name(),
+            service.cluster(),
+            promoted,
+            service.primary(),
+            promoted,
+            service.primary());
   }
 
   /** The response of the member that accepts writes, or empty if no member reports that it does. */
@@ -36,13 +71,9 @@ public final class ReplicationProbe implements AutoCloseable {
     return found;
   }
 
-  /** The response of a member; see {@link ServiceProbe#ask(String)}. */
-  public Answer ask(String member) {
-    return probe.ask(member);
-  }
-
   /** Empty if it is ready; otherwise what is missing, at most one entry per member. */
   public List<Unready> unready() {
+    conflict = Optional.empty();
     Optional<Answer> found = primary == null ? Optional.empty() : primary();
     if (found.isEmpty()) {
       List<Answer> answers = probe.askAll();
@@ -52,6 +83,9 @@ public final class ReplicationProbe implements AutoCloseable {
         return List.of(
             new Unready("", "no member accepts writes; " + whyNot(answers), isLockedOut(answers)));
       }
+    }
+    if (!found.get().member().equals(service.primary())) {
+      return List.of(conflict(found.get().member()));
     }
     return standbys(found.get());
   }
@@ -67,7 +101,8 @@ public final class ReplicationProbe implements AutoCloseable {
         names.stream()
             .filter(n -> state.stream(n).filter(ServerState.Stream::isStreaming).isPresent())
             .toList();
-    if (connected.size() < names.size() && service.state() != ServiceState.ACTIVE) {
+    boolean provisioning = service.state() != ServiceState.ACTIVE;
+    if (connected.size() < names.size() && provisioning && looks++ % 16 != 8) {
       return names.stream()
           .filter(n -> !connected.contains(n))
           .map(n -> Unready.passing(n, doesNotStream(n, from)))
@@ -81,7 +116,14 @@ public final class ReplicationProbe implements AutoCloseable {
     return unready;
   }
 
-  private static Optional<Unready> missing(Answer standby, Answer primary, boolean streams) {
+  /** A member that accepts writes beside the primary is a problem of the whole service. */
+  private Unready conflict(String promoted) {
+    String words = words(promoted);
+    conflict = Optional.of(words);
+    return Unready.permanent("", words);
+  }
+
+  private Optional<Unready> missing(Answer standby, Answer primary, boolean streams) {
     String name = standby.member();
     ServerState from = primary.state().orElseThrow();
     if (!streams
@@ -97,11 +139,7 @@ public final class ReplicationProbe implements AutoCloseable {
           Unready.passing(name, "standby " + name + " does not answer: " + standby.problem()));
     }
     if (standby.isPrimary()) {
-      return Optional.of(
-          Unready.permanent(
-              name,
-              "member %s accepts writes, as %s does: stop one of them"
-                  .formatted(name, primary.member())));
+      return Optional.of(conflict(name));
     }
     if (standby.timeline() > primary.timeline()) {
       return Optional.of(
@@ -143,16 +181,17 @@ public final class ReplicationProbe implements AutoCloseable {
         .anyMatch(a -> a.member().equals(service.primary()) && a.refusesPassword());
   }
 
-  /** The intended primary first. */
-  private String whyNot(List<Answer> answers) {
-    return answers.stream()
-        .sorted(Comparator.comparing(a -> !a.member().equals(service.primary())))
-        .map(
-            a ->
-                a.state().isEmpty()
-                    ? "member " + a.member() + " does not accept connections: " + a.problem()
-                    : "member " + a.member() + " is a standby")
-        .collect(Collectors.joining("; "));
+  /** Every member's own word, those that do not respond first: one of them may be the primary. */
+  private static String whyNot(List<Answer> answers) {
+    Stream<String> silent =
+        answers.stream()
+            .filter(a -> a.state().isEmpty())
+            .map(a -> "member " + a.member() + " does not accept connections: " + a.problem());
+    Stream<String> standbys =
+        answers.stream()
+            .filter(a -> a.state().isPresent())
+            .map(a -> "member " + a.member() + " is a standby");
+    return Stream.concat(silent, standbys).collect(Collectors.joining("; "));
   }
 
   @Override

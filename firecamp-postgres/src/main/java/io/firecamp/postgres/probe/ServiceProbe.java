@@ -1,5 +1,6 @@
 package io.firecamp.postgres.probe;
 
+import io.firecamp.postgres.server.PostgresServer;
 import io.firecamp.service.MemberRecord;
 import io.firecamp.service.ServiceRecord;
 import java.util.ArrayList;
@@ -8,10 +9,12 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,26 +46,49 @@ public final class ServiceProbe implements AutoCloseable {
 
   /** The answers of those members, in their order. */
   public List<Answer> ask(Collection<String> names) {
+    return together(names, this::ask);
+  }
+
+  /**
+   * Asks all members that responded last time something else. A member that does not respond any
+   * longer is left out.
+   */
+  public <T> Map<String, T> askMore(Function<PostgresServer, T> question) {
+    List<String> names = List.copyOf(members.keySet());
+    List<Optional<T>> answers = together(names, n -> member(n).ask(question));
+    Map<String, T> found = new LinkedHashMap<>();
+    for (int i = 0; i < names.size(); i++) {
+      String name = names.get(i);
+      answers.get(i).ifPresent(answer -> found.put(name, answer));
+    }
+    return found;
+  }
+
+  private <T> List<T> together(Collection<String> names, Function<String, T> ask) {
     if (names.size() <= 1 || immediate) {
-      List<Answer> answers = new ArrayList<>(names.size());
+      List<T> answers = new ArrayList<>(names.size());
       for (String name : names) {
-        answers.add(ask(name));
+        answers.add(ask.apply(name));
       }
       return answers;
     }
     ExecutorService pool = threads();
-    List<CompletableFuture<Answer>> asked =
-        names.stream().map(n -> CompletableFuture.supplyAsync(() -> ask(n), pool)).toList();
+    List<CompletableFuture<T>> asked =
+        names.stream().map(n -> CompletableFuture.supplyAsync(() -> ask.apply(n), pool)).toList();
     return asked.stream().map(CompletableFuture::join).toList();
   }
 
   /** The answer of one member. */
   public Answer ask(String name) {
+    return member(name).ask();
+  }
+
+  private MemberProbe member(String name) {
     MemberProbe member = members.get(name);
     if (member == null) {
       throw new IllegalArgumentException("no member " + name + " among " + members.keySet());
     }
-    return member.ask();
+    return member;
   }
 
   private ExecutorService threads() {

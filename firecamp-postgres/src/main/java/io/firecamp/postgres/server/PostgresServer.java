@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A session of the administrator on one running member. Used by one thread at a time. Every request
@@ -33,6 +34,12 @@ public interface PostgresServer extends AutoCloseable {
   List<Setting> pendingRestart();
 
   /**
+   * Returns the settings in the server's configuration files as the files are now, in the order in
+   * which it reads them: of several lines for one setting, the last one counts.
+   */
+  List<FileSetting> fileSettings();
+
+  /**
    * Makes the server use those files now, to the extent possible without a restart, and at its next
    * start. On return the new values are in effect. Also works on standbys.
    *
@@ -42,6 +49,33 @@ public interface PostgresServer extends AutoCloseable {
    *     written, and the previous configuration remains in effect
    */
   void configure(Map<String, String> files);
+
+  /**
+   * Creates a role that can log in with that password and has no privileges. A role that exists
+   * keeps its privileges, can log in, and gets the password.
+   *
+   * @throws ServerException WRONG_ROLE on a standby
+   */
+  void createRole(String role, Secret password);
+
+  /**
+   * Creates a database of that owner. If one of that name exists, it is unchanged, whoever owns it.
+   *
+   * @throws ServerException WRONG_ROLE on a standby, REFUSED if the owner does not exist
+   */
+  void createDatabase(String name, String owner);
+
+  /**
+   * Creates an extension in a database, with those that it requires. If the database has it, in any
+   * version, it is unchanged.
+   *
+   * @throws ServerException WRONG_ROLE on a standby, REFUSED if the server does not have the
+   *     extension or the database does not exist
+   */
+  void createExtension(String database, String extension);
+
+  /** Returns the names of the extensions that can be created on this server. */
+  Set<String> availableExtensions();
 
   /**
    * Sets the password of a role, as a SCRAM verifier. Setting the same password again is harmless.

@@ -4,6 +4,7 @@ import io.firecamp.Experimental;
 import io.firecamp.spec.Secret;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 
 /**
@@ -32,12 +33,14 @@ public interface ServerAccess {
   }
 
   /**
-   * Returns a data source of the administrator on the first of the endpoints with the requested
-   * role; connects only when a connection is requested.
+   * Returns a data source that connects to a member with the requested role, only when a connection
+   * is requested. If that fails, it reads the route again, so that it follows members and
+   * passwords. A failure names the service, and every member with its own last word.
    *
-   * @param targetServerType {@code primary}, {@code preferSecondary}, {@code any}: in the driver's
-   *     spelling
+   * @param route reads where the members are and what to log in with; called now, and again after
+   *     failures, by any thread
+   * @param targetServerType {@code primary}, {@code preferSecondary}, which spreads over the
+   *     standbys, or {@code any}: in the driver's spelling
    */
-  DataSource dataSource(
-      List<Endpoint> endpoints, Secret password, String database, String targetServerType);
+  DataSource dataSource(Supplier<Route> route, String database, String targetServerType);
 }

@@ -1,5 +1,6 @@
 package io.firecamp.postgres.status;
 
+import io.firecamp.backend.volume.VolumeRoom;
 import io.firecamp.postgres.server.MemberRole;
 import java.time.Duration;
 import java.util.Optional;
@@ -15,6 +16,9 @@ import java.util.Optional;
  *     everything
  * @param dataVolume id and state, or what is missing
  * @param journalVolume id and state, or what is missing
+ * @param dataRoom the room on the data volume, if the runtime can tell
+ * @param journalRoom the room on the journal volume, if the runtime can tell
+ * @param details what its server says of itself, or empty if it does not respond
  * @param problem why it does not respond, or empty
  */
 public record MemberStatus(
@@ -31,4 +35,7 @@ public record MemberStatus(
     Optional<Duration> lag,
     String dataVolume,
     String journalVolume,
+    Optional<VolumeRoom> dataRoom,
+    Optional<VolumeRoom> journalRoom,
+    Optional<ServerDetails> details,
     String problem) {}

@@ -29,8 +29,8 @@ final class StatusTable {
     status.members().forEach(m -> rows.add(row(m)));
     StringBuilder text =
         new StringBuilder(
-            "service %s in cluster %s: %s\n"
-                .formatted(status.service(), status.cluster(), status.state()));
+            "service %s in cluster %s: %s, %s\n"
+                .formatted(status.service(), status.cluster(), status.state(), status.health()));
     int[] widths = new int[HEAD.size()];
     rows.forEach(
         r -> {
@@ -48,6 +48,7 @@ final class StatusTable {
     status.members().stream()
         .filter(m -> !m.problem().isEmpty())
         .forEach(m -> text.append(m.name()).append(": ").append(m.problem()).append('\n'));
+    status.problems().forEach(p -> text.append(p).append('\n'));
     return text.toString().stripTrailing();
   }
 

@@ -1,10 +1,15 @@
 package io.firecamp.testkit.binaries;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The server programs of one PostgreSQL version: a directory that holds at least {@code postgres},
@@ -215,6 +220,34 @@ public final class PostgresBinaries {
   public Optional<Path> pgBasebackup() {
     Path program = bin.resolve(ServerPrograms.PG_BASEBACKUP);
     return Files.isExecutable(program) ? Optional.of(program) : Optional.empty();
+  }
+
+  /**
+   * The names of the extensions that come with these programs; empty if their directory is not
+   * found.
+   */
+  public Optional<Set<String>> extensions() {
+    Path home = Objects.requireNonNull(bin.toAbsolutePath().getParent());
+    return Stream.of(
+            home.resolve("share/postgresql/extension"),
+            home.resolve("share/extension"),
+            Path.of("/usr/share/postgresql/" + major() + "/extension"))
+        .filter(Files::isDirectory)
+        .findFirst()
+        .map(PostgresBinaries::controlFiles);
+  }
+
+  private static Set<String> controlFiles(Path directory) {
+    String suffix = ".control";
+    try (Stream<Path> files = Files.list(directory)) {
+      return files
+          .map(f -> f.getFileName().toString())
+          .filter(name -> name.endsWith(suffix))
+          .map(name -> name.substring(0, name.length() - suffix.length()))
+          .collect(Collectors.toCollection(TreeSet::new));
+    } catch (IOException e) {
+      throw new PostgresBinariesException("cannot list " + directory + ": " + e, e);
+    }
   }
 
   /** The full version as the server prints it, for example {@code 18.6} or {@code 19beta1}. */

@@ -259,4 +259,48 @@ public abstract class PostgresServerContract {
     awaitReplayed(written());
     assertThat(stream(primary, "contract-1").isStreaming()).isTrue();
   }
+
+  @Test
+  void createRole_letsItIn_andAgainReplacesThePassword() {
+    primary.createRole("app", Secret.of("first"));
+    primary.createRole("app", Secret.of("second 'one' \\"));
+
+    primary.changePassword("app", Secret.of("third"));
+    assertThatThrownBy(() -> standby.createRole("app", Secret.of("other")))
+        .satisfies(Sessions.because(Reason.WRONG_ROLE));
+  }
+
+  @Test
+  void createDatabase_once_thenUnchanged_extensionsToo() {
+    primary.createRole("owner-1", Secret.of("some"));
+    primary.createDatabase("shop-1", "owner-1");
+    primary.createDatabase("shop-1", BootContract.ADMIN_USER);
+    primary.createExtension("shop-1", "plpgsql");
+    primary.createExtension("shop-1", "pg_trgm");
+    primary.createExtension("shop-1", "pg_trgm");
+
+    assertThat(primary.availableExtensions()).contains("plpgsql", "pg_trgm");
+    assertThat(standby.availableExtensions()).isEqualTo(primary.availableExtensions());
+  }
+
+  @Test
+  void createDatabase_ofNobody_orOnAStandby_isRefused() {
+    assertThatThrownBy(() -> primary.createDatabase("shop-2", "nobody"))
+        .satisfies(Sessions.because(Reason.REFUSED));
+    assertThatThrownBy(() -> standby.createDatabase("shop-2", BootContract.ADMIN_USER))
+        .satisfies(Sessions.because(Reason.WRONG_ROLE))
+        .hasMessageContaining("contract-1");
+  }
+
+  @Test
+  void createExtension_thatTheServerDoesNotHave_orInNoDatabase_isRefused() {
+    primary.createDatabase("shop-3", BootContract.ADMIN_USER);
+
+    assertThatThrownBy(() -> primary.createExtension("shop-3", "nosuch"))
+        .satisfies(Sessions.because(Reason.REFUSED))
+        .hasMessageContaining("nosuch");
+    assertThatThrownBy(() -> primary.createExtension("shop-nowhere", "pg_trgm"))
+        .satisfies(Sessions.because(Reason.REFUSED))
+        .hasMessageContaining("shop-nowhere");
+  }
 }

@@ -7,6 +7,7 @@ import io.firecamp.Firecamp;
 import io.firecamp.postgres.PostgresService;
 import io.firecamp.postgres.boot.BootContract;
 import io.firecamp.postgres.config.PostgresConf;
+import io.firecamp.postgres.server.FileSetting;
 import io.firecamp.postgres.server.PostgresServer;
 import io.firecamp.postgres.server.ServerException.Reason;
 import io.firecamp.postgres.server.Setting;
@@ -170,5 +171,18 @@ public abstract class PostgresServerSettingsContract {
         assertThat(setting(server, "work_mem").value()).isEqualTo("4MB");
       }
     }
+  }
+
+  @Test
+  void fileSettings_areWhatTheFilesSay_inEffectOrNot() {
+    primary.configure(files(Map.of("work_mem", "9MB", "max_connections", "222")));
+
+    List<FileSetting> settings = primary.fileSettings();
+
+    assertThat(settings)
+        .contains(
+            new FileSetting("postgresql.conf", FileSetting.Origin.SPEC, "work_mem", "9MB"),
+            new FileSetting("postgresql.conf", FileSetting.Origin.SPEC, "max_connections", "222"));
+    assertThat(settings).noneMatch(s -> s.origin() == FileSetting.Origin.OTHER);
   }
 }

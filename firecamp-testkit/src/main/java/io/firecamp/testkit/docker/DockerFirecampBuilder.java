@@ -3,6 +3,7 @@ package io.firecamp.testkit.docker;
 import io.firecamp.Firecamp;
 import io.firecamp.backend.Backends;
 import io.firecamp.backend.secret.SecretBackend;
+import io.firecamp.backend.volume.VolumeRooms;
 import io.firecamp.error.FirecampException;
 import io.firecamp.event.ProgressListener;
 import io.firecamp.testkit.docker.client.Containers;
@@ -156,6 +157,7 @@ public final class DockerFirecampBuilder {
             .secrets(secrets)
             .nodes(nodes)
             .volumes(volumes)
+            .capability(VolumeRooms.class, volumes)
             .dns(new HostsFileDnsBackend(names, hosts))
             .containers(
                 new DockerContainerBackend(

@@ -4,6 +4,7 @@ import io.firecamp.Firecamp;
 import io.firecamp.backend.Backends;
 import io.firecamp.backend.dns.DnsRecord;
 import io.firecamp.backend.secret.SecretBackend;
+import io.firecamp.backend.volume.VolumeRooms;
 import io.firecamp.error.FirecampException;
 import io.firecamp.event.ProgressListener;
 import io.firecamp.testkit.binaries.PostgresBinaries;
@@ -206,6 +207,7 @@ public final class LocalFirecampBuilder {
             .secrets(secrets)
             .nodes(nodes)
             .volumes(volumes)
+            .capability(VolumeRooms.class, volumes)
             .dns(dns)
             .containers(containers)
             .logs(new FileLogBackend(home.directory().resolve("logs")))

@@ -62,7 +62,7 @@ public final class InMemoryCloud {
             .dns(dns)
             .containers(containers)
             .logs(logs)
-            .specCheck(new CloudLimits());
+            .specCheck(new CloudLimits().and(postgres.specCheck()));
     return postgres.addTo(builder, controller).build();
   }
 

@@ -65,6 +65,7 @@ final class RawMember {
     environment.put(BootContract.ENV_MEMBER, "mypg-" + ordinal);
     environment.put(BootContract.ENV_MEMBER_DNS_NAME, name(ordinal));
     environment.put(BootContract.ENV_ROLE, ordinal == 0 ? "primary" : "standby");
+    environment.put(BootContract.ENV_INITIALIZE, "true");
     environment.put(BootContract.ENV_PRIMARY_HOST, name(0));
     environment.put(BootContract.ENV_PRIMARY_PORT, "5432");
     environment.put(BootContract.ENV_LISTEN_ADDRESSES, address(ordinal));

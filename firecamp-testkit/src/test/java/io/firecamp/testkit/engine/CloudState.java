@@ -1,6 +1,6 @@
 package io.firecamp.testkit.engine;
 
-import io.firecamp.service.ServiceDocument;
+import io.firecamp.internal.record.NameDocument;
 import io.firecamp.testkit.memory.InMemoryCloud;
 import java.util.List;
 
@@ -16,7 +16,7 @@ record CloudState(
   static CloudState of(InMemoryCloud cloud) {
     return new CloudState(
         cloud.metadata().list("t1").stream()
-            .map(d -> ServiceDocument.read(d.content()))
+            .flatMap(d -> NameDocument.read(d.content()).live().stream())
             .map(
                 r ->
                     r.name()

@@ -6,11 +6,11 @@ import io.firecamp.backend.container.ContainerState;
 import io.firecamp.backend.volume.Volume;
 import io.firecamp.error.ServiceNotFoundException;
 import io.firecamp.error.ServiceStateException;
+import io.firecamp.internal.record.NameDocument;
 import io.firecamp.postgres.PostgresServiceSpec;
 import io.firecamp.postgres.server.ServerState;
 import io.firecamp.service.MemberRecord;
 import io.firecamp.service.Provisioned.Outcome;
-import io.firecamp.service.ServiceDocument;
 import io.firecamp.service.ServiceRecord;
 import io.firecamp.service.ServiceState;
 import io.firecamp.testkit.memory.postgres.Commit;
@@ -78,11 +78,14 @@ class RaceTest {
     return thrown;
   }
 
+  private static List<ServiceRecord> living(PostgresSite site) {
+    return site.cloud.metadata().list("t1").stream()
+        .flatMap(d -> NameDocument.read(d.content()).live().stream())
+        .toList();
+  }
+
   private static void isWhole(PostgresSite site, int members, String what) {
-    List<ServiceRecord> services =
-        site.cloud.metadata().list("t1").stream()
-            .map(d -> ServiceDocument.read(d.content()))
-            .toList();
+    List<ServiceRecord> services = living(site);
     assertThat(services).as(what).hasSize(1);
     ServiceRecord service = services.get(0);
     assertThat(service.state()).as(what).isEqualTo(ServiceState.ACTIVE);
@@ -169,7 +172,7 @@ class RaceTest {
       thrown.stream()
           .flatMap(Optional::stream)
           .forEach(e -> assertThat(e).as(what).isInstanceOf(ServiceStateException.class));
-      if (site.cloud.metadata().list("t1").isEmpty()) {
+      if (living(site).isEmpty()) {
         gone++;
         assertThat(site.cloud.containers().all()).as(what).isEmpty();
         assertThat(site.cloud.dns().all()).as(what).isEmpty();
@@ -258,11 +261,37 @@ class RaceTest {
                       .as(what)
                       .isInstanceOfAny(
                           ServiceStateException.class, ServiceNotFoundException.class));
-      assertThat(site.cloud.metadata().list("t1")).as(what).isEmpty();
+      assertThat(living(site)).as(what).isEmpty();
       assertThat(site.cloud.containers().all()).as(what).isEmpty();
       assertThat(site.cloud.dns().all()).as(what).isEmpty();
       assertThat(site.cloud.volumes().all()).as(what).allMatch(v -> v.node().isEmpty());
     }
+  }
+
+  @Test
+  void deleteVolumesAgainstRecreate_oneOfThemWins() throws Exception {
+    int recreated = 0;
+    for (int seed = 0; seed < 3 * SEEDS; seed++) {
+      PostgresSite site = running(4);
+      site.process().delete("a");
+
+      List<Optional<Throwable>> thrown =
+          together(site, seed, c -> c.deleteVolumes("a"), c -> c.recreate(spec(3)));
+
+      String what = "seed " + seed + " " + thrown;
+      assertThat(thrown.get(0)).as(what).isEmpty();
+      if (thrown.get(1).isEmpty()) {
+        recreated++;
+        isWhole(site, 3, what);
+      } else {
+        assertThat(thrown.get(1).get()).as(what).isInstanceOf(ServiceStateException.class);
+        site.process().deleteVolumes("a");
+        assertThat(site.cloud.volumes().all()).as(what).isEmpty();
+        assertThat(site.cloud.metadata().list("t1")).as(what).isEmpty();
+      }
+    }
+    System.out.println("volumes deleted, or recreated: " + recreated + " of " + 3 * SEEDS);
+    assertThat(recreated).isBetween(1, 3 * SEEDS - 1);
   }
 
   @Test

@@ -1,7 +1,7 @@
 package io.firecamp.testkit.engine;
 
+import io.firecamp.internal.record.NameDocument;
 import io.firecamp.postgres.server.ServerState;
-import io.firecamp.service.ServiceDocument;
 import io.firecamp.spec.Secret;
 import io.firecamp.testkit.memory.postgres.SimulatedServer;
 import java.util.List;
@@ -30,7 +30,7 @@ record ServerView(
   /** All servers but that one. */
   static List<ServerView> of(PostgresSite site, String without) {
     return site.cloud.metadata().list(PostgresSite.CLUSTER).stream()
-        .map(d -> ServiceDocument.read(d.content()))
+        .flatMap(d -> NameDocument.read(d.content()).live().stream())
         .flatMap(r -> r.members().stream())
         .filter(m -> !m.name().equals(without))
         .map(m -> of(m.name(), site.server(m.name())))

@@ -49,6 +49,7 @@ class KilledAtEveryStepTest {
       assertThat(mypg.primary().name()).as(at).isEqualTo("mypg-0");
       assertThat(mypg.standbys()).as(at).hasSize(1);
       assertThat(mypg.delete()).as(at).hasSize(4);
+      assertThat(Postgres.on(firecamp).deleteVolumes("t1", "mypg")).as(at).hasSize(4);
       assertThat(firecamp.backends().metadata().list("t1")).as(at).isEmpty();
     }
   }

@@ -131,6 +131,7 @@ public abstract class RealContainersContract extends ContainerBackendContract {
     env.put(BootContract.ENV_MEMBER, member.member());
     env.put(BootContract.ENV_MEMBER_DNS_NAME, dnsName);
     env.put(BootContract.ENV_ROLE, "primary");
+    env.put(BootContract.ENV_INITIALIZE, "true");
     env.put(BootContract.ENV_PRIMARY_HOST, dnsName);
     env.put(BootContract.ENV_PRIMARY_PORT, Integer.toString(node.port()));
     env.put(BootContract.ENV_LISTEN_ADDRESSES, node.address());

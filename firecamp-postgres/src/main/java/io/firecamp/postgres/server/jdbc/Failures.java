@@ -65,7 +65,7 @@ final class Failures {
   }
 
   /** Without detail and statement, which may contain values. */
-  private static String words(SQLException e) {
+  static String words(SQLException e) {
     ServerErrorMessage said = e instanceof PSQLException p ? p.getServerErrorMessage() : null;
     if (said != null) {
       return said.getSeverity() + ": " + said.getMessage();

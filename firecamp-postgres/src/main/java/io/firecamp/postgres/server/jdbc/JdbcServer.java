@@ -1,5 +1,6 @@
 package io.firecamp.postgres.server.jdbc;
 
+import io.firecamp.postgres.server.FileSetting;
 import io.firecamp.postgres.server.PostgresServer;
 import io.firecamp.postgres.server.ServerState;
 import io.firecamp.postgres.server.Setting;
@@ -8,13 +9,20 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
 
 /** A session over JDBC. */
 final class JdbcServer implements PostgresServer {
   private final Session session;
+  private final Function<String, Session> inDatabase;
 
-  JdbcServer(Session session) {
+  /**
+   * @param inDatabase opens another session on the same member, in that database
+   */
+  JdbcServer(Session session, Function<String, Session> inDatabase) {
     this.session = session;
+    this.inDatabase = inDatabase;
   }
 
   @Override
@@ -33,9 +41,36 @@ final class JdbcServer implements PostgresServer {
   }
 
   @Override
+  public List<FileSetting> fileSettings() {
+    return SettingsQuery.inFiles(session);
+  }
+
+  @Override
   public void configure(Map<String, String> files) {
     new ServerFiles(session).write(files);
     Reload.run(session);
+  }
+
+  @Override
+  public void createRole(String role, Secret password) {
+    Databases.role(session, role, password);
+  }
+
+  @Override
+  public void createDatabase(String name, String owner) {
+    Databases.database(session, name, owner);
+  }
+
+  @Override
+  public void createExtension(String database, String extension) {
+    try (Session there = inDatabase.apply(database)) {
+      Databases.extension(there, database, extension);
+    }
+  }
+
+  @Override
+  public Set<String> availableExtensions() {
+    return Databases.availableExtensions(session);
   }
 
   @Override

@@ -2,13 +2,13 @@ package io.firecamp.postgres.server.jdbc;
 
 import io.firecamp.postgres.server.Endpoint;
 import io.firecamp.postgres.server.PostgresServer;
+import io.firecamp.postgres.server.Route;
 import io.firecamp.postgres.server.ServerAccess;
 import io.firecamp.spec.Secret;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
-import org.postgresql.PGProperty;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * Reaches servers with the PostgreSQL JDBC driver, majors 14 to 18. Sessions are named {@code
@@ -19,19 +19,19 @@ import org.postgresql.ds.PGSimpleDataSource;
 public final class JdbcServerAccess implements ServerAccess {
   @Override
   public PostgresServer connect(Endpoint endpoint, List<Secret> passwords, Duration timeout) {
-    return new JdbcServer(new Login(endpoint, timeout).open(passwords));
+    Login login = new Login(endpoint, timeout);
+    return new JdbcServer(
+        login.open(passwords, "postgres"), database -> login.open(passwords, database));
   }
 
   @Override
-  public DataSource dataSource(
-      List<Endpoint> endpoints, Secret password, String database, String targetServerType) {
-    PGSimpleDataSource source = Login.source(endpoints, database, password);
-    try {
-      source.setProperty(PGProperty.TARGET_SERVER_TYPE, targetServerType);
-    } catch (RuntimeException e) {
-      throw new IllegalArgumentException(
-          "'" + targetServerType + "' is not a valid target server type of the driver", e);
-    }
-    return source;
+  public DataSource dataSource(Supplier<Route> route, String database, String targetServerType) {
+    Target target = Target.of(targetServerType);
+    return new FollowingDataSource(
+        route,
+        now ->
+            now.credentials().stream()
+                .<DataSource>map(c -> new RoutedDataSource(now.endpoints(), c, database, target))
+                .toList());
   }
 }

@@ -22,32 +22,32 @@ final class Login {
   }
 
   /** Connects with the first password that the server accepts. */
-  Session open(List<Secret> passwords) {
+  Session open(List<Secret> passwords, String database) {
     if (passwords.isEmpty()) {
       throw new IllegalArgumentException("no password for " + endpoint);
     }
     for (Secret likelier : passwords.subList(0, passwords.size() - 1)) {
       try {
-        return open(likelier);
+        return open(likelier, database);
       } catch (ServerException e) {
         if (e.reason() != ServerException.Reason.AUTHENTICATION) {
           throw e;
         }
       }
     }
-    return open(passwords.get(passwords.size() - 1));
+    return open(passwords.get(passwords.size() - 1), database);
   }
 
-  private Session open(Secret password) {
-    PGSimpleDataSource source = source(List.of(endpoint), "postgres", password);
+  private Session open(Secret password, String database) {
+    PGSimpleDataSource source = source(endpoint, database);
+    source.setUser(BootContract.ADMIN_USER);
+    source.setPassword(password.reveal());
     int seconds =
         (int) Math.min(Integer.MAX_VALUE, Math.max(1, timeout.plusMillis(999).toSeconds()));
     source.setConnectTimeout(seconds);
     source.setLoginTimeout(seconds);
     source.setSocketTimeout(seconds);
     source.setApplicationName("firecamp");
-    // Otherwise the driver requests its parameters one by one after the login.
-    source.setAssumeMinServerVersion("14");
     Connection connection = null;
     try {
       connection = source.getConnection();
@@ -68,13 +68,13 @@ final class Login {
     }
   }
 
-  static PGSimpleDataSource source(List<Endpoint> endpoints, String database, Secret password) {
+  static PGSimpleDataSource source(Endpoint endpoint, String database) {
     PGSimpleDataSource source = new PGSimpleDataSource();
-    source.setServerNames(endpoints.stream().map(Endpoint::host).toArray(String[]::new));
-    source.setPortNumbers(endpoints.stream().mapToInt(Endpoint::port).toArray());
+    source.setServerNames(new String[] {endpoint.host()});
+    source.setPortNumbers(new int[] {endpoint.port()});
     source.setDatabaseName(database);
-    source.setUser(BootContract.ADMIN_USER);
-    source.setPassword(password.reveal());
+    // Otherwise the driver requests its parameters one by one after the login.
+    source.setAssumeMinServerVersion("14");
     return source;
   }
 }

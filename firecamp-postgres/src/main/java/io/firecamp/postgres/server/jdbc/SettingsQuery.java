@@ -1,5 +1,6 @@
 package io.firecamp.postgres.server.jdbc;
 
+import io.firecamp.postgres.server.FileSetting;
 import io.firecamp.postgres.server.Setting;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -55,7 +56,39 @@ final class SettingsQuery {
   private static final String PENDING =
       "SELECT * FROM (SELECT %s) AS setting WHERE pending_restart ORDER BY name".formatted(COLUMNS);
 
+  /** The rendered files are beside the access rules. */
+  private static final String IN_FILES =
+      """
+      SELECT substring(f.sourcefile FROM '[^/]*$'),
+        CASE f.sourcefile
+          WHEN regexp_replace(current_setting('hba_file'), '[^/]*$', 'postgresql.conf') THEN 'SPEC'
+          WHEN regexp_replace(current_setting('hba_file'), '[^/]*$', 'member.conf') THEN 'MEMBER'
+          ELSE 'OTHER' END,
+        f.name, coalesce(f.setting, '')
+      FROM pg_file_settings AS f WHERE f.name IS NOT NULL ORDER BY f.seqno
+      """;
+
   private SettingsQuery() {}
+
+  static List<FileSetting> inFiles(Session session) {
+    return session.ask(
+        "read configuration files",
+        connection -> {
+          List<FileSetting> settings = new ArrayList<>();
+          try (Statement statement = connection.createStatement();
+              ResultSet row = statement.executeQuery(IN_FILES)) {
+            while (row.next()) {
+              settings.add(
+                  new FileSetting(
+                      row.getString(1),
+                      FileSetting.Origin.valueOf(row.getString(2)),
+                      row.getString(3),
+                      row.getString(4)));
+            }
+          }
+          return settings;
+        });
+  }
 
   static List<Setting> named(Session session, Collection<String> names) {
     List<String> changed = Quiet.changed(names);

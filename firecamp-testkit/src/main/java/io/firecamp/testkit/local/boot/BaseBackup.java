@@ -42,13 +42,15 @@ final class BaseBackup {
     this.durable = durable;
   }
 
-  void take(Consumer<String> progress) throws IOException, InterruptedException {
+  void take(Consumer<String> progress, FirstStart.Preparation preparation)
+      throws IOException, InterruptedException {
     try (Connection primary = awaitPrimary(progress)) {
+      Path source = source(primary);
       if (durable) {
         makeSlot(primary);
       }
+      preparation.prepare(size(primary));
       progress.accept("copying the primary");
-      Path source = source(primary);
       begin(primary);
       new DataCopy(source, request.pgdata(), user).copy();
       end(primary);
@@ -132,6 +134,15 @@ final class BaseBackup {
             "the primary has tablespaces of its own, which the local runtime cannot copy: drop them");
       }
       return ofThisService(Path.of(row.getString(1)));
+    }
+  }
+
+  private static long size(Connection primary) throws SQLException {
+    try (Statement statement = primary.createStatement();
+        ResultSet row =
+            statement.executeQuery("SELECT sum(pg_database_size(oid)) FROM pg_database")) {
+      row.next();
+      return row.getLong(1);
     }
   }
 

@@ -37,12 +37,32 @@ public record BootRequest(
     return env(BootContract.ENV_ROLE).equals("primary");
   }
 
+  /** Whether empty volumes of the primary are initialized. */
+  boolean mayInitialize() {
+    return "true".equals(spec.environment().get(BootContract.ENV_INITIALIZE));
+  }
+
+  /** Which copy of the primary the data of a standby has to be. */
+  long copy() {
+    return Long.parseLong(spec.environment().getOrDefault(BootContract.ENV_COPY, "1"));
+  }
+
   Path pgdata() {
     return data.resolve("db");
   }
 
   Path wal() {
     return journal.resolve("wal");
+  }
+
+  /** What {@link #pgdata} was, while it is replaced. */
+  Path oldPgdata() {
+    return data.resolve("db.old");
+  }
+
+  /** What {@link #wal} was, while it is replaced. */
+  Path oldWal() {
+    return journal.resolve("wal.old");
   }
 
   Path conf() {

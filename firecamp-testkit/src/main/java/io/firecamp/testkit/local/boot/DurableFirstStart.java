@@ -34,7 +34,14 @@ public final class DurableFirstStart implements FirstStart {
   @Override
   public void copyPrimary(BootRequest request, Consumer<String> progress)
       throws IOException, InterruptedException {
-    new BaseBackup(request, user, true).take(progress);
+    new BaseBackup(request, user, true).take(progress, bytes -> {});
+  }
+
+  @Override
+  public void cloneAgain(
+      BootRequest request, Preparation preparation, Consumer<String> progress)
+      throws IOException, InterruptedException {
+    new BaseBackup(request, user, true).take(progress, preparation);
   }
 
   @Override

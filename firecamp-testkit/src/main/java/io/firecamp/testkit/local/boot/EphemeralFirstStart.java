@@ -44,13 +44,21 @@ public final class EphemeralFirstStart implements FirstStart {
   @Override
   public void copyPrimary(BootRequest request, Consumer<String> progress)
       throws IOException, InterruptedException {
-    // A primary that is there already may have recycled the WAL since the template.
-    if (FirstPrimaries.listens(request) && !primaries.isStarting(request)) {
-      new BaseBackup(request, user, false).take(progress);
+    // A primary that is there already, or was once, may have recycled the WAL since the template.
+    boolean first = request.mayInitialize() && !FirstPrimaries.listens(request);
+    if (!first && !primaries.isStarting(request)) {
+      new BaseBackup(request, user, false).take(progress, bytes -> {});
       return;
     }
     copyTemplate(request);
     DataCopy.writeSynced(request.pgdata().resolve("standby.signal"), "", user);
+  }
+
+  @Override
+  public void cloneAgain(
+      BootRequest request, Preparation preparation, Consumer<String> progress)
+      throws IOException, InterruptedException {
+    new BaseBackup(request, user, false).take(progress, preparation);
   }
 
   private void copyTemplate(BootRequest request) throws IOException, InterruptedException {

@@ -24,11 +24,30 @@ public interface FirstStart {
     }
   }
 
+  /** Makes room for a new copy, once it is certain that there is a primary to copy. */
+  @FunctionalInterface
+  interface Preparation {
+    /**
+     * Returns when the data directory and that of the WAL are empty.
+     *
+     * @param bytes how large the primary's databases are
+     */
+    void prepare(long bytes) throws IOException;
+  }
+
   /** Makes the primary's data: database, administrator's password, replication user. */
   void initialise(BootRequest request) throws IOException, InterruptedException;
 
   /** Waits for the primary and makes a standby's data from it, standby signal included. */
   void copyPrimary(BootRequest request, Consumer<String> progress)
+      throws IOException, InterruptedException;
+
+  /**
+   * Waits for the primary, calls the preparation, and makes the data of a standby anew from the
+   * primary, standby signal included.
+   */
+  void cloneAgain(
+      BootRequest request, Preparation preparation, Consumer<String> progress)
       throws IOException, InterruptedException;
 
   /**

@@ -2,6 +2,7 @@ package io.firecamp.testkit.local.boot;
 
 import io.firecamp.backend.BackendException;
 import io.firecamp.backend.SpecCheck;
+import io.firecamp.postgres.database.DatabaseObjects;
 import io.firecamp.spec.Problems;
 import io.firecamp.spec.ServiceSpec;
 import io.firecamp.testkit.binaries.PostgresBinaries;
@@ -39,6 +40,27 @@ public final class Majors implements SpecCheck {
         .flatMap(Majors::number)
         .filter(number -> !servers.has(number))
         .ifPresent(number -> problems.add(SETTING, number, found(), remedy(number)));
+    Set<String> extensions = DatabaseObjects.extensionsIn(spec.settings());
+    if (!extensions.isEmpty()) {
+      major
+          .flatMap(Majors::number)
+          .flatMap(servers::of)
+          .ifPresent(programs -> extensions(programs, extensions, problems));
+    }
+  }
+
+  private static void extensions(
+      PostgresBinaries programs, Set<String> wanted, Problems problems) {
+    Optional<Set<String>> available = programs.extensions();
+    wanted.stream()
+        .filter(name -> available.isPresent() && !available.get().contains(name))
+        .forEach(
+            name ->
+                problems.add(
+                    "extensions",
+                    name,
+                    "is not available in " + programs,
+                    "leave it out, or name programs that have it with binaries(..)"));
   }
 
   /**

@@ -40,23 +40,43 @@ public final class MemberBoot {
   public OsProcess start() throws InterruptedException {
     try {
       checkMounts();
-      if (isWhole()) {
-        progress.accept("starting");
-        Squatters.end(request.pgdata());
-        linkWal();
-        markJournal();
-        return serve(Map.of());
-      }
-      clearHalfMade();
-      begin();
-      try {
-        return startFirst();
-      } finally {
-        firstStart.ended(request);
-      }
+      return switch (new VolumeCheck(request).found()) {
+        case WHOLE -> startAgain();
+        case OLD_COPY -> {
+          cloneAgain();
+          yield serve(Map.of());
+        }
+        case NOTHING -> {
+          clearHalfMade();
+          begin();
+          try {
+            yield startFirst();
+          } finally {
+            firstStart.ended(request);
+          }
+        }
+      };
     } catch (IOException e) {
       throw new BootException("member " + request.member() + " cannot be started: " + e, e);
     }
+  }
+
+  private OsProcess startAgain() throws IOException, InterruptedException {
+    progress.accept("starting");
+    Squatters.end(request.pgdata());
+    new NewCopy(request, user, progress).deleteOld();
+    linkWal();
+    markJournal();
+    return serve(Map.of());
+  }
+
+  private void cloneAgain() throws IOException, InterruptedException {
+    progress.accept("cloning the primary again");
+    markJournal();
+    NewCopy copy = new NewCopy(request, user, progress);
+    firstStart.cloneAgain(request, copy, progress);
+    complete();
+    copy.deleteOld();
   }
 
   private OsProcess startFirst() throws IOException, InterruptedException {
@@ -97,38 +117,6 @@ public final class MemberBoot {
     user.passage(request.journal());
   }
 
-  private boolean isWhole() throws IOException {
-    Optional<Marker> marker = Marker.read(request.data());
-    if (marker.isEmpty()) {
-      refuseForeignData();
-      return false;
-    }
-    if (!marker.get().isOf(uuid(), request.member())) {
-      throw new BootException(
-          "the data volume of member %s belongs to member %s of service %s: it is left as it is; attach the right volume"
-              .formatted(request.member(), marker.get().member(), marker.get().serviceUuid()));
-    }
-    Optional<Marker> journal = Marker.read(request.journal());
-    if (journal.isPresent() && !journal.get().isOf(uuid(), request.member())) {
-      throw new BootException(
-          "the journal volume of member %s belongs to member %s of service %s: it is left as it is; attach the right volume"
-              .formatted(request.member(), journal.get().member(), journal.get().serviceUuid()));
-    }
-    if (!marker.get().isComplete()) {
-      if (journal.isEmpty() && !Trees.isEmpty(request.journal())) {
-        throw foreignData();
-      }
-      return false;
-    }
-    String found = ControlFile.systemId(request.pgdata());
-    if (!found.equals(marker.get().systemId())) {
-      throw new BootException(
-          "the data directory of member %s is of another cluster (system identifier %s, expected %s): it is left as it is; put the right one back"
-              .formatted(request.member(), found, marker.get().systemId()));
-    }
-    return true;
-  }
-
   /** A directory that was copied or moved as a whole still has the links of where it was. */
   private void linkWal() throws IOException {
     Path link = request.pgdata().resolve("pg_wal");
@@ -144,18 +132,6 @@ public final class MemberBoot {
     }
   }
 
-  private void refuseForeignData() throws IOException {
-    if (!Trees.isEmpty(request.pgdata()) || !Trees.isEmpty(request.journal())) {
-      throw foreignData();
-    }
-  }
-
-  private BootException foreignData() {
-    return new BootException(
-        "the volumes of member %s hold data that FireCamp did not put there: they are left as they are; attach empty volumes"
-            .formatted(request.member()));
-  }
-
   private void clearHalfMade() throws IOException {
     if (Marker.read(request.data()).isPresent()) {
       progress.accept("clearing what an interrupted first start left");
@@ -166,14 +142,14 @@ public final class MemberBoot {
   }
 
   private void begin() throws IOException {
-    new Marker(uuid(), request.member(), "").write(request.data());
+    Marker.unfinished(uuid(), request.member()).write(request.data());
     markJournal();
   }
 
   /** A journal of another member has plausible WAL, and PostgreSQL would start with it. */
   private void markJournal() throws IOException {
     if (Marker.read(request.journal()).isEmpty()) {
-      new Marker(uuid(), request.member(), "").write(request.journal());
+      Marker.unfinished(uuid(), request.member()).write(request.journal());
     }
   }
 
@@ -190,8 +166,8 @@ public final class MemberBoot {
   }
 
   private void complete() throws IOException {
-    new Marker(uuid(), request.member(), ControlFile.systemId(request.pgdata()))
-        .write(request.data());
+    String systemId = ControlFile.systemId(request.pgdata());
+    new Marker(uuid(), request.member(), systemId, request.copy(), 0).write(request.data());
   }
 
   private String uuid() {

@@ -6,9 +6,12 @@ import io.firecamp.backend.volume.VolumeBackend;
 import io.firecamp.backend.volume.VolumeChange;
 import io.firecamp.backend.volume.VolumeQuery;
 import io.firecamp.backend.volume.VolumeRequest;
+import io.firecamp.backend.volume.VolumeRoom;
+import io.firecamp.backend.volume.VolumeRooms;
 import io.firecamp.backend.volume.VolumeState;
 import io.firecamp.testkit.machine.os.Trees;
 import java.io.IOException;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -29,7 +32,7 @@ import org.slf4j.LoggerFactory;
  * Volumes of this machine, a directory each with what is known of the volume in a file, so that all
  * JVMs that open the directory see the same. What they are made of is the medium's.
  */
-public final class FileVolumeBackend implements VolumeBackend {
+public final class FileVolumeBackend implements VolumeBackend, VolumeRooms {
   private static final Logger LOG = LoggerFactory.getLogger(FileVolumeBackend.class);
   private static final int ID_DIGITS = 17;
   private final Path directory;
@@ -183,6 +186,21 @@ public final class FileVolumeBackend implements VolumeBackend {
           sweep();
           return true;
         });
+  }
+
+  @Override
+  public Optional<VolumeRoom> room(Volume volume) {
+    return volume.node().flatMap(node -> attachedAt(volume.id(), node)).flatMap(this::roomOf);
+  }
+
+  private Optional<VolumeRoom> roomOf(Path files) {
+    try {
+      FileStore store = Files.getFileStore(files);
+      return Optional.of(new VolumeRoom(store.getTotalSpace(), store.getUsableSpace()));
+    } catch (IOException e) {
+      LOG.debug("the room of {} is not known", files, e);
+      return Optional.empty();
+    }
   }
 
   /** Where the volume's files are if it is attached to that node, or empty. */

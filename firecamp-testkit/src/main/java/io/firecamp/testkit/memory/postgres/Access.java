@@ -3,6 +3,7 @@ package io.firecamp.testkit.memory.postgres;
 import io.firecamp.backend.BackendException;
 import io.firecamp.postgres.server.Endpoint;
 import io.firecamp.postgres.server.PostgresServer;
+import io.firecamp.postgres.server.Route;
 import io.firecamp.postgres.server.ServerAccess;
 import io.firecamp.postgres.server.ServerException;
 import io.firecamp.postgres.server.ServerException.Reason;
@@ -13,6 +14,7 @@ import io.firecamp.testkit.memory.process.ProcessHost;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 
 /**
@@ -130,8 +132,12 @@ record Access(ProcessHost host, Listeners listeners, String client)
   }
 
   @Override
-  public DataSource dataSource(
-      List<Endpoint> endpoints, Secret password, String database, String targetServerType) {
-    return new NoSql("database " + database + " of " + endpoints);
+  public DataSource dataSource(Supplier<Route> route, String database, String targetServerType) {
+    route.get();
+    return new NoSql(
+        () -> {
+          Route now = route.get();
+          return "database " + database + " of " + now.service() + ", " + now.endpoints();
+        });
   }
 }

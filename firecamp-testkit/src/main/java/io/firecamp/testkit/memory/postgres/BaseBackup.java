@@ -7,11 +7,16 @@ import org.jspecify.annotations.Nullable;
 /** A standby's first start: the primary, a slot on it, a copy of it. */
 final class BaseBackup {
   private final Boot boot;
+  private final Runnable preparation;
   private @Nullable Server from;
   private long doneAt;
 
-  BaseBackup(Boot boot) {
+  /**
+   * @param preparation makes room, once there is a primary to copy
+   */
+  BaseBackup(Boot boot, Runnable preparation) {
     this.boot = boot;
+    this.preparation = preparation;
   }
 
   boolean began() {
@@ -62,11 +67,15 @@ final class BaseBackup {
     if (source.major() != of.major()) {
       throw new Refusal("the primary is of PostgreSQL " + source.major());
     }
+    if (!source.isPrimary()) {
+      throw new Refusal("the server that should be the primary is a standby");
+    }
     String slot = BootContract.slotName(of.member());
     Optional<String> taken = source.keeper.makeAnew(slot);
     if (taken.isPresent()) {
       return taken;
     }
+    preparation.run();
     source.checkpoint();
     from = source;
     doneAt = now + boot.process().member.copyTime;

@@ -23,7 +23,7 @@ final class Boot {
   private @Nullable DataDisk data;
   private @Nullable JournalDisk journal;
   private @Nullable BaseBackup backup;
-  private boolean whole;
+  private VolumeCheck.@Nullable Found found;
 
   Boot(MemberProcess process, long now) {
     this.process = process;
@@ -96,17 +96,17 @@ final class Boot {
       throw new Refusal(
           "the same volume is mounted at /data and /journal: mount the member's two volumes");
     }
-    DataDisk found = process.service.host.content(dataVolume, DataDisk.class, DataDisk::new);
+    DataDisk disk = process.service.host.content(dataVolume, DataDisk.class, DataDisk::new);
     journal = process.service.host.content(journalVolume, JournalDisk.class, JournalDisk::new);
-    if (found.user != null) {
+    if (disk.user != null) {
       throw new Refusal(
           "another container uses the volumes of "
               + given.member()
               + ": stop it before this one is started");
     }
-    found.user = process;
-    data = found;
-    whole = new VolumeCheck(given, found, journal()).isWhole();
+    disk.user = process;
+    data = disk;
+    found = new VolumeCheck(given, disk, journal()).found();
   }
 
   private boolean awaitOwnName(long now) {
@@ -118,8 +118,14 @@ final class Boot {
           address.map(a -> "it leads to " + a).orElse("it has no address"));
       return false;
     }
-    if (whole) {
+    if (found == VolumeCheck.Found.WHOLE) {
+      new NewCopy(this).deleteOld();
       serve();
+      return true;
+    }
+    if (found == VolumeCheck.Found.OLD_COPY) {
+      backup = new BaseBackup(this, new NewCopy(this)::prepare);
+      phase = Phase.COPY;
       return true;
     }
     new FirstStart(this).begin();
@@ -127,7 +133,7 @@ final class Boot {
       new FirstStart(this).initialise();
       serve();
     } else {
-      backup = new BaseBackup(this);
+      backup = new BaseBackup(this, () -> {});
       phase = Phase.COPY;
     }
     return true;
@@ -142,6 +148,7 @@ final class Boot {
       }
       return false;
     }
+    new NewCopy(this).deleteOld();
     serve();
     return true;
   }

@@ -8,6 +8,10 @@ final class DataDirectory {
   final int major;
   final String systemId;
   final Map<String, ReplicationSlot> slots = new LinkedHashMap<>();
+
+  /** What is in {@code postgresql.auto.conf}. */
+  final Map<String, String> altered = new LinkedHashMap<>();
+
   boolean standbySignal;
 
   /** Of the last checkpoint. */
@@ -41,6 +45,7 @@ final class DataDirectory {
     copy.checkpointTimeline = checkpointTimeline;
     copy.applied = applied;
     copy.canBeRewound = canBeRewound;
+    copy.altered.putAll(altered);
     copy.standbySignal = true;
     return copy;
   }

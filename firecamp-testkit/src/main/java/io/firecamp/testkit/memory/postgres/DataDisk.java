@@ -8,8 +8,14 @@ final class DataDisk {
   @Nullable Identity identity;
   @Nullable DataDirectory directory;
 
+  /** What {@link #directory} was, while it is replaced by a new copy. */
+  @Nullable DataDirectory oldDirectory;
+
   /** Files that are no data directory. */
   boolean foreign;
+
+  /** There is no room for a second data directory. */
+  boolean roomForOne;
 
   /** The data directory cannot be read. */
   boolean corrupt;
@@ -24,6 +30,6 @@ final class DataDisk {
   @Nullable Object user;
 
   boolean isEmpty() {
-    return directory == null && !foreign;
+    return directory == null && oldDirectory == null && !foreign;
   }
 }

@@ -16,6 +16,8 @@ record Environment(
     int port,
     String replicationUser,
     int major,
+    boolean mayInitialize,
+    long copy,
     int deadlineSeconds) {
   private static final String DEADLINE = "FIRECAMP_DEADLINE_SECONDS";
 
@@ -46,6 +48,8 @@ record Environment(
         number(given, BootContract.ENV_PORT),
         text(given, BootContract.ENV_REPLICATION_USER),
         number(given, BootContract.ENV_POSTGRES_MAJOR),
+        "true".equals(given.get(BootContract.ENV_INITIALIZE)),
+        given.containsKey(BootContract.ENV_COPY) ? number(given, BootContract.ENV_COPY) : 1,
         given.containsKey(DEADLINE) ? number(given, DEADLINE) : 300);
   }
 

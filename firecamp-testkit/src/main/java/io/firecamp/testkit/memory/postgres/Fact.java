@@ -5,22 +5,35 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What the WAL says up to a position, beside the data: who may log in, and what the primary had.
+ * What the WAL says up to a position, beside the data: who may log in, which databases there are,
+ * and what the primary had.
  *
  * @param lsn from where on it is so
  */
-record Fact(long lsn, Map<String, Secret> roles, Floors floors) {
+record Fact(
+    long lsn, Map<String, Secret> roles, Floors floors, Map<String, SimulatedDatabase> databases) {
   Fact {
     roles = Map.copyOf(roles);
+    databases = Map.copyOf(databases);
+  }
+
+  Fact(long lsn, Map<String, Secret> roles, Floors floors) {
+    this(lsn, roles, floors, Map.of());
   }
 
   Fact withPassword(long at, String role, Secret password) {
     Map<String, Secret> changed = new HashMap<>(roles);
     changed.put(role, password);
-    return new Fact(at, changed, floors);
+    return new Fact(at, changed, floors, databases);
   }
 
   Fact withFloors(long at, Floors changed) {
-    return new Fact(at, roles, changed);
+    return new Fact(at, roles, changed, databases);
+  }
+
+  Fact withDatabase(long at, String name, SimulatedDatabase database) {
+    Map<String, SimulatedDatabase> changed = new HashMap<>(databases);
+    changed.put(name, database);
+    return new Fact(at, roles, floors, changed);
   }
 }

@@ -15,7 +15,7 @@ final class FirstStart {
   /** Both marker files before anything else; what an interrupted one left is cleared. */
   void begin() {
     Environment of = boot.environment();
-    Identity identity = new Identity(of.serviceUuid(), of.member(), "");
+    Identity identity = Identity.unfinished(of.serviceUuid(), of.member());
     boot.data().identity = identity;
     boot.journal().identity = identity;
     boot.data().directory = null;
@@ -50,6 +50,9 @@ final class FirstStart {
   void complete(DataDirectory directory, Wal wal) {
     boot.data().directory = directory;
     boot.journal().wal = wal;
-    boot.data().identity = Objects.requireNonNull(boot.data().identity).with(directory.systemId);
+    boot.data().corrupt = false;
+    boot.data().identity =
+        Objects.requireNonNull(boot.data().identity)
+            .complete(directory.systemId, boot.environment().copy());
   }
 }

@@ -2,8 +2,14 @@ package io.firecamp.testkit.memory.postgres;
 
 import io.firecamp.backend.Backends;
 import io.firecamp.backend.Owner;
+import io.firecamp.backend.SpecCheck;
 import io.firecamp.backend.container.ContainerSpec;
+import io.firecamp.backend.volume.Volume;
+import io.firecamp.backend.volume.VolumeRoom;
+import io.firecamp.backend.volume.VolumeRooms;
+import io.firecamp.postgres.database.DatabaseObjects;
 import io.firecamp.postgres.server.ServerAccess;
+import io.firecamp.spec.VolumePurpose;
 import io.firecamp.testkit.memory.process.ContainerProcess;
 import io.firecamp.testkit.memory.process.ContainerProcesses;
 import io.firecamp.testkit.memory.process.ProcessHost;
@@ -15,7 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * The simulated PostgreSQL servers of a cloud in memory: one in each container that is given the
  * boot contract. Thread-safe.
  */
-public final class InMemoryPostgres implements ContainerProcesses {
+public final class InMemoryPostgres implements ContainerProcesses, VolumeRooms {
   private record Name(String cluster, String service) {}
 
   private final ProcessHost host;
@@ -74,9 +80,39 @@ public final class InMemoryPostgres implements ContainerProcesses {
     return new SimulatedVolume(host, volumeId);
   }
 
+  /** Refuses extensions that these servers do not have. */
+  public SpecCheck specCheck() {
+    return (spec, problems) ->
+        DatabaseObjects.extensionsIn(spec.settings()).stream()
+            .filter(name -> !Extensions.AVAILABLE.contains(name))
+            .forEach(
+                name ->
+                    problems.add(
+                        "extensions", name, "is not available on these servers", "leave it out"));
+  }
+
   /** The backends with access to these servers, for a controller of that name. */
   public Backends.Builder addTo(Backends.Builder backends, String controller) {
-    return backends.capability(ServerAccess.class, access(controller)).immediate(true);
+    return backends
+        .capability(ServerAccess.class, access(controller))
+        .capability(VolumeRooms.class, this)
+        .immediate(true);
+  }
+
+  /** Of the WAL on a journal; the data takes no room. */
+  @Override
+  public Optional<VolumeRoom> room(Volume volume) {
+    SimulatedService service = byOwner.get(volume.owner().withMember(""));
+    if (service == null || volume.node().isEmpty()) {
+      return Optional.empty();
+    }
+    synchronized (service) {
+      long total = (long) host.sizeGib(volume.id()) << 30;
+      MemberProcess process = service.member(volume.owner().member()).process;
+      boolean journal = volume.purpose() == VolumePurpose.JOURNAL && process != null;
+      long free = journal ? process.journal().free(process.journalGib()) : total;
+      return Optional.of(new VolumeRoom(total, free));
+    }
   }
 
   @Override

@@ -9,6 +9,9 @@ final class JournalDisk {
   @Nullable Identity identity;
   @Nullable Wal wal;
 
+  /** What {@link #wal} was, while it is replaced by that of a new copy. */
+  @Nullable Wal oldWal;
+
   /** Files that are no WAL. */
   boolean foreign;
 
@@ -17,6 +20,12 @@ final class JournalDisk {
 
   boolean isEmpty() {
     return wal == null && !foreign;
+  }
+
+  /** The room that is left on a volume of that size. */
+  long free(int sizeGib) {
+    Wal there = wal;
+    return sizeGib > fullAtGib ? Math.max(0, sizeGib * GIB - (there == null ? 0 : there.bytes())) : 0;
   }
 
   /** Whether that much more WAL has room on a volume of that size. */

@@ -4,22 +4,31 @@ import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
+import java.util.function.Supplier;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /** The data source of servers that run no SQL. */
 final class NoSql implements DataSource {
-  private final String where;
+  private final Supplier<String> where;
 
-  NoSql(String where) {
+  NoSql(Supplier<String> where) {
     this.where = where;
   }
 
   private SQLException none() {
+    try {
+      return none(where.get());
+    } catch (RuntimeException e) {
+      return new SQLException(e.getMessage(), e);
+    }
+  }
+
+  private static SQLException none(String at) {
     return new SQLFeatureNotSupportedException(
         "the PostgreSQL servers of InMemoryCloud are simulated and run no SQL ("
-            + where
+            + at
             + "): use LocalFirecamp.ephemeral() for real ones");
   }
 

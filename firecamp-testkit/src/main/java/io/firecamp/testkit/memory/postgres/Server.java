@@ -1,9 +1,12 @@
 package io.firecamp.testkit.memory.postgres;
 
 import io.firecamp.postgres.boot.BootContract;
+import io.firecamp.postgres.config.Quote;
 import io.firecamp.spec.Secret;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +49,7 @@ final class Server {
     this.journal = boot.journal();
     this.directory = Objects.requireNonNull(data.directory);
     this.wal = Objects.requireNonNull(journal.wal);
-    this.file = Conf.read(environment.major(), data.conf);
+    this.file = Conf.read(environment.major(), withAltered(data.conf));
     this.active = file;
     this.keeper = new WalKeeper(this);
     this.commits = new Commits(this);
@@ -157,6 +160,18 @@ final class Server {
     wal.timeline.add(before.withPassword(wal.flushed, role, password));
   }
 
+  /** The databases beside {@code postgres}, as sessions on this server see them. */
+  Map<String, SimulatedDatabase> databases() {
+    return wal.timeline.factAt(directory.applied).databases();
+  }
+
+  /** Creates a database, or replaces what is known of one; in the WAL like everything else. */
+  void putDatabase(String name, SimulatedDatabase database) {
+    Fact before = wal.timeline.factAt(wal.flushed);
+    write(RECORD * 4);
+    wal.timeline.add(before.withDatabase(wal.flushed, name, database));
+  }
+
   /**
    * Writes that much WAL and makes it durable.
    *
@@ -234,10 +249,34 @@ final class Server {
     }
   }
 
+  /** The text of both files, in the order in which they are read. */
+  private String withAltered(String text) {
+    if (directory.altered.isEmpty()) {
+      return text;
+    }
+    StringBuilder both = new StringBuilder(text);
+    directory.altered.forEach(
+        (name, value) ->
+            both.append('\n').append(name).append(" = ").append(Quote.parameter(value)));
+    return both.toString();
+  }
+
+  /** {@code ALTER SYSTEM SET}, and a reload. */
+  void alter(String name, String value) {
+    directory.altered.put(name.toLowerCase(Locale.ROOT), value);
+    configure(data.conf);
+  }
+
+  /** {@code ALTER SYSTEM RESET}, and a reload. */
+  void resetAltered(String name) {
+    directory.altered.remove(name.toLowerCase(Locale.ROOT));
+    configure(data.conf);
+  }
+
   /** Writes a file and reads it; the words of what is refused, if anything is. */
   List<String> configure(String text) {
     data.conf = text;
-    Conf read = Conf.read(environment.major(), text);
+    Conf read = Conf.read(environment.major(), withAltered(text));
     if (!read.problems.isEmpty()) {
       return read.problems;
     }

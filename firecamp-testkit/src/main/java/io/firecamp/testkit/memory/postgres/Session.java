@@ -3,6 +3,7 @@ package io.firecamp.testkit.memory.postgres;
 import io.firecamp.postgres.boot.BootContract;
 import io.firecamp.postgres.parameter.ParameterDefinition;
 import io.firecamp.postgres.server.Endpoint;
+import io.firecamp.postgres.server.FileSetting;
 import io.firecamp.postgres.server.PostgresServer;
 import io.firecamp.postgres.server.ServerException;
 import io.firecamp.postgres.server.ServerException.Reason;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** A session on a simulated server; it ends with the server. */
@@ -81,6 +83,26 @@ final class Session implements PostgresServer {
   }
 
   @Override
+  public List<FileSetting> fileSettings() {
+    return ask(
+        () -> {
+          List<FileSetting> settings = new ArrayList<>();
+          ConfText.parse(server.data.conf)
+              .forEach(
+                  (name, value) ->
+                      settings.add(
+                          new FileSetting(
+                              "postgresql.conf", FileSetting.Origin.SPEC, name, value)));
+          server.directory.altered.forEach(
+              (name, value) ->
+                  settings.add(
+                      new FileSetting(
+                          "postgresql.auto.conf", FileSetting.Origin.OTHER, name, value)));
+          return settings;
+        });
+  }
+
+  @Override
   public void configure(Map<String, String> files) {
     String conf = files.get(BootContract.POSTGRESQL_CONF);
     if (conf == null) {
@@ -95,18 +117,78 @@ final class Session implements PostgresServer {
   }
 
   @Override
-  public void changePassword(String role, Secret password) {
-    ask(
+  public void createRole(String role, Secret password) {
+    write(
+        "CREATE ROLE",
         () -> {
-          if (!server.isPrimary()) {
-            throw failed(
-                Reason.WRONG_ROLE, "ERROR: cannot execute ALTER ROLE in a read-only transaction");
+          // A verifier of the same password differs each time, so a real server writes WAL too.
+          server.changePassword(role, password);
+          return DONE;
+        });
+  }
+
+  @Override
+  public void createDatabase(String name, String owner) {
+    write(
+        "CREATE DATABASE",
+        () -> {
+          if (!server.hasRole(owner)) {
+            throw failed(Reason.REFUSED, "ERROR: role \"" + owner + "\" does not exist");
           }
+          if (!server.databases().containsKey(name)) {
+            server.putDatabase(name, new SimulatedDatabase(owner, Set.of()));
+          }
+          return DONE;
+        });
+  }
+
+  @Override
+  public void createExtension(String database, String extension) {
+    write(
+        "CREATE EXTENSION",
+        () -> {
+          SimulatedDatabase there = server.databases().get(database);
+          if (there == null) {
+            throw failed(Reason.REFUSED, "FATAL: database \"" + database + "\" does not exist");
+          }
+          if (!Extensions.AVAILABLE.contains(extension)) {
+            throw failed(
+                Reason.REFUSED, "ERROR: extension \"" + extension + "\" is not available");
+          }
+          if (!there.extensions().contains(extension)) {
+            server.putDatabase(database, there.with(extension));
+          }
+          return DONE;
+        });
+  }
+
+  @Override
+  public Set<String> availableExtensions() {
+    return ask(() -> Extensions.AVAILABLE);
+  }
+
+  @Override
+  public void changePassword(String role, Secret password) {
+    write(
+        "ALTER ROLE",
+        () -> {
           if (!server.hasRole(role)) {
             throw failed(Reason.REFUSED, "ERROR: role \"" + role + "\" does not exist");
           }
           server.changePassword(role, password);
           return DONE;
+        });
+  }
+
+  private void write(String command, Supplier<String> work) {
+    ask(
+        () -> {
+          if (!server.isPrimary()) {
+            throw failed(
+                Reason.WRONG_ROLE,
+                "ERROR: cannot execute " + command + " in a read-only transaction");
+          }
+          return work.get();
         });
   }
 

@@ -77,6 +77,29 @@ public final class SimulatedServer {
     return with(member -> Map.copyOf(running(member).active.values));
   }
 
+  /** The databases beside {@code postgres} that sessions on it see, by name. */
+  public Map<String, SimulatedDatabase> databases() {
+    return with(member -> running(member).databases());
+  }
+
+  /** Somebody runs {@code ALTER SYSTEM SET} on it, and reloads it. */
+  public void alterSystem(String name, String value) {
+    with(
+        member -> {
+          running(member).alter(name, value);
+          return member;
+        });
+  }
+
+  /** Undoes {@link #alterSystem}: {@code ALTER SYSTEM RESET}, and a reload. */
+  public void resetSystem(String name) {
+    with(
+        member -> {
+          running(member).resetAltered(name);
+          return member;
+        });
+  }
+
   /** Whether a client of that role gets in with that password. */
   public boolean accepts(String role, Secret password) {
     return with(member -> running(member).accepts(role, password));

@@ -23,6 +23,28 @@ public final class SimulatedVolume {
     journal().foreign = true;
   }
 
+  /** Everything on a data volume is gone. */
+  public void emptyData() {
+    DataDisk data = data();
+    data.identity = null;
+    data.directory = null;
+    data.oldDirectory = null;
+    data.conf = "";
+  }
+
+  /** Everything on a journal volume is gone. */
+  public void emptyJournal() {
+    JournalDisk journal = journal();
+    journal.identity = null;
+    journal.wal = null;
+    journal.oldWal = null;
+  }
+
+  /** Whether the data that a new copy replaces is still there. */
+  public boolean keepsOldData() {
+    return data().oldDirectory != null;
+  }
+
   /** Removes the marker file of a data volume. */
   public void removeDataMarker() {
     data().identity = null;
@@ -33,7 +55,9 @@ public final class SimulatedVolume {
     DataDisk data = data();
     Identity identity = data.identity;
     if (identity != null) {
-      data.identity = new Identity(identity.serviceUuid(), identity.member(), null);
+      data.identity =
+          new Identity(
+              identity.serviceUuid(), identity.member(), null, identity.copy(), identity.cloning());
     }
   }
 

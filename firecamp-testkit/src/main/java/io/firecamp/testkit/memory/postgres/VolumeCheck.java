@@ -12,13 +12,22 @@ final class VolumeCheck {
     this.journal = journal;
   }
 
+  /** What the volumes hold. */
+  enum Found {
+    /** Nothing, or what an interrupted first start left. */
+    NOTHING,
+    /** Data that is to be replaced by a new copy of the primary. */
+    OLD_COPY,
+    /** The data of the member. */
+    WHOLE
+  }
+
   /**
-   * Whether the volumes hold the whole data of the member, rather than nothing or what an
-   * interrupted first start left.
+   * What the volumes hold.
    *
-   * @throws Refusal if they hold anything else
+   * @throws Refusal if they hold anything else, or the member must not be started with it
    */
-  boolean isWhole() {
+  Found found() {
     Identity found = data.identity;
     if (found == null) {
       if (!data.isEmpty() || !journal.isEmpty()) {
@@ -27,7 +36,8 @@ final class VolumeCheck {
                 + " mount the member's own or empty volumes");
       }
       checkJournal();
-      return false;
+      refuseLost();
+      return Found.NOTHING;
     }
     if (!found.isOf(wanted.serviceUuid(), wanted.member())) {
       throw belongs("/data", found, "data");
@@ -45,10 +55,56 @@ final class VolumeCheck {
             "the volume at /journal holds data that FireCamp did not put there; it is left as it"
                 + " is: mount the member's own or an empty volume");
       }
-      return false;
+      refuseLost();
+      return Found.NOTHING;
+    }
+    if (isOldCopy(found)) {
+      return Found.OLD_COPY;
     }
     checkDirectory(expected);
-    return true;
+    refuseFormerPrimary();
+    return Found.WHOLE;
+  }
+
+  private boolean isOldCopy(Identity found) {
+    if (!wanted.startsAsPrimary()) {
+      return found.cloning() > 0 || found.copy() < wanted.copy();
+    }
+    if (found.cloning() > 0) {
+      throw new Refusal(
+          "the data of member "
+              + wanted.member()
+              + " was being cloned again when it became the primary; what it had is in /data/db.old"
+              + " and /journal/wal.old: both volumes are left as they are; choose another primary,"
+              + " or put the old directories back");
+    }
+    return false;
+  }
+
+  /** Once the service has had data, empty volumes of its primary are lost ones. */
+  private void refuseLost() {
+    if (wanted.startsAsPrimary() && !wanted.mayInitialize()) {
+      throw new Refusal(
+          "the volumes of member "
+              + wanted.member()
+              + ", the primary, have no data, but the service has had some: they are left as they"
+              + " are; mount the right volumes, or promote a standby, adopt it as the primary, and"
+              + " this member is cloned again");
+    }
+  }
+
+  /** What was a primary may have rows that the primary of now has not. */
+  private void refuseFormerPrimary() {
+    DataDirectory directory = data.directory;
+    if (!wanted.startsAsPrimary() && directory != null && !directory.standbySignal) {
+      throw new Refusal(
+          "the data of member "
+              + wanted.member()
+              + " was a primary's, and "
+              + wanted.primaryHost()
+              + " is the primary: it is left as it is; adopt the member as the primary if its data"
+              + " is the right one, otherwise clone it again");
+    }
   }
 
   private void checkJournal() {
@@ -84,7 +140,8 @@ final class VolumeCheck {
               + found
               + ", expected "
               + expected
-              + "): it is left as it is; put the right one back");
+              + "): it is left as it is; put the right one back, or clone the member again if it is"
+              + " a standby");
     }
     if (directory != null && directory.major != wanted.major()) {
       throw new Refusal(

@@ -1,0 +1,131 @@
+package io.firecamp.internal.operation;
+
+import io.firecamp.backend.container.Container;
+import io.firecamp.error.ServiceStateException;
+import io.firecamp.internal.call.Look;
+import io.firecamp.internal.converge.Convergence;
+import io.firecamp.internal.converge.Scope;
+import io.firecamp.internal.record.Records;
+import io.firecamp.internal.record.StateRules;
+import io.firecamp.kind.ServiceControl;
+import io.firecamp.plan.Plan;
+import io.firecamp.service.MemberRecord;
+import io.firecamp.service.Observation;
+import io.firecamp.service.ServiceRecord;
+import io.firecamp.service.ServiceState;
+import java.util.List;
+
+/**
+ * Records a member that was promoted by hand as the primary. The former primary is stopped and
+ * cloned again, all other members are restarted as standbys of the new one.
+ */
+public final class Adoption {
+  private static final int MOST_LOOKS = 5;
+  private final Scope scope;
+  private final Convergence convergence;
+
+  /** Works within that scope. */
+  public Adoption(Scope scope) {
+    this.scope = scope;
+    this.convergence = Ending.convergence(scope);
+  }
+
+  /** Records the primary, then converges; a call that was interrupted is resumed. */
+  public Plan run(String member) {
+    Records records = scope.records();
+    while (true) {
+      ServiceRecord service = records.current();
+      ServiceRecord wanted = adopted(service, member, MOST_LOOKS);
+      if (records.replace("record the primary", wanted)) {
+        return convergence.run();
+      }
+    }
+  }
+
+  /** Returns the plan of {@link #run}. */
+  public Plan plan(String member) {
+    ServiceRecord wanted = adopted(scope.service(), member, 1);
+    return convergence.plan(wanted, scope.observer().observe(wanted));
+  }
+
+  private ServiceRecord adopted(ServiceRecord service, String name, int looks) {
+    StateRules.mustBeWanted(service, "another primary can be adopted");
+    MemberRecord adopted = service.member(name);
+    if (service.isPrimary(adopted)) {
+      return service;
+    }
+    if (!service.initialized() || service.isLeaving(name)) {
+      throw new ServiceStateException(
+          "member %s of service %s in cluster %s cannot be the primary; nothing was changed: %s"
+              .formatted(
+                  name,
+                  service.name(),
+                  service.cluster(),
+                  service.initialized()
+                      ? "it is being removed"
+                      : "the service was never ready; complete its provisioning first"));
+    }
+    Observation seen = scope.observer().observe(service);
+    boolean runs = seen.container(name).filter(Container::mayWrite).isPresent();
+    boolean serves = runs && acceptsWrites(service, name, looks);
+    if (runs && !serves) {
+      throw new ServiceStateException(
+          "member %s of service %s in cluster %s does not accept writes, so it cannot be adopted as the primary; nothing was changed: promote it, or choose the member that was promoted"
+              .formatted(name, service.name(), service.cluster()));
+    }
+    return next(service, adopted, serves);
+  }
+
+  /**
+   * @param serves whether the member is known to accept writes. Otherwise it is started as the
+   *     primary, and the data of the former one is left as it is: it does not start as a standby
+   *     before somebody decides to clone it again. A service that is being recreated does not wait
+   *     for its standbys any more: which primary is the right one is decided
+   */
+  private static ServiceRecord next(ServiceRecord service, MemberRecord adopted, boolean serves) {
+    long config = service.rollout().config();
+    List<MemberRecord> members =
+        service.members().stream()
+            .map(
+                m -> {
+                  if (m.equals(adopted)) {
+                    return serves ? m : m.nextGeneration(config);
+                  }
+                  return serves && service.isPrimary(m)
+                      ? m.nextCopy(config)
+                      : m.nextGeneration(config);
+                })
+            .toList();
+    ServiceState state =
+        service.state() == ServiceState.CREATING ? ServiceState.INITIALIZING : service.state();
+    return service
+        .withState(state)
+        .withMembers(members, service.leaving(), service.nextOrdinal())
+        .withPrimary(adopted.name());
+  }
+
+  private boolean acceptsWrites(ServiceRecord service, String name, int most) {
+    int[] looks = {0};
+    try {
+      return scope
+          .operation()
+          .await(
+              "find the primary",
+              () -> {
+                boolean found = primaries(service).contains(name);
+                return found || ++looks[0] >= most
+                    ? Look.done(found)
+                    : Look.waiting("member " + name + " does not accept writes");
+              });
+    } catch (InterruptedException e) {
+      throw scope.operation().interrupted(e);
+    }
+  }
+
+  private List<String> primaries(ServiceRecord service) {
+    try (ServiceControl control =
+        scope.kind().control(service, scope.observer().secrets(service))) {
+      return control.primaries();
+    }
+  }
+}

@@ -1,0 +1,12 @@
+package io.firecamp.postgres.server;
+
+import io.firecamp.Experimental;
+import io.firecamp.spec.Secret;
+
+/**
+ * What a client logs in with.
+ *
+ * @param user the role's name
+ */
+@Experimental("Failover and archiving will ask servers for more than it has now.")
+public record Credentials(String user, Secret password) {}

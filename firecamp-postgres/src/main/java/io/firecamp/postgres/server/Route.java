@@ -1,0 +1,18 @@
+package io.firecamp.postgres.server;
+
+import io.firecamp.Experimental;
+import java.util.List;
+
+/**
+ * Where a data source connects to, and what it logs in with.
+ *
+ * @param service what the service is called in messages
+ * @param credentials the likelier ones first; there are two while a password is being replaced
+ */
+@Experimental("Failover and archiving will ask servers for more than it has now.")
+public record Route(String service, List<Endpoint> endpoints, List<Credentials> credentials) {
+  public Route {
+    endpoints = List.copyOf(endpoints);
+    credentials = List.copyOf(credentials);
+  }
+}

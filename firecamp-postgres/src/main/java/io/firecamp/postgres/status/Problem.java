@@ -1,0 +1,15 @@
+package io.firecamp.postgres.status;
+
+/**
+ * Something that is wrong with a service, and what to do.
+ *
+ * @param member the member that it concerns, or empty if it concerns the service
+ * @param text what is wrong, naming the resource
+ * @param remedy what to do: a call, or a statement to run
+ */
+public record Problem(ProblemKind kind, String member, String text, String remedy) {
+  @Override
+  public String toString() {
+    return "%s: %s; %s".formatted(kind, text, remedy);
+  }
+}

@@ -1,0 +1,25 @@
+package io.firecamp.postgres.status;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a server that responds says of itself.
+ *
+ * @param timeline the timeline that it writes (primary), or received or replayed last (standby)
+ * @param replayPaused whether its replay is paused
+ * @param slot the slot that the primary keeps for it; empty for the primary
+ * @param pendingRestart the settings that take effect with its next restart
+ * @param drift the settings that somebody changed on it
+ */
+public record ServerDetails(
+    int timeline,
+    boolean replayPaused,
+    Optional<SlotStatus> slot,
+    List<String> pendingRestart,
+    List<Drift> drift) {
+  public ServerDetails {
+    pendingRestart = List.copyOf(pendingRestart);
+    drift = List.copyOf(drift);
+  }
+}

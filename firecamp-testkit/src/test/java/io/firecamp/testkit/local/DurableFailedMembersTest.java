@@ -1,0 +1,124 @@
+package io.firecamp.testkit.local;
+
+import io.firecamp.postgres.PostgresMember;
+import io.firecamp.postgres.PostgresService;
+import io.firecamp.postgres.PostgresServiceSpec;
+import io.firecamp.testkit.machine.MachineRuntime;
+import io.firecamp.testkit.machine.os.Squatters;
+import io.firecamp.testkit.machine.os.Trees;
+import io.firecamp.testkit.scenario.Clusters;
+import io.firecamp.testkit.scenario.FailedMembersOnAnyRuntime;
+import io.firecamp.testkit.scenario.Scenarios;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+
+/** The scenarios of failed members on real servers of this machine, on durable settings. */
+class DurableFailedMembersTest extends Scenarios implements FailedMembersOnAnyRuntime {
+  private PostgresService mypg;
+
+  @BeforeEach
+  void provision() {
+    mypg = postgres().provision(spec().build());
+    execute("mypg-0", "CREATE TABLE t (x int)");
+  }
+
+  @Override
+  protected MachineRuntime open(Path in) {
+    return LocalFirecamp.at(in);
+  }
+
+  @Override
+  protected void endAll(Path in) {
+    LocalScenario.endAll(in);
+  }
+
+  @Override
+  protected Path wal(PostgresMember member) {
+    return Clusters.journal(firecamp(), member).resolve("wal");
+  }
+
+  @Override
+  public PostgresServiceSpec.Builder spec() {
+    return Clusters.spec().replicas(2);
+  }
+
+  @Override
+  public PostgresService made() {
+    return mypg;
+  }
+
+  private PostgresMember member(String name) {
+    return postgres().get("t1", "mypg").member(name);
+  }
+
+  private void execute(String member, String statement) {
+    try {
+      Clusters.execute(member(member).dataSource("postgres"), statement);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void commit(String member) {
+    execute(member, "INSERT INTO t VALUES (1)");
+  }
+
+  @Override
+  public void awaitRows(String member, int rows) {
+    Clusters.awaitOne(member(member), "SELECT count(*) FROM t", Integer.toString(rows));
+  }
+
+  @Override
+  public void crash(String member) {
+    Path pgdata = Clusters.data(firecamp(), member(member)).resolve("db");
+    Squatters.server(pgdata).orElseThrow().signal("KILL");
+    Clusters.await(
+        () ->
+            postgres().get("t1", "mypg").status().members().stream()
+                .anyMatch(m -> m.name().equals(member) && m.container().startsWith("exited")),
+        () -> member + " does not end");
+  }
+
+  @Override
+  public void promote(String member) {
+    execute(member, "SELECT pg_promote()");
+  }
+
+  @Override
+  public void emptyVolumes(String member) {
+    for (Path volume :
+        List.of(
+            Clusters.data(firecamp(), member(member)),
+            Clusters.journal(firecamp(), member(member)))) {
+      try (Stream<Path> entries = Files.list(volume)) {
+        for (Path entry : entries.toList()) {
+          Trees.delete(entry);
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  @Override
+  public boolean keepsOldData(String member) {
+    return Files.exists(Clusters.data(firecamp(), member(member)).resolve("db.old"))
+        || Files.exists(Clusters.journal(firecamp(), member(member)).resolve("wal.old"));
+  }
+
+  @Override
+  public void damage(String member) {
+    try {
+      Trees.delete(Clusters.data(firecamp(), member(member)).resolve("db/global"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,114 @@
+package io.firecamp.testkit.memory.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.firecamp.Firecamp;
+import io.firecamp.postgres.Postgres;
+import io.firecamp.postgres.PostgresService;
+import io.firecamp.postgres.PostgresServiceSpec;
+import io.firecamp.spec.VolumePurpose;
+import io.firecamp.testkit.scenario.FailedMembersOnAnyRuntime;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+/** The scenarios of failed members on simulated servers. */
+class InMemoryFailedMembersTest implements FailedMembersOnAnyRuntime {
+  private final MemoryRuntime memory = new MemoryRuntime();
+  private final List<Commit> commits = new ArrayList<>();
+  private Firecamp runtime = open();
+  private PostgresService mypg;
+
+  @BeforeEach
+  void provision() {
+    mypg = postgres().provision(spec().build());
+  }
+
+  private Firecamp open() {
+    return Firecamp.builder(memory.cloud.backends())
+        .time(memory.clock)
+        .reach(Firecamp.Reach.ADDRESS)
+        .build();
+  }
+
+  @AfterEach
+  void close() {
+    runtime.close();
+    memory.close();
+  }
+
+  @Override
+  public Firecamp runtime() {
+    return runtime;
+  }
+
+  @Override
+  public Postgres postgres() {
+    return Postgres.on(runtime);
+  }
+
+  @Override
+  public PostgresServiceSpec.Builder spec() {
+    return MemoryRuntime.spec(2, Map.of()).toBuilder();
+  }
+
+  @Override
+  public void reopen() {
+    runtime.close();
+    runtime = open();
+  }
+
+  @Override
+  public PostgresService made() {
+    return mypg;
+  }
+
+  private SimulatedServer server(String member) {
+    return memory.cloud.postgres().server("t1", "mypg", member);
+  }
+
+  private SimulatedVolume volume(String member, VolumePurpose purpose) {
+    int ordinal = Integer.parseInt(member.substring(member.length() - 1));
+    return memory.onVolume(ordinal, purpose);
+  }
+
+  @Override
+  public void commit(String member) {
+    commits.add(server(member).commit(100));
+  }
+
+  @Override
+  public void awaitRows(String member, int rows) {
+    assertThat(commits.stream().filter(server(member)::shows)).as(member).hasSize(rows);
+  }
+
+  @Override
+  public void crash(String member) {
+    server(member).crash();
+  }
+
+  @Override
+  public void promote(String member) {
+    int ordinal = Integer.parseInt(member.substring(member.length() - 1));
+    memory.session(ordinal).promote(Duration.ofSeconds(5));
+  }
+
+  @Override
+  public void emptyVolumes(String member) {
+    volume(member, VolumePurpose.DATA).emptyData();
+    volume(member, VolumePurpose.JOURNAL).emptyJournal();
+  }
+
+  @Override
+  public boolean keepsOldData(String member) {
+    return volume(member, VolumePurpose.DATA).keepsOldData();
+  }
+
+  @Override
+  public void damage(String member) {
+    server(member).corruptDirectory();
+  }
+}
