@@ -149,14 +149,11 @@ final class Readiness {
     }
     List<String> waitsFor = new ArrayList<>();
     for (Unready one : unready) {
-      if (!leaves(one, patience)) {
+      if (!leaves(step, one, patience)) {
         if (!one.member().isEmpty()) {
           reloads.tryOnce(step, control.get(), one.member());
         }
         waitsFor.add(one.reason());
-      }
-      if (starting == null && container.state() != ContainerState.RUNNING) {
-        starting = container;
       }
     }
     patience.keySet().retainAll(unready.stream().map(Unready::member).toList());
@@ -165,10 +162,10 @@ final class Readiness {
         : waitsFor.stream().findFirst();
   }
 
-  private boolean leaves(Unready unready, Map<String, Deadline> patience) {
+  private boolean leaves(String step, Unready unready, Map<String, Deadline> patience) {
     String member = unready.member();
     if (member.isEmpty() || !departures.canLeave(member)) {
-      if (unready.permanent()) {
+      if (unready.permanent() && !isChanging(step)) {
         throw BackendException.refused(unready.reason());
       }
       return false;
@@ -179,6 +176,13 @@ final class Readiness {
       return true;
     }
     return false;
+  }
+
+  /** Whether another process changed the record, so that what was seen may be out of date. */
+  private boolean isChanging(String step) {
+    ServiceRecord before = records.current();
+    records.refresh(step);
+    return !before.equals(records.current()) || !before.rotating().isEmpty();
   }
 
   /** Members whose containers do not run; one that exited is restarted. */
