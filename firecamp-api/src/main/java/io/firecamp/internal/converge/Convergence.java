@@ -147,6 +147,7 @@ public final class Convergence {
     Optional<String> primary = ordered ? primary(wanted) : Optional.empty();
     return new ConvergePlanner(
             wanted, seen, !scope.given().isEmpty(), primary, scope.records().absent()::skips)
+        .withPrimaryFirst(scope.records().isChosenPrimary(wanted.primary()))
         .plan(scope.operation().name());
   }
 

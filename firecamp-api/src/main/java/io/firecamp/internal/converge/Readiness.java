@@ -210,7 +210,14 @@ final class Readiness {
 
   private List<Unready> unready(ServiceControl control) {
     if (records.current().term() > 1 && !prepared) {
-      prepared = control.prepareForStandbys();
+      try {
+        prepared = control.prepareForStandbys();
+      } catch (BackendException e) {
+        if (!e.retryable()) {
+          throw e;
+        }
+        return List.of(Unready.passing("", String.valueOf(e.getMessage())));
+      }
     }
     return control.unready();
   }

@@ -34,6 +34,7 @@ public final class Records {
   private Document document;
   private ServiceRecord record;
   private List<LastRecord> retained;
+  private String chosenPrimary = "";
 
   private Records(
       MetadataStore store,
@@ -172,6 +173,16 @@ public final class Records {
   /** The members that this operation leaves behind. */
   public Absent absent() {
     return absent;
+  }
+
+  /** Tells that the caller of this operation has decided which member has the right data. */
+  public synchronized void choosePrimary(String member) {
+    chosenPrimary = member;
+  }
+
+  /** Whether the caller of this operation has decided that this member has the right data. */
+  public synchronized boolean isChosenPrimary(String member) {
+    return chosenPrimary.equals(member);
   }
 
   /** Whether this operation has changed the record. */
