@@ -54,7 +54,7 @@ public final class Provisioning {
       ServiceSpec spec = newSpec();
       ServiceRecord fresh = newRecord(spec, "<new uuid>");
       Plan plan =
-          new ConvergePlanner(fresh, Observation.nothing(), true, Optional.empty(), m -> false)
+          new ConvergePlanner(fresh, Observation.nothing(), true, Optional.empty(), s -> false)
               .plan(operation.name());
       return new Provisioned(fresh, plan, Outcome.PLANNED);
     }
@@ -152,7 +152,7 @@ public final class Provisioning {
                         "read DNS zone", () -> backends.dns().findZone(spec.effectiveDomain())));
     ServiceRecord placed =
         NewRecord.of(spec, uuid, placement(), operation)
-            .withToCreate(kind.objects(spec), spec.secrets().keySet());
+            .withToCreate(kind.objects(spec));
     Problems problems = new Problems();
     zone.get()
         .filter(found -> !found.isOf(spec.cluster()))
