@@ -18,9 +18,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds a {@link Firecamp}. Defaults: the system's time, no listener, timeout 10 minutes, patience 1 minute, states
- * polled first after 100 ms and then at most every second, failed requests retried after 100 ms up
- * to 5 s.
+ * Builds a {@link Firecamp}. Defaults: the system's time, no listener, timeout 10 minutes, patience
+ * 1 minute, states polled first after 100 ms and then at most every second, failed requests retried
+ * after 100 ms up to 5 s.
  */
 public final class FirecampBuilder {
   private static final AtomicInteger THREADS = new AtomicInteger();

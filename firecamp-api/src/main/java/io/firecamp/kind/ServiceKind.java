@@ -28,8 +28,8 @@ public interface ServiceKind {
   ChangeEffect effect(ServiceRecord service, String setting, String stored, String wanted);
 
   /**
-   * Whether members hold a copy of the secret, which they are given at their start and when they are
-   * reloaded. Pure.
+   * Whether members hold a copy of the secret, which they are given at their start and when they
+   * are reloaded. Pure.
    */
   default boolean isHeldByMembers(String secret) {
     return true;

@@ -226,7 +226,8 @@ public record ServiceRecord(
   /** Returns this record with those members. */
   public ServiceRecord withMembers(
       List<MemberRecord> newMembers, List<MemberRecord> newLeaving, int newNextOrdinal) {
-    return copy(state, spec, newMembers, newLeaving, newNextOrdinal, rollout, secrets, passwordReset);
+    return copy(
+        state, spec, newMembers, newLeaving, newNextOrdinal, rollout, secrets, passwordReset);
   }
 
   /** Returns this record with another spec. */

@@ -129,7 +129,8 @@ class ServiceDocumentTest {
   void readAndWrite_schema3_giveTheSameAlways() throws IOException {
     List<MemberRecord> members =
         List.of(MEMBERS.get(0), MEMBERS.get(1).nextCopy(4).withStopped(true));
-    ServiceRecord record = RECORD
+    ServiceRecord record =
+        RECORD
             .withMembers(members, RECORD.leaving(), 3)
             .withPrimary("mypg-0")
             .withVersions("admin-password", new SecretVersions(7, 9, 6))

@@ -72,8 +72,7 @@ final class PostgresKind implements ServiceKind {
     env.put(BootContract.ENV_PORT, Integer.toString(member.port()));
     env.put(BootContract.ENV_REPLICATION_USER, settings.replicationUser());
     env.put(BootContract.ENV_POSTGRES_MAJOR, Integer.toString(settings.major()));
-    env.put(
-        BootContract.ENV_ADMIN_PASSWORD_VERSION, version(service, BootContract.ADMIN_PASSWORD));
+    env.put(BootContract.ENV_ADMIN_PASSWORD_VERSION, version(service, BootContract.ADMIN_PASSWORD));
     env.put(
         BootContract.ENV_REPLICATION_PASSWORD_VERSION,
         version(service, BootContract.REPLICATION_PASSWORD));

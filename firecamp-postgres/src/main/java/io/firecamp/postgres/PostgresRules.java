@@ -42,7 +42,9 @@ final class PostgresRules {
       problems.add(
           "name",
           spec.name(),
-          "is longer than " + MAX_SERVICE_NAME + " bytes, so that its replication slots could not be told apart",
+          "is longer than "
+              + MAX_SERVICE_NAME
+              + " bytes, so that its replication slots could not be told apart",
           "shorten it");
     }
     user(spec.replicationUser(), problems);
@@ -55,8 +57,7 @@ final class PostgresRules {
         ParameterValidator.problems(major, Math.max(1, spec.replicas()), spec.parameters());
     problems.addAll(wrong);
     if (wrong.isEmpty() && spec.journalVolume().sizeGib() > 0) {
-      SizeRules.check(
-          major, spec.resources(), spec.journalVolume(), spec.parameters(), problems);
+      SizeRules.check(major, spec.resources(), spec.journalVolume(), spec.parameters(), problems);
     }
   }
 

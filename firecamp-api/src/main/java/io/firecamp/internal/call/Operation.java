@@ -308,11 +308,7 @@ public final class Operation {
   }
 
   private void tell(
-      ProgressEvent.Type type,
-      @Nullable Step step,
-      String member,
-      String subject,
-      String detail) {
+      ProgressEvent.Type type, @Nullable Step step, String member, String subject, String detail) {
     if (settings.listeners().isEmpty() && !LOG.isDebugEnabled()) {
       return;
     }

@@ -19,7 +19,9 @@ import java.util.Set;
  * steps fail or take longer than its patience.
  */
 final class Departures {
-  /** Steps that fail because of the member or its machine, rather than because of what is wanted. */
+  /**
+   * Steps that fail because of the member or its machine, rather than because of what is wanted.
+   */
   private static final Set<StepKind> OF_THE_MEMBER =
       Set.of(
           StepKind.CREATE_VOLUME,

@@ -139,10 +139,7 @@ final class Readiness {
 
   /** What is missing, after members that need not be waited for any longer were left behind. */
   private Optional<String> missing(
-      String step,
-      List<Container> found,
-      CurrentControl control,
-      Map<String, Deadline> patience) {
+      String step, List<Container> found, CurrentControl control, Map<String, Deadline> patience) {
     List<Unready> unready = containers(step, found);
     if (unready.isEmpty()) {
       unready = unready(control.get());
@@ -240,8 +237,7 @@ final class Readiness {
       }
       return Unready.permanent(member, String.valueOf(e.getMessage()));
     }
-    return Unready.passing(
-        member, "member %s is restarted: %s".formatted(member, exited.detail()));
+    return Unready.passing(member, "member %s is restarted: %s".formatted(member, exited.detail()));
   }
 
   private String lastLines(String member) {

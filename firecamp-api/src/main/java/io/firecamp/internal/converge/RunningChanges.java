@@ -97,9 +97,7 @@ final class RunningChanges {
             return r;
           }
           ServiceRecord changed = late ? r : r.withVersions(name, change.apply(now));
-          return kind.isHeldByMembers(name)
-              ? changed.withRollout(r.rollout().reload())
-              : changed;
+          return kind.isHeldByMembers(name) ? changed.withRollout(r.rollout().reload()) : changed;
         });
   }
 

@@ -76,7 +76,10 @@ public final class Lifecycle {
     ServiceRecord service = scope.service();
     Observation seen = scope.observer().observe(service);
     LostVolumes.refuse(scope.records(), seen, () -> scope.observer().volumes(service));
-    scope.records().change("record: active", r -> NewStarts.of(started(r), seen, scope.records().absent()::skips));
+    scope
+        .records()
+        .change(
+            "record: active", r -> NewStarts.of(started(r), seen, scope.records().absent()::skips));
     return convergence.run(seen);
   }
 

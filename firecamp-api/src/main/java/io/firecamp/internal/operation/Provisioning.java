@@ -151,8 +151,7 @@ public final class Provisioning {
                     operation.call(
                         "read DNS zone", () -> backends.dns().findZone(spec.effectiveDomain())));
     ServiceRecord placed =
-        NewRecord.of(spec, uuid, placement(), operation)
-            .withToCreate(kind.objects(spec));
+        NewRecord.of(spec, uuid, placement(), operation).withToCreate(kind.objects(spec));
     Problems problems = new Problems();
     zone.get()
         .filter(found -> !found.isOf(spec.cluster()))

@@ -136,8 +136,7 @@ public final class Update {
 
   /** What only the running servers know to be wrong. */
   private List<String> unacceptable(ServiceRecord service, ServiceRecord wanted) {
-    if (service.state() != ServiceState.ACTIVE
-        || wanted.settings().equals(service.settings())) {
+    if (service.state() != ServiceState.ACTIVE || wanted.settings().equals(service.settings())) {
       return List.of();
     }
     return operation.call(

@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Lost volumes are not replaced unasked: an empty volume in place of one with data would look like a
- * new member.
+ * Lost volumes are not replaced unasked: an empty volume in place of one with data would look like
+ * a new member.
  */
 public final class LostVolumes {
   private LostVolumes() {}
@@ -74,8 +74,7 @@ public final class LostVolumes {
                 .noneMatch(
                     v -> v.owner().member().equals(member.name()) && v.purpose() == purpose)) {
           gone.add(
-              new Gone(
-                  member.name(), "the " + purpose.word() + " volume of " + member.name()));
+              new Gone(member.name(), "the " + purpose.word() + " volume of " + member.name()));
         }
       }
     }

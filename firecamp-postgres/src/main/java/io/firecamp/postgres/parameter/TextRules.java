@@ -24,8 +24,19 @@ final class TextRules {
   private static final Set<String> LOCALES = Set.of("", "C", "POSIX", "C.UTF-8", "C.utf8");
   private static final Set<String> DATE_WORDS =
       Set.of(
-          "iso", "sql", "postgres", "german", "ymd", "dmy", "euro", "european", "mdy", "us",
-          "noneuro", "noneuropean", "default");
+          "iso",
+          "sql",
+          "postgres",
+          "german",
+          "ymd",
+          "dmy",
+          "euro",
+          "european",
+          "mdy",
+          "us",
+          "noneuro",
+          "noneuropean",
+          "default");
   private static final Set<String> OUTPUTS = Set.of("iso", "sql", "postgres", "german");
 
   /** pg_encoding_to_char of clients, and the aliases of encnames.c, without punctuation. */
@@ -80,7 +91,12 @@ final class TextRules {
                   "is not an encoding that PostgreSQL knows",
                   "write UTF8")),
           Map.entry("timezone_abbreviations", oneOf("Default", "Australia", "India")),
-          Map.entry("log_connections", new Rule(TextRules::isLogConnections, "is not a list of aspects", "write on, off, all, or some of receipt, authentication, authorization, setup_durations")),
+          Map.entry(
+              "log_connections",
+              new Rule(
+                  TextRules::isLogConnections,
+                  "is not a list of aspects",
+                  "write on, off, all, or some of receipt, authentication, authorization, setup_durations")),
           Map.entry("createrole_self_grant", listOf("set", "inherit")),
           Map.entry("debug_io_direct", listOf("data", "wal", "wal_init")),
           Map.entry("restrict_nonsystem_relation_kind", listOf("view", "foreign-table")));
@@ -117,7 +133,10 @@ final class TextRules {
     List<String> words = words(value).toList();
     return DATE_WORDS.containsAll(words)
         && words.stream().filter(OUTPUTS::contains).distinct().count() <= 1
-        && words.stream().filter(w -> !OUTPUTS.contains(w) && !w.equals("default")).distinct().count()
+        && words.stream()
+                .filter(w -> !OUTPUTS.contains(w) && !w.equals("default"))
+                .distinct()
+                .count()
             <= 1;
   }
 

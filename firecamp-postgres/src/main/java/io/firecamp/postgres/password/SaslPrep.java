@@ -45,7 +45,8 @@ public final class SaslPrep {
     boolean right = text.codePoints().anyMatch(SaslPrep::isRightToLeft);
     return right
         && (text.codePoints()
-                .anyMatch(c -> Character.getDirectionality(c) == Character.DIRECTIONALITY_LEFT_TO_RIGHT)
+                .anyMatch(
+                    c -> Character.getDirectionality(c) == Character.DIRECTIONALITY_LEFT_TO_RIGHT)
             || !isRightToLeft(text.codePointAt(0))
             || !isRightToLeft(text.codePointBefore(text.length())));
   }

@@ -87,8 +87,8 @@ public final class ReplicationProbe implements AutoCloseable {
   }
 
   /**
-   * Asks the primary first. The standbys of a service that is being provisioned are not asked before
-   * they stream: they are not ready before that.
+   * Asks the primary first. The standbys of a service that is being provisioned are not asked
+   * before they stream: they are not ready before that.
    */
   private List<Unready> standbys(Answer from) {
     ServerState state = from.state().orElseThrow();

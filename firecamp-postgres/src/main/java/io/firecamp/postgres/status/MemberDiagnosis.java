@@ -102,10 +102,7 @@ final class MemberDiagnosis {
   private boolean container() {
     Optional<Container> container = now.seen().container(name);
     if (container.isEmpty()) {
-      add(
-          ProblemKind.CONTAINER_MISSING,
-          name + " has no container",
-          "provision(spec) starts it");
+      add(ProblemKind.CONTAINER_MISSING, name + " has no container", "provision(spec) starts it");
       return false;
     }
     if (container.get().state() == ContainerState.EXITED) {

@@ -25,8 +25,7 @@ record KnownDefect(String scenario, String words, String reason) {
         .filter(d -> d.scenario.equals(scenario.name()))
         .anyMatch(
             d ->
-                site.cloud.containers().all().stream()
-                    .anyMatch(c -> c.detail().contains(d.words)));
+                site.cloud.containers().all().stream().anyMatch(c -> c.detail().contains(d.words)));
   }
 
   /** Whether that is all that is wrong. */

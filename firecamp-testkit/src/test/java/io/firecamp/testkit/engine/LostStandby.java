@@ -46,5 +46,4 @@ enum LostStandby {
   private static String node(PostgresSite site) {
     return site.record("a").member("a-2").node();
   }
-
 }

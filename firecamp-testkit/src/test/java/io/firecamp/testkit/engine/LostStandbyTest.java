@@ -41,7 +41,8 @@ class LostStandbyTest {
   private static List<Verb> verbs() {
     return List.of(
         new Verb("provision again", c -> c.provision(THREE)),
-        update("administrator's password", PostgresSite.spec(3).adminPassword(PostgresSite.NEW_ADMIN)),
+        update(
+            "administrator's password", PostgresSite.spec(3).adminPassword(PostgresSite.NEW_ADMIN)),
         update(
             "replication password",
             PostgresSite.spec(3).replicationPassword(PostgresSite.NEW_REPLICATION)),
@@ -128,7 +129,6 @@ class LostStandbyTest {
 
     site.process().restart("a");
 
-    assertThat(Duration.ofNanos(site.clock.nanoTime() - before))
-        .isLessThan(Duration.ofMinutes(3));
+    assertThat(Duration.ofNanos(site.clock.nanoTime() - before)).isLessThan(Duration.ofMinutes(3));
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.firecamp.backend.container.Container;
 import io.firecamp.backend.container.ContainerState;
+import io.firecamp.backend.secret.SecretRef;
 import io.firecamp.backend.volume.Volume;
 import io.firecamp.backend.volume.VolumeState;
 import io.firecamp.engine.CallOptions;
@@ -15,7 +16,6 @@ import io.firecamp.error.SpecConflictException;
 import io.firecamp.error.StepFailedException;
 import io.firecamp.service.MemberRecord;
 import io.firecamp.service.Provisioned.Outcome;
-import io.firecamp.backend.secret.SecretRef;
 import io.firecamp.service.ServiceDocument;
 import io.firecamp.service.ServiceRecord;
 import io.firecamp.service.ServiceState;
@@ -185,8 +185,7 @@ class OperationsTest {
     assertThat(startsSince(3)).isEmpty();
     assertThat(site.kind.servers().accepts(service.uuid(), List.of(Secret.of("new")))).isTrue();
     assertThat(site.cloud.secrets().all()).hasSize(1);
-    ServiceRecord now =
-        ServiceDocument.read(site.cloud.metadata().list("t1").get(0).content());
+    ServiceRecord now = ServiceDocument.read(site.cloud.metadata().list("t1").get(0).content());
     SecretRef stored = now.secretRef("admin-password");
     assertThat(site.cloud.secrets().get(stored)).contains(Secret.of("new"));
   }

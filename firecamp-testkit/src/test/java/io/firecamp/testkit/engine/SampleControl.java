@@ -33,8 +33,7 @@ record SampleControl(
     List<Unready> missing = new ArrayList<>();
     for (MemberRecord member : service.members()) {
       if (!runs(member)) {
-        missing.add(
-            Unready.passing(member.name(), "member " + member.name() + " does not run"));
+        missing.add(Unready.passing(member.name(), "member " + member.name() + " does not run"));
       }
     }
     if (missing.isEmpty() && !servers.accepts(service.uuid(), secrets.values())) {

@@ -27,7 +27,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** At every moment, one of the recorded secrets is that of the servers, and every member gets in. */
+/**
+ * At every moment, one of the recorded secrets is that of the servers, and every member gets in.
+ */
 class SecretRotationTest {
   private static final Secret THIRD_ADMIN = Secret.of("third admin");
   private static final Secret THIRD_REPLICATION = Secret.of("third replication");

@@ -118,7 +118,9 @@ public interface FailedMembersOnAnyRuntime extends AnyRuntime {
 
     PostgresService mypg = postgres().get("t1", "mypg");
     assertThat(mypg.status().members().get(0).container()).startsWith("exited");
-    assertThat(mypg.planAdoptPrimary("mypg-1").changes()).extracting(Step::member).contains("mypg-0");
+    assertThat(mypg.planAdoptPrimary("mypg-1").changes())
+        .extracting(Step::member)
+        .contains("mypg-0");
     mypg = mypg.adoptPrimary("mypg-1");
 
     assertThat(mypg.primary().name()).isEqualTo("mypg-1");
@@ -168,8 +170,7 @@ public interface FailedMembersOnAnyRuntime extends AnyRuntime {
         .singleElement()
         .satisfies(
             left ->
-                assertThat(left.reason())
-                    .contains("the data of member mypg-0 was a primary's"));
+                assertThat(left.reason()).contains("the data of member mypg-0 was a primary's"));
     awaitRows("mypg-1", 2);
     assertThat(mypg.primary().name()).isEqualTo("mypg-1");
   }
@@ -199,9 +200,7 @@ public interface FailedMembersOnAnyRuntime extends AnyRuntime {
 
     mypg = postgres().recreate(spec().replicas(2).build());
 
-    assertThat(mypg.members())
-        .extracting(PostgresMember::name)
-        .containsExactly("mypg-0", "mypg-2");
+    assertThat(mypg.members()).extracting(PostgresMember::name).containsExactly("mypg-0", "mypg-2");
     awaitRows("mypg-2", 2);
     assertThat(postgres().retainedVolumes("t1", "mypg"))
         .extracting(v -> v.owner().member())
@@ -254,10 +253,7 @@ public interface FailedMembersOnAnyRuntime extends AnyRuntime {
             .filter(v -> v.owner().member().equals("mypg-0"))
             .map(Volume::id)
             .toList();
-    assertThat(
-            postgres()
-                .deleteVolumes(
-                    "t1", "mypg", ofPrimary, CallOptions.defaults()))
+    assertThat(postgres().deleteVolumes("t1", "mypg", ofPrimary, CallOptions.defaults()))
         .extracting(Volume::id)
         .containsExactlyInAnyOrderElementsOf(ofPrimary);
 
@@ -272,15 +268,15 @@ public interface FailedMembersOnAnyRuntime extends AnyRuntime {
   default void deleteVolumes_ofAMember_isRefused() {
     made();
     String used =
-        runtime().engine().observe(runtime().engine().find("t1", "mypg").orElseThrow()).volumes()
+        runtime()
+            .engine()
+            .observe(runtime().engine().find("t1", "mypg").orElseThrow())
+            .volumes()
             .get(0)
             .id();
 
     assertThatThrownBy(
-            () ->
-                postgres()
-                    .deleteVolumes(
-                        "t1", "mypg", List.of(used), CallOptions.defaults()))
+            () -> postgres().deleteVolumes("t1", "mypg", List.of(used), CallOptions.defaults()))
         .isInstanceOf(ServiceStateException.class)
         .hasMessageContaining("of member mypg-0");
     assertThat(postgres().retainedVolumes("t1", "mypg")).isEmpty();

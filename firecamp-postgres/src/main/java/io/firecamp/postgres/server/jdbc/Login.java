@@ -24,8 +24,8 @@ final class Login {
 
   /**
    * Connects with the first password that the server accepts. If applications use all connections,
-   * even those that are reserved for superusers, it connects as a WAL sender does, which are counted
-   * apart ({@code max_wal_senders}): so the administrator can always raise a limit.
+   * even those that are reserved for superusers, it connects as a WAL sender does, which are
+   * counted apart ({@code max_wal_senders}): so the administrator can always raise a limit.
    */
   Session open(List<Secret> passwords, String database) {
     try {

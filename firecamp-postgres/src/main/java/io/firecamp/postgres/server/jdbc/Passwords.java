@@ -43,8 +43,7 @@ final class Passwords {
         connection -> {
           try (Statement statement = connection.createStatement()) {
             return statement.execute(
-                "ALTER ROLE %s PASSWORD %s"
-                    .formatted(Quote.identifier(role), verifier(password)));
+                "ALTER ROLE %s PASSWORD %s".formatted(Quote.identifier(role), verifier(password)));
           }
         });
   }

@@ -45,7 +45,8 @@ final class Quiet {
     session.text(
         "configure the session",
         SETTINGS.entrySet().stream()
-            .map(s -> "pg_catalog.set_config('%s', '%s', false)".formatted(s.getKey(), s.getValue()))
+            .map(
+                s -> "pg_catalog.set_config('%s', '%s', false)".formatted(s.getKey(), s.getValue()))
             .collect(Collectors.joining(", ", "SELECT ", "")));
   }
 

@@ -75,8 +75,7 @@ final class Initdb {
                 .formatted(admin, verifier(request.secret(BootContract.ADMIN_PASSWORD)))
             + "DO %s;\n".formatted(Quote.literal(create))
             + "ALTER ROLE %s LOGIN REPLICATION CONNECTION LIMIT -1 VALID UNTIL 'infinity' PASSWORD %s;\n"
-                .formatted(
-                    replication, verifier(request.secret(BootContract.REPLICATION_PASSWORD)))
+                .formatted(replication, verifier(request.secret(BootContract.REPLICATION_PASSWORD)))
             + version(admin, request, BootContract.ENV_ADMIN_PASSWORD_VERSION)
             + version(replication, request, BootContract.ENV_REPLICATION_PASSWORD_VERSION)
             + "SELECT '%s' FROM pg_authid WHERE rolname IN ('%s', %s) AND rolpassword LIKE 'SCRAM%%' HAVING count(*) = 2;\n"
@@ -119,8 +118,7 @@ final class Initdb {
     return single(pgdata, sql, List.of("-c", "log_checkpoints=off", "-c", "fsync=off"));
   }
 
-  private String single(Path pgdata, String sql, List<String> options)
-      throws InterruptedException {
+  private String single(Path pgdata, String sql, List<String> options) throws InterruptedException {
     List<String> command = new ArrayList<>();
     command.addAll(List.of(binaries.postgres().toString(), "--single", "-D", pgdata.toString()));
     command.addAll(options);

@@ -52,8 +52,7 @@ final class OwnSettings {
 
   private static Map<String, Integer> wanted(BootRequest request) {
     ParameterCatalogue catalogue =
-        ParameterCatalogue.forMajor(
-            Integer.parseInt(request.env(BootContract.ENV_POSTGRES_MAJOR)));
+        ParameterCatalogue.forMajor(Integer.parseInt(request.env(BootContract.ENV_POSTGRES_MAJOR)));
     Map<String, Integer> wanted = new LinkedHashMap<>(DEFAULTS);
     Matcher line = LINE.matcher(request.file(BootContract.POSTGRESQL_CONF));
     while (line.find()) {

@@ -160,8 +160,7 @@ final class Boot {
     DataDirectory directory = Objects.requireNonNull(data().directory);
     data().ownConf = ownConf(directory);
     Server server = new Server(this);
-    String asked =
-        process.spec.environment().getOrDefault(BootContract.ENV_RESET_PASSWORDS, "");
+    String asked = process.spec.environment().getOrDefault(BootContract.ENV_RESET_PASSWORDS, "");
     if (!asked.isEmpty() && !directory.standbySignal && !asked.equals(data().passwordsReset)) {
       resetPasswords(server);
       data().passwordsReset = asked;

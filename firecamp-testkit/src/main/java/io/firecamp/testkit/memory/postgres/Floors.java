@@ -35,11 +35,7 @@ record Floors(
     StringBuilder lines = new StringBuilder();
     for (int i = 0; i < NAMES.size(); i++) {
       if (values().get(i) < floor.values().get(i)) {
-        lines
-            .append(NAMES.get(i))
-            .append(" = '")
-            .append(floor.values().get(i))
-            .append("'\n");
+        lines.append(NAMES.get(i)).append(" = '").append(floor.values().get(i)).append("'\n");
       }
     }
     return lines.toString();

@@ -178,8 +178,15 @@ class DatabasesTest {
                     .build())
         .isInstanceOf(InvalidSpecException.class)
         .hasMessageContainingAll(
-            "'Shop'", "'pg_x'", "'repluser'", "roles.empty", "listed twice", "'postgres'",
-            "'nobody'", "'a.b'", "'x.y'");
+            "'Shop'",
+            "'pg_x'",
+            "'repluser'",
+            "roles.empty",
+            "listed twice",
+            "'postgres'",
+            "'nobody'",
+            "'a.b'",
+            "'x.y'");
   }
 
   @Test
@@ -192,8 +199,7 @@ class DatabasesTest {
         .isNotEmpty()
         .noneMatch(c -> c.toString().contains("role-shop"));
     assertThatThrownBy(
-            () ->
-                service.dataSource("shop", "nobody", io.firecamp.postgres.TargetServer.PRIMARY))
+            () -> service.dataSource("shop", "nobody", io.firecamp.postgres.TargetServer.PRIMARY))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("[shop]");
     service.delete();

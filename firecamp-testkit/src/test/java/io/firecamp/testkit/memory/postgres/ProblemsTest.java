@@ -72,8 +72,7 @@ class ProblemsTest {
     ServiceStatus status = status();
 
     assertThat(status.health()).isEqualTo(Health.DOWN);
-    assertThat(kinds(status))
-        .containsExactly(ProblemKind.NO_PRIMARY, ProblemKind.CONTAINER_EXITED);
+    assertThat(kinds(status)).containsExactly(ProblemKind.NO_PRIMARY, ProblemKind.CONTAINER_EXITED);
     assertThat(status.problems().get(1).text()).contains("mypg-0", "signal 9");
     assertThat(status.problems().get(1).remedy()).contains("provision(spec)");
     runtime.provision(2);
