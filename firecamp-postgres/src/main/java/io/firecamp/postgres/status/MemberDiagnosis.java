@@ -127,7 +127,7 @@ final class MemberDiagnosis {
           add(
               ProblemKind.PASSWORD_REFUSED,
               answer.problem(),
-              "somebody changed the password of the administrator on the server: set it back there to the stored one");
+              "somebody changed the password of the administrator on the server: resetPasswords() sets it to the stored one");
       default ->
           add(
               ProblemKind.NO_RESPONSE,
