@@ -147,10 +147,7 @@ public final class Convergence {
     Optional<String> primary = ordered ? primary(wanted) : Optional.empty();
     return new ConvergePlanner(
             wanted, seen, !scope.given().isEmpty(), primary, scope.kind()::isHeldByMembers)
-<<<<<<< HEAD
         .skipping(scope.records().absent()::skips)
-=======
->>>>>>> integ
         .withPrimaryFirst(scope.records().isChosenPrimary(wanted.primary()))
         .plan(scope.operation().name());
   }
