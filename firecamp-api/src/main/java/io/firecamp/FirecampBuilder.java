@@ -59,6 +59,7 @@ public final class FirecampBuilder {
    * @throws IllegalArgumentException if it is not positive
    */
   public FirecampBuilder timeout(Duration limit) {
+    Objects.requireNonNull(limit, "limit");
     this.timeout = positive("timeout", limit);
     return this;
   }
@@ -81,6 +82,8 @@ public final class FirecampBuilder {
    *     first
    */
   public FirecampBuilder poll(Duration first, Duration most) {
+    Objects.requireNonNull(first, "first");
+    Objects.requireNonNull(most, "most");
     this.pollFirst = positive("first poll interval", first);
     this.pollMost = atLeast("longest poll interval", most, first);
     return this;
@@ -93,6 +96,8 @@ public final class FirecampBuilder {
    *     first
    */
   public FirecampBuilder retry(Duration first, Duration most) {
+    Objects.requireNonNull(first, "first");
+    Objects.requireNonNull(most, "most");
     this.retryFirst = positive("first retry delay", first);
     this.retryMost = atLeast("longest retry delay", most, first);
     return this;

@@ -2,6 +2,7 @@ package io.firecamp.backend;
 
 import io.firecamp.spec.Problems;
 import io.firecamp.spec.ServiceSpec;
+import java.util.Objects;
 
 /**
  * The check by which backends refuse a spec that they could never provision: a volume type they do
@@ -21,6 +22,8 @@ public interface SpecCheck {
 
   /** Returns a check that runs this check and then the other. */
   default SpecCheck and(SpecCheck other) {
+    Objects.requireNonNull(other, "other");
+    Objects.requireNonNull(other, "other");
     return (spec, problems) -> {
       check(spec, problems);
       other.check(spec, problems);

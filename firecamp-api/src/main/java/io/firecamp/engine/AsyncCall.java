@@ -1,5 +1,6 @@
 package io.firecamp.engine;
 
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
@@ -22,6 +23,7 @@ public final class AsyncCall<T> extends CompletableFuture<T> {
    * completes exceptionally with that rejection.
    */
   public static <T> CompletableFuture<T> start(Supplier<T> work, Executor executor) {
+    Objects.requireNonNull(work, "work");
     AsyncCall<T> call = new AsyncCall<>(work);
     try {
       executor.execute(call.task);

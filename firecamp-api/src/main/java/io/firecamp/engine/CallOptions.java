@@ -32,6 +32,7 @@ public final class CallOptions {
 
   /** Returns the defaults with that timeout. */
   public static CallOptions within(Duration timeout) {
+    Objects.requireNonNull(timeout, "timeout");
     return DEFAULTS.timeout(timeout);
   }
 

@@ -4,6 +4,7 @@ import io.firecamp.event.ProgressListener;
 import io.firecamp.time.TimeSource;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 
@@ -33,6 +34,14 @@ public record EngineOptions(
     List<ProgressListener> listeners,
     BooleanSupplier closed) {
   public EngineOptions {
+    Objects.requireNonNull(time, "time");
+    Objects.requireNonNull(executor, "executor");
+    Objects.requireNonNull(pollFirst, "pollFirst");
+    Objects.requireNonNull(pollMost, "pollMost");
+    Objects.requireNonNull(retryFirst, "retryFirst");
+    Objects.requireNonNull(retryMost, "retryMost");
+    Objects.requireNonNull(timeout, "timeout");
+    Objects.requireNonNull(closed, "closed");
     listeners = List.copyOf(listeners);
   }
 }

@@ -36,6 +36,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
@@ -66,6 +67,8 @@ public final class ServiceEngine {
 
   /** Creates an engine on those backends, which the caller owns. */
   public ServiceEngine(Backends backends, EngineOptions options) {
+    Objects.requireNonNull(backends, "backends");
+    Objects.requireNonNull(options, "options");
     this.backends = backends;
     this.options = options;
   }
@@ -86,6 +89,8 @@ public final class ServiceEngine {
    *     can run a member; nothing was changed
    */
   public Provisioned provision(ServiceKind kind, SpecRequest request, CallOptions call) {
+    Objects.requireNonNull(kind, "kind");
+    Objects.requireNonNull(call, "call");
     Operation operation = operation("provision", request.cluster(), request.name(), call);
     Provisioning provisioning = new Provisioning(backends, operation, kind, request);
     return operation.guard(call.isDryRun() ? provisioning::plan : provisioning::run);
@@ -102,6 +107,8 @@ public final class ServiceEngine {
    *     node can run a new member; nothing was changed
    */
   public Provisioned update(ServiceKind kind, SpecRequest request, CallOptions call) {
+    Objects.requireNonNull(kind, "kind");
+    Objects.requireNonNull(call, "call");
     return update(kind, request, ServiceRef.named(request.cluster(), request.name()), call);
   }
 
@@ -111,6 +118,10 @@ public final class ServiceEngine {
    */
   public Provisioned update(
       ServiceKind kind, SpecRequest request, ServiceRef ref, CallOptions call) {
+    Objects.requireNonNull(kind, "kind");
+    Objects.requireNonNull(request, "request");
+    Objects.requireNonNull(ref, "ref");
+    Objects.requireNonNull(call, "call");
     return run(
         "update",
         kind,
@@ -126,6 +137,9 @@ public final class ServiceEngine {
    * Restarts all members one by one, the primary last, and returns when the service is ready again.
    */
   public Provisioned restart(ServiceKind kind, ServiceRef ref, CallOptions call) {
+    Objects.requireNonNull(kind, "kind");
+    Objects.requireNonNull(ref, "ref");
+    Objects.requireNonNull(call, "call");
     return run(
         "restart",
         kind,
@@ -171,6 +185,11 @@ public final class ServiceEngine {
       Optional<String> node,
       boolean fence,
       CallOptions call) {
+    Objects.requireNonNull(kind, "kind");
+    Objects.requireNonNull(ref, "ref");
+    Objects.requireNonNull(member, "member");
+    Objects.requireNonNull(node, "node");
+    Objects.requireNonNull(call, "call");
     return run(
         "move",
         kind,
@@ -186,6 +205,9 @@ public final class ServiceEngine {
    * Stops all members, the primary first; keeps everything else. A no-op if the service is stopped.
    */
   public Provisioned stop(ServiceKind kind, ServiceRef ref, CallOptions call) {
+    Objects.requireNonNull(kind, "kind");
+    Objects.requireNonNull(ref, "ref");
+    Objects.requireNonNull(call, "call");
     return run(
         "stop",
         kind,
@@ -202,6 +224,9 @@ public final class ServiceEngine {
    * until it is ready.
    */
   public Provisioned start(ServiceKind kind, ServiceRef ref, CallOptions call) {
+    Objects.requireNonNull(kind, "kind");
+    Objects.requireNonNull(ref, "ref");
+    Objects.requireNonNull(call, "call");
     return run(
         "start",
         kind,
@@ -225,6 +250,10 @@ public final class ServiceEngine {
    */
   public Provisioned adoptPrimary(
       ServiceKind kind, ServiceRef ref, String member, CallOptions call) {
+    Objects.requireNonNull(kind, "kind");
+    Objects.requireNonNull(ref, "ref");
+    Objects.requireNonNull(member, "member");
+    Objects.requireNonNull(call, "call");
     return run(
         "adopt primary",
         kind,
@@ -246,6 +275,9 @@ public final class ServiceEngine {
    */
   public Provisioned recreate(
       ServiceKind kind, SpecRequest request, Optional<String> uuid, CallOptions call) {
+    Objects.requireNonNull(kind, "kind");
+    Objects.requireNonNull(uuid, "uuid");
+    Objects.requireNonNull(call, "call");
     Operation operation = operation("recreate", request.cluster(), request.name(), call);
     return operation.guard(
         () -> {
@@ -267,6 +299,7 @@ public final class ServiceEngine {
    * @throws ServiceStateException if the service is protected; nothing was changed
    */
   public List<Volume> delete(ServiceRef ref, CallOptions call) {
+    Objects.requireNonNull(call, "call");
     Operation operation = operation("delete", ref.cluster(), ref.name(), call);
     return operation.guard(
         () -> {
@@ -285,6 +318,7 @@ public final class ServiceEngine {
 
   /** Returns the plan of {@link #delete}. Changes nothing. */
   public Plan planDelete(ServiceRef ref, CallOptions call) {
+    Objects.requireNonNull(call, "call");
     Operation operation = operation("delete", ref.cluster(), ref.name(), call);
     return operation.guard(
         () -> {
@@ -309,6 +343,7 @@ public final class ServiceEngine {
    * Volumes of a service's members are never deleted.
    */
   public List<Volume> deleteVolumes(ServiceRef ref, CallOptions call) {
+    Objects.requireNonNull(call, "call");
     Operation operation = operation("delete volumes", ref.cluster(), ref.name(), call);
     RetainedVolumes volumes = new RetainedVolumes(backends, operation, ref);
     return operation.guard(call.isDryRun() ? volumes::find : volumes::delete);
@@ -321,6 +356,8 @@ public final class ServiceEngine {
    * @throws ServiceStateException if a member uses one of them; nothing was deleted
    */
   public List<Volume> deleteVolumes(ServiceRef ref, Collection<String> ids, CallOptions call) {
+    Objects.requireNonNull(ids, "ids");
+    Objects.requireNonNull(call, "call");
     Operation operation = operation("delete volumes", ref.cluster(), ref.name(), call);
     RetainedVolumes volumes = new RetainedVolumes(backends, operation, ref);
     return operation.guard(() -> call.isDryRun() ? volumes.find(ids) : volumes.delete(ids));
@@ -328,6 +365,8 @@ public final class ServiceEngine {
 
   /** Returns the service's record, or empty if it does not exist. */
   public Optional<ServiceRecord> find(String cluster, String service) {
+    Objects.requireNonNull(cluster, "cluster");
+    Objects.requireNonNull(service, "service");
     Operation operation = operation("find", cluster, service, CallOptions.defaults());
     return operation.guard(
         () -> Records.find(backends.metadata(), operation, cluster, service).map(Records::current));
@@ -335,6 +374,7 @@ public final class ServiceEngine {
 
   /** Returns the records of all services of the cluster, in any state, sorted by name. */
   public List<ServiceRecord> list(String cluster) {
+    Objects.requireNonNull(cluster, "cluster");
     Operation operation = operation("list", cluster, "", CallOptions.defaults());
     return operation.guard(
         () -> operation.call("list", () -> Records.list(backends.metadata(), cluster)));
@@ -342,11 +382,13 @@ public final class ServiceEngine {
 
   /** Returns the current state of the service's resources. */
   public Observation observe(ServiceRecord service) {
+    Objects.requireNonNull(service, "service");
     return look("observe", service, observer -> observer.observe(service));
   }
 
   /** Returns the hosts of the members, by member; empty if a host does not exist any longer. */
   public Map<String, Optional<Node>> nodes(ServiceRecord service) {
+    Objects.requireNonNull(service, "service");
     return look("read nodes", service, observer -> observer.nodes(service));
   }
 
@@ -355,6 +397,8 @@ public final class ServiceEngine {
    * one is stored under its name with the suffix {@code .next}.
    */
   public Map<String, Secret> secrets(ServiceRecord service, Set<String> names) {
+    Objects.requireNonNull(service, "service");
+    Objects.requireNonNull(names, "names");
     Map<String, Secret> found =
         look("read secrets", service, observer -> observer.secrets(service, names));
     if (found.keySet().containsAll(names)) {
@@ -374,6 +418,7 @@ public final class ServiceEngine {
    * @throws IllegalArgumentException if there is no such member, or the limit is negative
    */
   public List<LogLine> logs(ServiceRecord service, String member, int limit) {
+    Objects.requireNonNull(member, "member");
     if (limit < 0) {
       throw new IllegalArgumentException("the limit " + limit + " is negative: choose 0 or more");
     }
@@ -393,6 +438,8 @@ public final class ServiceEngine {
    * @throws ServiceStateException if another process stops or deletes the service meanwhile
    */
   public void awaitReady(ServiceKind kind, ServiceRef ref, CallOptions call) {
+    Objects.requireNonNull(kind, "kind");
+    Objects.requireNonNull(call, "call");
     Operation operation = operation("await", ref.cluster(), ref.name(), call);
     operation.guard(
         () -> {

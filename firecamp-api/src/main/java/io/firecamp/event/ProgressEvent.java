@@ -4,6 +4,7 @@ import io.firecamp.plan.StepKind;
 import io.firecamp.spec.VolumePurpose;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -35,6 +36,18 @@ public record ProgressEvent(
     String subject,
     String detail,
     Duration elapsed) {
+  public ProgressEvent {
+    Objects.requireNonNull(type, "type");
+    Objects.requireNonNull(operation, "operation");
+    Objects.requireNonNull(cluster, "cluster");
+    Objects.requireNonNull(service, "service");
+    Objects.requireNonNull(step, "step");
+    Objects.requireNonNull(member, "member");
+    Objects.requireNonNull(purpose, "purpose");
+    Objects.requireNonNull(subject, "subject");
+    Objects.requireNonNull(detail, "detail");
+    Objects.requireNonNull(elapsed, "elapsed");
+  }
 
   /** What happened. */
   public enum Type {

@@ -2,6 +2,7 @@ package io.firecamp.kind;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * What a kind of service requires of its containers.
@@ -17,4 +18,12 @@ public record ContainerTemplate(
     String journalMount,
     Map<String, String> environment,
     Map<String, String> files,
-    Duration stopGrace) {}
+    Duration stopGrace) {
+  public ContainerTemplate {
+    Objects.requireNonNull(dataMount, "dataMount");
+    Objects.requireNonNull(journalMount, "journalMount");
+    Objects.requireNonNull(environment, "environment");
+    Objects.requireNonNull(files, "files");
+    Objects.requireNonNull(stopGrace, "stopGrace");
+  }
+}

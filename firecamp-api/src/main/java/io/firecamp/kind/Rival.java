@@ -1,5 +1,7 @@
 package io.firecamp.kind;
 
+import java.util.Objects;
+
 /**
  * Why the intended primary of a service must not be started now.
  *
@@ -7,4 +9,8 @@ package io.firecamp.kind;
  * @param isCertain whether another member accepts writes; otherwise one does not respond, so that
  *     it cannot be excluded
  */
-public record Rival(String reason, boolean isCertain) {}
+public record Rival(String reason, boolean isCertain) {
+  public Rival {
+    Objects.requireNonNull(reason, "reason");
+  }
+}

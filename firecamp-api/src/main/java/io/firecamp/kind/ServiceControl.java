@@ -6,6 +6,7 @@ import io.firecamp.spec.Secret;
 import io.firecamp.spec.ServiceSpec;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -54,6 +55,8 @@ public interface ServiceControl extends AutoCloseable {
    * @param running the names of the members whose containers run
    */
   default Optional<Rival> rival(MemberRecord primary, Collection<String> running) {
+    Objects.requireNonNull(primary, "primary");
+    Objects.requireNonNull(running, "running");
     return Optional.empty();
   }
 
@@ -116,6 +119,7 @@ public interface ServiceControl extends AutoCloseable {
    * @throws io.firecamp.backend.BackendException retryable if a member does not respond
    */
   default void create(Set<String> objects) {
+    Objects.requireNonNull(objects, "objects");
     throw new UnsupportedOperationException(
         "this kind has no objects, and is to create " + objects);
   }
@@ -127,6 +131,8 @@ public interface ServiceControl extends AutoCloseable {
    * @throws io.firecamp.backend.BackendException if a member does not respond
    */
   default List<String> refused(ServiceSpec wanted, Set<String> objects) {
+    Objects.requireNonNull(wanted, "wanted");
+    Objects.requireNonNull(objects, "objects");
     return List.of();
   }
 

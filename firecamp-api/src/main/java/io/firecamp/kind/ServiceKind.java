@@ -6,6 +6,7 @@ import io.firecamp.spec.ChangeEffect;
 import io.firecamp.spec.Secret;
 import io.firecamp.spec.ServiceSpec;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -41,6 +42,7 @@ public interface ServiceKind {
    * by the engine. Pure. Nothing unless overridden.
    */
   default Set<String> objects(ServiceSpec spec) {
+    Objects.requireNonNull(spec, "spec");
     return Set.of();
   }
 

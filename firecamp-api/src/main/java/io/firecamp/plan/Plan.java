@@ -2,6 +2,7 @@ package io.firecamp.plan;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -23,6 +24,9 @@ public record Plan(
     List<String> differences) {
 
   public Plan {
+    Objects.requireNonNull(operation, "operation");
+    Objects.requireNonNull(cluster, "cluster");
+    Objects.requireNonNull(service, "service");
     steps = List.copyOf(steps);
     fieldChanges = List.copyOf(fieldChanges);
     differences = List.copyOf(differences);
@@ -42,12 +46,18 @@ public record Plan(
 
   /** Returns a plan of those steps, without changes of fields. */
   public static Plan of(String operation, String cluster, String service, List<Step> steps) {
+    Objects.requireNonNull(operation, "operation");
+    Objects.requireNonNull(cluster, "cluster");
+    Objects.requireNonNull(service, "service");
     return new Plan(operation, cluster, service, steps, List.of(), List.of());
   }
 
   /** Returns a plan that is refused because those fields differ. */
   public static Plan refused(
       String operation, String cluster, String service, List<String> differences) {
+    Objects.requireNonNull(operation, "operation");
+    Objects.requireNonNull(cluster, "cluster");
+    Objects.requireNonNull(service, "service");
     return new Plan(operation, cluster, service, List.of(), List.of(), differences);
   }
 

@@ -3,6 +3,7 @@ package io.firecamp.plan;
 import io.firecamp.spec.VolumePurpose;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -43,12 +44,17 @@ public final class Step {
    */
   public static Step ofService(
       StepKind kind, String resource, Collection<Step> after, boolean done) {
+    Objects.requireNonNull(kind, "kind");
+    Objects.requireNonNull(resource, "resource");
     return new Step(kind, "", Optional.empty(), resource, after, done);
   }
 
   /** A step for one member; see {@link #ofService}. */
   public static Step ofMember(
       StepKind kind, String member, String resource, Collection<Step> after, boolean done) {
+    Objects.requireNonNull(kind, "kind");
+    Objects.requireNonNull(member, "member");
+    Objects.requireNonNull(resource, "resource");
     return new Step(kind, member, Optional.empty(), resource, after, done);
   }
 
@@ -60,6 +66,9 @@ public final class Step {
       String resource,
       Collection<Step> after,
       boolean done) {
+    Objects.requireNonNull(kind, "kind");
+    Objects.requireNonNull(member, "member");
+    Objects.requireNonNull(resource, "resource");
     return new Step(kind, member, Optional.of(purpose), resource, after, done);
   }
 

@@ -1,5 +1,7 @@
 package io.firecamp.service;
 
+import java.util.Objects;
+
 /**
  * A member's identity and placement.
  *
@@ -25,10 +27,20 @@ public record MemberRecord(
     long config,
     long copy,
     boolean stopped) {
+  public MemberRecord {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(zone, "zone");
+    Objects.requireNonNull(node, "node");
+    Objects.requireNonNull(address, "address");
+  }
 
   /** A member that is placed on a host and was never started. */
   public static MemberRecord placed(
       String name, int ordinal, String zone, String node, String address, int port, long config) {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(zone, "zone");
+    Objects.requireNonNull(node, "node");
+    Objects.requireNonNull(address, "address");
     return new MemberRecord(name, ordinal, zone, node, address, port, 1, config, 1, false);
   }
 
@@ -39,6 +51,8 @@ public record MemberRecord(
 
   /** Returns this member on another host, to be restarted there with that configuration. */
   public MemberRecord movedTo(String newNode, String newAddress, int newPort, long newConfig) {
+    Objects.requireNonNull(newNode, "newNode");
+    Objects.requireNonNull(newAddress, "newAddress");
     return at(newNode, newAddress, newPort, generation + 1, newConfig, copy, stopped);
   }
 

@@ -5,6 +5,7 @@ import io.firecamp.backend.dns.DnsRecord;
 import io.firecamp.backend.volume.Volume;
 import io.firecamp.spec.VolumePurpose;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -20,6 +21,12 @@ public record Observation(
     List<DnsRecord> dns,
     boolean zone,
     Set<String> secrets) {
+  public Observation {
+    Objects.requireNonNull(volumes, "volumes");
+    Objects.requireNonNull(containers, "containers");
+    Objects.requireNonNull(dns, "dns");
+    Objects.requireNonNull(secrets, "secrets");
+  }
 
   /** An observation without any resources. */
   public static Observation nothing() {

@@ -2,6 +2,7 @@ package io.firecamp.service;
 
 import io.firecamp.plan.Plan;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * The result of an operation.
@@ -15,6 +16,9 @@ import java.util.List;
 public record Provisioned(
     ServiceRecord service, Plan plan, Outcome outcome, List<LeftBehind> leftBehind) {
   public Provisioned {
+    Objects.requireNonNull(service, "service");
+    Objects.requireNonNull(plan, "plan");
+    Objects.requireNonNull(outcome, "outcome");
     leftBehind = List.copyOf(leftBehind);
   }
 

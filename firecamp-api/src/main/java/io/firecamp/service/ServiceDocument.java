@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -63,6 +64,7 @@ public final class ServiceDocument {
    *     document is unchanged
    */
   public static ServiceRecord read(String text) {
+    Objects.requireNonNull(text, "text");
     try {
       JsonObject json = JsonParser.parseString(text).getAsJsonObject();
       int schema = json.get("schema").getAsInt();

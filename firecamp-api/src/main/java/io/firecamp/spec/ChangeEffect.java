@@ -1,5 +1,7 @@
 package io.firecamp.spec;
 
+import java.util.Objects;
+
 /**
  * How a change of a field takes effect on a running service.
  *
@@ -8,6 +10,10 @@ package io.firecamp.spec;
  *     or empty; otherwise empty
  */
 public record ChangeEffect(Kind kind, String reason) {
+  public ChangeEffect {
+    Objects.requireNonNull(kind, "kind");
+    Objects.requireNonNull(reason, "reason");
+  }
 
   /** How a change takes effect, from the lightest to the heaviest. */
   public enum Kind {
@@ -24,15 +30,18 @@ public record ChangeEffect(Kind kind, String reason) {
   }
 
   public static ChangeEffect of(Kind kind) {
+    Objects.requireNonNull(kind, "kind");
     return new ChangeEffect(kind, "");
   }
 
   /** Only the record changes. */
   public static ChangeEffect recorded(String meaning) {
+    Objects.requireNonNull(meaning, "meaning");
     return new ChangeEffect(Kind.RECORD, meaning);
   }
 
   public static ChangeEffect refused(String reason) {
+    Objects.requireNonNull(reason, "reason");
     return new ChangeEffect(Kind.REFUSED, reason);
   }
 

@@ -1,6 +1,7 @@
 package io.firecamp.spec;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 
 /**
@@ -8,6 +9,11 @@ import java.util.function.Function;
  * parsed.
  */
 public record FieldCodec<T>(Function<T, String> write, Function<String, T> read) {
+  public FieldCodec {
+    Objects.requireNonNull(write, "write");
+    Objects.requireNonNull(read, "read");
+  }
+
   /** Text as it is. */
   public static final FieldCodec<String> TEXT = new FieldCodec<>(t -> t, t -> t);
 

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -125,6 +126,7 @@ public abstract class ServiceSpec implements SpecRequest {
 
   /** The volume of each member for that purpose. */
   public VolumeSpec volume(VolumePurpose purpose) {
+    Objects.requireNonNull(purpose, "purpose");
     return purpose == VolumePurpose.DATA ? dataVolume() : journalVolume();
   }
 
@@ -157,6 +159,8 @@ public abstract class ServiceSpec implements SpecRequest {
 
   /** Returns how a change of a general field takes effect on a running service. */
   public static ChangeEffect effect(String field, String stored, String wanted) {
+    Objects.requireNonNull(stored, "stored");
+    Objects.requireNonNull(wanted, "wanted");
     return ServiceSpecFields.TABLE.effect(field, stored, wanted, Map.of());
   }
 

@@ -1,6 +1,7 @@
 package io.firecamp.spec;
 
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
@@ -35,12 +36,14 @@ public abstract class SpecField<S, B> {
 
     /** The effect is always the same. */
     static Change always(ChangeEffect.Kind kind) {
+      Objects.requireNonNull(kind, "kind");
       ChangeEffect effect = ChangeEffect.of(kind);
       return (key, stored, wanted, all) -> effect;
     }
 
     /** The change is always refused, for that reason. */
     static Change refused(String reason) {
+      Objects.requireNonNull(reason, "reason");
       ChangeEffect effect = ChangeEffect.refused(reason);
       return (key, stored, wanted, all) -> effect;
     }
@@ -58,6 +61,12 @@ public abstract class SpecField<S, B> {
       BiConsumer<B, T> set,
       T absent,
       Change change) {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(codec, "codec");
+    Objects.requireNonNull(get, "get");
+    Objects.requireNonNull(set, "set");
+    Objects.requireNonNull(absent, "absent");
+    Objects.requireNonNull(change, "change");
     return new SpecField<>(name, change) {
       @Override
       void write(S spec, Map<String, String> into) {
@@ -84,6 +93,11 @@ public abstract class SpecField<S, B> {
       Function<S, Optional<T>> get,
       BiConsumer<B, T> set,
       Change change) {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(codec, "codec");
+    Objects.requireNonNull(get, "get");
+    Objects.requireNonNull(set, "set");
+    Objects.requireNonNull(change, "change");
     return new SpecField<>(name, change) {
       @Override
       void write(S spec, Map<String, String> into) {
@@ -115,6 +129,10 @@ public abstract class SpecField<S, B> {
       Function<S, Map<String, String>> get,
       BiConsumer<B, Map<String, String>> set,
       Change change) {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(get, "get");
+    Objects.requireNonNull(set, "set");
+    Objects.requireNonNull(change, "change");
     String prefix = name + ".";
     return new SpecField<>(name, change) {
       @Override

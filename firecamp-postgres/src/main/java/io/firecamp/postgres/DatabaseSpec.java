@@ -2,6 +2,7 @@ package io.firecamp.postgres;
 
 import io.firecamp.postgres.boot.BootContract;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A database that the service has. It is created once; one that exists is unchanged, apart from
@@ -14,16 +15,20 @@ import java.util.List;
  */
 public record DatabaseSpec(String name, String owner, List<String> extensions) {
   public DatabaseSpec {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(owner, "owner");
     extensions = List.copyOf(extensions);
   }
 
   /** A database of the administrator, without extensions. */
   public static DatabaseSpec named(String name) {
+    Objects.requireNonNull(name, "name");
     return new DatabaseSpec(name, BootContract.ADMIN_USER, List.of());
   }
 
   /** Returns this database with another owner. */
   public DatabaseSpec ownedBy(String role) {
+    Objects.requireNonNull(role, "role");
     return new DatabaseSpec(name, role, extensions);
   }
 

@@ -54,6 +54,8 @@ public final class Postgres {
    * @param executor owned by the caller
    */
   public <T> CompletableFuture<T> async(Function<Postgres, T> verb, Executor executor) {
+    Objects.requireNonNull(verb, "verb");
+    Objects.requireNonNull(executor, "executor");
     return AsyncCall.start(() -> verb.apply(this), executor);
   }
 
@@ -62,6 +64,7 @@ public final class Postgres {
    * differ from the stored spec. Changes nothing.
    */
   public Plan plan(PostgresServiceSpec spec) {
+    Objects.requireNonNull(spec, "spec");
     return engine().provision(kind, spec, CallOptions.defaults().dryRun()).plan();
   }
 
@@ -70,11 +73,14 @@ public final class Postgres {
    * CallOptions)}.
    */
   public PostgresService provision(PostgresServiceSpec spec) {
+    Objects.requireNonNull(spec, "spec");
     return provision(spec, CallOptions.defaults());
   }
 
   /** Provisions with that timeout; see {@link #provision(PostgresServiceSpec, CallOptions)}. */
   public PostgresService provision(PostgresServiceSpec spec, Duration timeout) {
+    Objects.requireNonNull(spec, "spec");
+    Objects.requireNonNull(timeout, "timeout");
     return provision(spec, CallOptions.within(timeout));
   }
 
@@ -90,12 +96,16 @@ public final class Postgres {
    *     run a member
    */
   public PostgresService provision(PostgresServiceSpec spec, CallOptions options) {
+    Objects.requireNonNull(spec, "spec");
+    Objects.requireNonNull(options, "options");
     return handle(engine().provision(kind, spec, options));
   }
 
   /** Runs {@link #provision(PostgresServiceSpec)} on the executor; see {@link #async}. */
   public CompletableFuture<PostgresService> provisionAsync(
       PostgresServiceSpec spec, Executor executor) {
+    Objects.requireNonNull(spec, "spec");
+    Objects.requireNonNull(executor, "executor");
     return async(postgres -> postgres.provision(spec), executor);
   }
 
@@ -108,16 +118,20 @@ public final class Postgres {
    *     be updated
    */
   public Plan planUpdate(PostgresServiceSpec spec) {
+    Objects.requireNonNull(spec, "spec");
     return engine().update(kind, spec, CallOptions.defaults().dryRun()).plan();
   }
 
   /** Updates with the runtime's options; see {@link #update(PostgresServiceSpec, CallOptions)}. */
   public PostgresService update(PostgresServiceSpec spec) {
+    Objects.requireNonNull(spec, "spec");
     return update(spec, CallOptions.defaults());
   }
 
   /** Updates with that timeout; see {@link #update(PostgresServiceSpec, CallOptions)}. */
   public PostgresService update(PostgresServiceSpec spec, Duration timeout) {
+    Objects.requireNonNull(spec, "spec");
+    Objects.requireNonNull(timeout, "timeout");
     return update(spec, CallOptions.within(timeout));
   }
 
@@ -139,6 +153,8 @@ public final class Postgres {
    *     run a new member; nothing was changed
    */
   public PostgresService update(PostgresServiceSpec spec, CallOptions options) {
+    Objects.requireNonNull(spec, "spec");
+    Objects.requireNonNull(options, "options");
     return handle(engine().update(kind, spec, options));
   }
 
@@ -146,6 +162,7 @@ public final class Postgres {
    * Recreates with the runtime's options; see {@link #recreate(PostgresServiceSpec, CallOptions)}.
    */
   public PostgresService recreate(PostgresServiceSpec spec) {
+    Objects.requireNonNull(spec, "spec");
     return recreate(spec, CallOptions.defaults());
   }
 
@@ -158,11 +175,15 @@ public final class Postgres {
    *     if a service of that name exists; nothing was changed
    */
   public PostgresService recreate(PostgresServiceSpec spec, CallOptions options) {
+    Objects.requireNonNull(spec, "spec");
+    Objects.requireNonNull(options, "options");
     return handle(engine().recreate(kind, spec, Optional.empty(), options));
   }
 
   /** Recreates the service with that uuid; see {@link #recreate(PostgresServiceSpec)}. */
   public PostgresService recreate(PostgresServiceSpec spec, String uuid) {
+    Objects.requireNonNull(spec, "spec");
+    Objects.requireNonNull(uuid, "uuid");
     return handle(engine().recreate(kind, spec, Optional.of(uuid), CallOptions.defaults()));
   }
 
@@ -172,6 +193,8 @@ public final class Postgres {
    * @throws ServiceNotFoundException if no service has that name
    */
   public PostgresService get(String cluster, String name) {
+    Objects.requireNonNull(cluster, "cluster");
+    Objects.requireNonNull(name, "name");
     ServiceRecord record =
         engine()
             .find(cluster, name)
@@ -182,6 +205,7 @@ public final class Postgres {
 
   /** Returns all PostgreSQL services of the cluster, in any state, sorted by name. */
   public List<PostgresService> list(String cluster) {
+    Objects.requireNonNull(cluster, "cluster");
     return engine().list(cluster).stream()
         .filter(r -> r.kind().equals(kind.name()))
         .map(r -> new PostgresService(firecamp, kind, r))
@@ -190,6 +214,8 @@ public final class Postgres {
 
   /** Deletes with the runtime's options; see {@link #delete(String, String, CallOptions)}. */
   public List<Volume> delete(String cluster, String name) {
+    Objects.requireNonNull(cluster, "cluster");
+    Objects.requireNonNull(name, "name");
     return delete(cluster, name, CallOptions.defaults());
   }
 
@@ -202,6 +228,9 @@ public final class Postgres {
    *     changed
    */
   public List<Volume> delete(String cluster, String name, CallOptions options) {
+    Objects.requireNonNull(cluster, "cluster");
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(options, "options");
     return engine().delete(ServiceRef.named(cluster, name), options);
   }
 
@@ -210,6 +239,8 @@ public final class Postgres {
    * of removed members.
    */
   public List<Volume> retainedVolumes(String cluster, String name) {
+    Objects.requireNonNull(cluster, "cluster");
+    Objects.requireNonNull(name, "name");
     return engine().retainedVolumes(ServiceRef.named(cluster, name));
   }
 
@@ -218,6 +249,8 @@ public final class Postgres {
    * CallOptions)}.
    */
   public List<Volume> deleteVolumes(String cluster, String name) {
+    Objects.requireNonNull(cluster, "cluster");
+    Objects.requireNonNull(name, "name");
     return deleteVolumes(cluster, name, CallOptions.defaults());
   }
 
@@ -228,6 +261,9 @@ public final class Postgres {
    * @return the volumes that were deleted
    */
   public List<Volume> deleteVolumes(String cluster, String name, CallOptions options) {
+    Objects.requireNonNull(cluster, "cluster");
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(options, "options");
     return engine().deleteVolumes(ServiceRef.named(cluster, name), options);
   }
 
@@ -241,6 +277,10 @@ public final class Postgres {
    */
   public List<Volume> deleteVolumes(
       String cluster, String name, Collection<String> ids, CallOptions options) {
+    Objects.requireNonNull(cluster, "cluster");
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(ids, "ids");
+    Objects.requireNonNull(options, "options");
     return engine().deleteVolumes(ServiceRef.named(cluster, name), ids, options);
   }
 

@@ -5,6 +5,7 @@ import io.firecamp.service.MemberRecord;
 import io.firecamp.service.ServiceRecord;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.function.Function;
 import javax.sql.DataSource;
 
@@ -68,6 +69,7 @@ public final class PostgresMember {
    * @throws IllegalArgumentException if the name of the database is empty
    */
   public String jdbcUrl(String database) {
+    Objects.requireNonNull(database, "database");
     return url(host() + ":" + port(), database);
   }
 
@@ -76,6 +78,7 @@ public final class PostgresMember {
    * member to other nodes, and changes of the password.
    */
   public DataSource dataSource(String database) {
+    Objects.requireNonNull(database, "database");
     DatabaseName.require(database);
     return sources.apply(database);
   }

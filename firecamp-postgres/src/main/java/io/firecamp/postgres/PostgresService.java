@@ -28,6 +28,7 @@ import io.firecamp.service.ServiceRef;
 import io.firecamp.service.ServiceState;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -147,6 +148,7 @@ public final class PostgresService implements AutoCloseable {
    * @throws IllegalArgumentException if there is none
    */
   public PostgresMember member(String name) {
+    Objects.requireNonNull(name, "name");
     ServiceRecord now = record();
     return member(now, now.member(name), connector(now));
   }
@@ -201,6 +203,8 @@ public final class PostgresService implements AutoCloseable {
    * @param database the database's name, any characters
    */
   public String jdbcUrl(String database, TargetServer target) {
+    Objects.requireNonNull(database, "database");
+    Objects.requireNonNull(target, "target");
     ServiceRecord now = record();
     Connector connector = connector(now);
     String hosts =
@@ -217,6 +221,8 @@ public final class PostgresService implements AutoCloseable {
    * failure names every member with its own last word.
    */
   public DataSource dataSource(String database, TargetServer target) {
+    Objects.requireNonNull(database, "database");
+    Objects.requireNonNull(target, "target");
     return follow(database, BootContract.ADMIN_USER, target, ServiceRecord::members);
   }
 
@@ -227,6 +233,9 @@ public final class PostgresService implements AutoCloseable {
    * @throws IllegalArgumentException if the spec has no such role
    */
   public DataSource dataSource(String database, String role, TargetServer target) {
+    Objects.requireNonNull(database, "database");
+    Objects.requireNonNull(role, "role");
+    Objects.requireNonNull(target, "target");
     if (spec().roles().stream().noneMatch(r -> r.name().equals(role))) {
       throw new IllegalArgumentException(
           "the spec of service %s in cluster %s has no role %s, it has %s: add it by an update"
@@ -276,6 +285,7 @@ public final class PostgresService implements AutoCloseable {
 
   /** Returns the last 10,000 lines of a member's log, oldest first. */
   public List<LogLine> logs(String member) {
+    Objects.requireNonNull(member, "member");
     return logs(member, ALL_LINES);
   }
 
@@ -285,6 +295,7 @@ public final class PostgresService implements AutoCloseable {
    * @throws IllegalArgumentException if there is no such member, or the limit is negative
    */
   public List<LogLine> logs(String member, int limit) {
+    Objects.requireNonNull(member, "member");
     return engine().logs(record(), member, limit);
   }
 
@@ -295,11 +306,14 @@ public final class PostgresService implements AutoCloseable {
    *     contains the last status
    */
   public void awaitReady(Duration timeout) {
+    Objects.requireNonNull(timeout, "timeout");
     engine().awaitReady(kind, ref(), CallOptions.within(timeout));
   }
 
   /** Updates this service; see {@link Postgres#update(PostgresServiceSpec, CallOptions)}. */
   public PostgresService update(PostgresServiceSpec spec, CallOptions options) {
+    Objects.requireNonNull(spec, "spec");
+    Objects.requireNonNull(options, "options");
     return handle(engine().update(kind, spec, ref(), options));
   }
 
@@ -316,6 +330,7 @@ public final class PostgresService implements AutoCloseable {
    * @throws ServiceStateException if the service is not ACTIVE; nothing was changed
    */
   public PostgresService restart(CallOptions options) {
+    Objects.requireNonNull(options, "options");
     return handle(engine().restart(kind, ref(), options));
   }
 
@@ -340,6 +355,7 @@ public final class PostgresService implements AutoCloseable {
 
   /** Moves a member to any other node of its zone; see {@link #move(String, String)}. */
   public PostgresService move(String member) {
+    Objects.requireNonNull(member, "member");
     return move(member, Optional.empty(), false, CallOptions.defaults());
   }
 
@@ -354,6 +370,7 @@ public final class PostgresService implements AutoCloseable {
    *     nothing was changed
    */
   public PostgresService move(String member, String node) {
+    Objects.requireNonNull(member, "member");
     return move(member, Optional.of(node), false, CallOptions.defaults());
   }
 
@@ -365,6 +382,7 @@ public final class PostgresService implements AutoCloseable {
    * @throws io.firecamp.error.FirecampException if the backend cannot fence; nothing was changed
    */
   public PostgresService moveOffDeadNode(String member) {
+    Objects.requireNonNull(member, "member");
     return move(member, Optional.empty(), true, CallOptions.defaults());
   }
 
@@ -376,11 +394,15 @@ public final class PostgresService implements AutoCloseable {
    */
   public PostgresService move(
       String member, Optional<String> node, boolean fence, CallOptions options) {
+    Objects.requireNonNull(member, "member");
+    Objects.requireNonNull(node, "node");
+    Objects.requireNonNull(options, "options");
     return handle(engine().move(kind, ref(), member, node, fence, options));
   }
 
   /** Adopts with the runtime's options; see {@link #adoptPrimary(String, CallOptions)}. */
   public PostgresService adoptPrimary(String member) {
+    Objects.requireNonNull(member, "member");
     return adoptPrimary(member, CallOptions.defaults());
   }
 
@@ -399,11 +421,14 @@ public final class PostgresService implements AutoCloseable {
    * @throws IllegalArgumentException if there is no such member
    */
   public PostgresService adoptPrimary(String member, CallOptions options) {
+    Objects.requireNonNull(member, "member");
+    Objects.requireNonNull(options, "options");
     return handle(engine().adoptPrimary(kind, ref(), member, options));
   }
 
   /** Returns the plan of {@link #adoptPrimary(String)}. Changes nothing. */
   public Plan planAdoptPrimary(String member) {
+    Objects.requireNonNull(member, "member");
     return engine().adoptPrimary(kind, ref(), member, dryRun()).plan();
   }
 
@@ -419,6 +444,7 @@ public final class PostgresService implements AutoCloseable {
    * @return a handle on the service in its new state
    */
   public PostgresService stop(CallOptions options) {
+    Objects.requireNonNull(options, "options");
     return handle(engine().stop(kind, ref(), options));
   }
 
@@ -433,6 +459,7 @@ public final class PostgresService implements AutoCloseable {
    * @return a handle on the service in its new state
    */
   public PostgresService start(CallOptions options) {
+    Objects.requireNonNull(options, "options");
     return handle(engine().start(kind, ref(), options));
   }
 
@@ -448,6 +475,7 @@ public final class PostgresService implements AutoCloseable {
 
   /** Returns the plan of {@link #move(String)}. Changes nothing. */
   public Plan planMove(String member) {
+    Objects.requireNonNull(member, "member");
     return engine().move(kind, ref(), member, Optional.empty(), false, dryRun()).plan();
   }
 
@@ -480,6 +508,7 @@ public final class PostgresService implements AutoCloseable {
    *     changed
    */
   public List<Volume> delete(CallOptions options) {
+    Objects.requireNonNull(options, "options");
     return engine().delete(ref(), options);
   }
 
@@ -490,6 +519,8 @@ public final class PostgresService implements AutoCloseable {
    * @param executor owned by the caller
    */
   public <T> CompletableFuture<T> async(Function<PostgresService, T> verb, Executor executor) {
+    Objects.requireNonNull(verb, "verb");
+    Objects.requireNonNull(executor, "executor");
     return AsyncCall.start(() -> verb.apply(this), executor);
   }
 

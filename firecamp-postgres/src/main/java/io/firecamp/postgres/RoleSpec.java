@@ -1,6 +1,7 @@
 package io.firecamp.postgres;
 
 import io.firecamp.spec.Secret;
+import java.util.Objects;
 
 /**
  * A role that applications log in with. It has no privileges but those of databases that it owns;
@@ -12,8 +13,15 @@ import io.firecamp.spec.Secret;
  * @param password any printable characters; kept in the secret backend
  */
 public record RoleSpec(String name, Secret password) {
+  public RoleSpec {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(password, "password");
+  }
+
   /** A role of that name. */
   public static RoleSpec of(String name, Secret password) {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(password, "password");
     return new RoleSpec(name, password);
   }
 }

@@ -2,6 +2,7 @@ package io.firecamp.backend.dns;
 
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Objects;
 
 /**
  * An address record.
@@ -14,6 +15,8 @@ public record DnsRecord(String name, String address, Duration ttl) {
   public static final Duration MEMBER_TTL = Duration.ofSeconds(5);
 
   public DnsRecord {
+    Objects.requireNonNull(address, "address");
+    Objects.requireNonNull(ttl, "ttl");
     name = name.toLowerCase(Locale.ROOT);
   }
 }

@@ -143,6 +143,7 @@ public final class Volume {
 
   /** Whether the volume is attached to that host and can be used there. */
   public boolean isAttachedTo(String nodeId) {
+    Objects.requireNonNull(nodeId, "nodeId");
     return state == VolumeState.ATTACHED && node.isPresent() && node.get().equals(nodeId);
   }
 

@@ -6,6 +6,7 @@ import io.firecamp.spec.Secret;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -92,6 +93,8 @@ public final class DatabaseObjects {
 
   /** The key of an extension of a database; neither has a dot in its name. */
   public static String key(String database, String extension) {
+    Objects.requireNonNull(database, "database");
+    Objects.requireNonNull(extension, "extension");
     return database + "." + extension;
   }
 

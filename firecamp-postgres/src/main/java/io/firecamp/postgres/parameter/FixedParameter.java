@@ -1,5 +1,7 @@
 package io.firecamp.postgres.parameter;
 
+import java.util.Objects;
+
 /**
  * A parameter that a spec may not set.
  *
@@ -7,4 +9,10 @@ package io.firecamp.postgres.parameter;
  * @param reason the reason, as the end of a sentence about the parameter
  * @param instead what to do instead
  */
-public record FixedParameter(String name, String reason, String instead) {}
+public record FixedParameter(String name, String reason, String instead) {
+  public FixedParameter {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(reason, "reason");
+    Objects.requireNonNull(instead, "instead");
+  }
+}

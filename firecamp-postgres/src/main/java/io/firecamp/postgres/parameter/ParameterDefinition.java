@@ -2,6 +2,7 @@ package io.firecamp.postgres.parameter;
 
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,9 @@ public record ParameterDefinition(
 
   /** Copies the list of words. */
   public ParameterDefinition {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(context, "context");
+    Objects.requireNonNull(type, "type");
     enumValues = List.copyOf(enumValues);
   }
 

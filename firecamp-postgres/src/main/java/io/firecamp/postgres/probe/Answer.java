@@ -3,6 +3,7 @@ package io.firecamp.postgres.probe;
 import io.firecamp.postgres.server.MemberRole;
 import io.firecamp.postgres.server.ServerException;
 import io.firecamp.postgres.server.ServerState;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -17,6 +18,13 @@ public record Answer(
     Optional<ServerState> state,
     Optional<ServerException.Reason> reason,
     String problem) {
+  public Answer {
+    Objects.requireNonNull(member, "member");
+    Objects.requireNonNull(state, "state");
+    Objects.requireNonNull(reason, "reason");
+    Objects.requireNonNull(problem, "problem");
+  }
+
   /** Whether it accepts none of the administrator's passwords. */
   public boolean refusesPassword() {
     return reason.equals(Optional.of(ServerException.Reason.AUTHENTICATION));

@@ -9,6 +9,7 @@ import io.firecamp.service.ServiceRecord;
 import io.firecamp.spec.Secret;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,9 @@ public final class Connector {
    *     there are two while it is being replaced
    */
   public Connector(ServerAccess access, Firecamp.Reach reach, Supplier<List<Secret>> passwords) {
+    Objects.requireNonNull(access, "access");
+    Objects.requireNonNull(reach, "reach");
+    Objects.requireNonNull(passwords, "passwords");
     this.access = access;
     this.reach = reach;
     this.read = passwords;
@@ -31,6 +35,7 @@ public final class Connector {
 
   /** Returns the endpoint that an application of this runtime connects to. */
   public String host(ServiceRecord service, MemberRecord member) {
+    Objects.requireNonNull(service, "service");
     return reach == Firecamp.Reach.DNS_NAME ? service.dnsName(member) : member.address();
   }
 
@@ -59,6 +64,7 @@ public final class Connector {
 
   /** Where the member listens, as this process reaches it. */
   public Endpoint endpoint(ServiceRecord service, MemberRecord member) {
+    Objects.requireNonNull(service, "service");
     return new Endpoint(member.name(), host(service, member), member.port());
   }
 }

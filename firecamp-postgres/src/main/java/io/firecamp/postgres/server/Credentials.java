@@ -2,6 +2,7 @@ package io.firecamp.postgres.server;
 
 import io.firecamp.Experimental;
 import io.firecamp.spec.Secret;
+import java.util.Objects;
 
 /**
  * What a client logs in with.
@@ -9,4 +10,9 @@ import io.firecamp.spec.Secret;
  * @param user the role's name
  */
 @Experimental("Failover and archiving will ask servers for more than it has now.")
-public record Credentials(String user, Secret password) {}
+public record Credentials(String user, Secret password) {
+  public Credentials {
+    Objects.requireNonNull(user, "user");
+    Objects.requireNonNull(password, "password");
+  }
+}

@@ -1,6 +1,7 @@
 package io.firecamp.postgres.server;
 
 import io.firecamp.Experimental;
+import java.util.Objects;
 
 /**
  * Where a member listens.
@@ -10,6 +11,11 @@ import io.firecamp.Experimental;
  */
 @Experimental("Failover and archiving will ask servers for more than it has now.")
 public record Endpoint(String member, String host, int port) {
+  public Endpoint {
+    Objects.requireNonNull(member, "member");
+    Objects.requireNonNull(host, "host");
+  }
+
   @Override
   public String toString() {
     return member + " at " + host + ":" + port;

@@ -1,6 +1,7 @@
 package io.firecamp.postgres.server;
 
 import io.firecamp.Experimental;
+import java.util.Objects;
 
 /**
  * A setting in a configuration file of a server, whether or not it is in effect; a row of {@code
@@ -12,6 +13,13 @@ import io.firecamp.Experimental;
  */
 @Experimental("Failover and archiving will ask servers for more than it has now.")
 public record FileSetting(String file, Origin origin, String name, String value) {
+  public FileSetting {
+    Objects.requireNonNull(file, "file");
+    Objects.requireNonNull(origin, "origin");
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(value, "value");
+  }
+
   /** Who wrote a file. */
   public enum Origin {
     /** Rendered from the service's spec. */

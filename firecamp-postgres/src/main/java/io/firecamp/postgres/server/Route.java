@@ -2,6 +2,7 @@ package io.firecamp.postgres.server;
 
 import io.firecamp.Experimental;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Where a data source connects to, and what it logs in with.
@@ -12,6 +13,7 @@ import java.util.List;
 @Experimental("Failover and archiving will ask servers for more than it has now.")
 public record Route(String service, List<Endpoint> endpoints, List<Credentials> credentials) {
   public Route {
+    Objects.requireNonNull(service, "service");
     endpoints = List.copyOf(endpoints);
     credentials = List.copyOf(credentials);
   }

@@ -4,6 +4,7 @@ import io.firecamp.Experimental;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -39,6 +40,12 @@ public record ServerState(
       Comparator.comparing(Stream::isStreaming).thenComparing(s -> s.replayed().orElse(Lsn.ZERO));
 
   public ServerState {
+    Objects.requireNonNull(role, "role");
+    Objects.requireNonNull(systemIdentifier, "systemIdentifier");
+    Objects.requireNonNull(position, "position");
+    Objects.requireNonNull(received, "received");
+    Objects.requireNonNull(replayAge, "replayAge");
+    Objects.requireNonNull(upstream, "upstream");
     streams = List.copyOf(streams);
     slots = List.copyOf(slots);
   }
@@ -75,7 +82,12 @@ public record ServerState(
    * @param host as in {@code primary_conninfo}
    * @param slot the slot that it uses, or empty
    */
-  public record Upstream(String host, int port, String slot) {}
+  public record Upstream(String host, int port, String slot) {
+    public Upstream {
+      Objects.requireNonNull(host, "host");
+      Objects.requireNonNull(slot, "slot");
+    }
+  }
 
   /**
    * A connection that receives WAL from this server; a row of {@code pg_stat_replication}.
@@ -97,6 +109,14 @@ public record ServerState(
       Optional<Lsn> replayed,
       long lagBytes,
       String sync) {
+    public Stream {
+      Objects.requireNonNull(name, "name");
+      Objects.requireNonNull(state, "state");
+      Objects.requireNonNull(flushed, "flushed");
+      Objects.requireNonNull(replayed, "replayed");
+      Objects.requireNonNull(sync, "sync");
+    }
+
     /**
      * Whether it is a standby that streams and replays, rather than one that copies or catches up.
      */
@@ -117,6 +137,12 @@ public record ServerState(
    */
   public record Slot(
       String name, boolean active, Optional<Lsn> restart, long retainedBytes, String status) {
+    public Slot {
+      Objects.requireNonNull(name, "name");
+      Objects.requireNonNull(restart, "restart");
+      Objects.requireNonNull(status, "status");
+    }
+
     /**
      * Whether WAL that its standby needs was removed, so that the standby has to be cloned again.
      */

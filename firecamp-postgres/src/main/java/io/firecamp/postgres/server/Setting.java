@@ -1,6 +1,7 @@
 package io.firecamp.postgres.server;
 
 import io.firecamp.Experimental;
+import java.util.Objects;
 
 /**
  * A parameter of a running server; a row of {@code pg_settings}.
@@ -15,4 +16,11 @@ import io.firecamp.Experimental;
  */
 @Experimental("Failover and archiving will ask servers for more than it has now.")
 public record Setting(
-    String name, String value, String context, String source, boolean pendingRestart) {}
+    String name, String value, String context, String source, boolean pendingRestart) {
+  public Setting {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(value, "value");
+    Objects.requireNonNull(context, "context");
+    Objects.requireNonNull(source, "source");
+  }
+}

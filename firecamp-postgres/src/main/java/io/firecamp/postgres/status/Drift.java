@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
@@ -16,6 +17,12 @@ import java.util.TreeMap;
  * @param file the file that has it
  */
 public record Drift(String name, String wanted, String found, String file) {
+  public Drift {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(wanted, "wanted");
+    Objects.requireNonNull(found, "found");
+    Objects.requireNonNull(file, "file");
+  }
 
   /**
    * Compares the files of a server with what was rendered for it. The last line of a setting

@@ -3,6 +3,7 @@ package io.firecamp.postgres.status;
 import io.firecamp.backend.volume.VolumeRoom;
 import io.firecamp.postgres.server.MemberRole;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -38,4 +39,24 @@ public record MemberStatus(
     Optional<VolumeRoom> dataRoom,
     Optional<VolumeRoom> journalRoom,
     Optional<ServerDetails> details,
-    String problem) {}
+    String problem) {
+  public MemberStatus {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(role, "role");
+    Objects.requireNonNull(zone, "zone");
+    Objects.requireNonNull(node, "node");
+    Objects.requireNonNull(address, "address");
+    Objects.requireNonNull(dnsName, "dnsName");
+    Objects.requireNonNull(container, "container");
+    Objects.requireNonNull(lsn, "lsn");
+    Objects.requireNonNull(replication, "replication");
+    Objects.requireNonNull(lagBytes, "lagBytes");
+    Objects.requireNonNull(lag, "lag");
+    Objects.requireNonNull(dataVolume, "dataVolume");
+    Objects.requireNonNull(journalVolume, "journalVolume");
+    Objects.requireNonNull(dataRoom, "dataRoom");
+    Objects.requireNonNull(journalRoom, "journalRoom");
+    Objects.requireNonNull(details, "details");
+    Objects.requireNonNull(problem, "problem");
+  }
+}

@@ -1,6 +1,7 @@
 package io.firecamp.postgres.status;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -19,6 +20,7 @@ public record ServerDetails(
     List<String> pendingRestart,
     List<Drift> drift) {
   public ServerDetails {
+    Objects.requireNonNull(slot, "slot");
     pendingRestart = List.copyOf(pendingRestart);
     drift = List.copyOf(drift);
   }

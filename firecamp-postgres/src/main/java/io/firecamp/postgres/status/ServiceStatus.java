@@ -3,6 +3,7 @@ package io.firecamp.postgres.status;
 import io.firecamp.service.ServiceState;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * The current status of a service and its members. {@code toString} returns a readable table.
@@ -17,6 +18,10 @@ public record ServiceStatus(
     List<MemberStatus> members,
     List<Problem> problems) {
   public ServiceStatus {
+    Objects.requireNonNull(cluster, "cluster");
+    Objects.requireNonNull(service, "service");
+    Objects.requireNonNull(uuid, "uuid");
+    Objects.requireNonNull(state, "state");
     members = List.copyOf(members);
     problems = List.copyOf(problems);
   }

@@ -1,5 +1,7 @@
 package io.firecamp.postgres.status;
 
+import java.util.Objects;
+
 /**
  * The replication slot that the primary keeps for a standby.
  *
@@ -8,4 +10,9 @@ package io.firecamp.postgres.status;
  * @param active whether the standby uses it now
  * @param retainedBytes how much WAL is kept for it
  */
-public record SlotStatus(String name, String state, boolean active, long retainedBytes) {}
+public record SlotStatus(String name, String state, boolean active, long retainedBytes) {
+  public SlotStatus {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(state, "state");
+  }
+}

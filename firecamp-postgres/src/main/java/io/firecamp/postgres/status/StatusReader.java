@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Combines what the backends and the servers report about a service. */
@@ -40,6 +41,9 @@ public final class StatusReader {
       Connector connector,
       Map<String, String> rendered,
       Optional<VolumeRooms> rooms) {
+    Objects.requireNonNull(service, "service");
+    Objects.requireNonNull(connector, "connector");
+    Objects.requireNonNull(rooms, "rooms");
     this.service = service;
     this.connector = connector;
     this.rendered = Map.copyOf(rendered);

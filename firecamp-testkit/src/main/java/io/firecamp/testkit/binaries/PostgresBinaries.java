@@ -144,6 +144,8 @@ public final class PostgresBinaries {
    * @throws PostgresBinariesException as {@link #archive(Path)}
    */
   public static PostgresBinaries archive(Path jarOrTxz, Path cacheDirectory) {
+    Objects.requireNonNull(jarOrTxz, "jarOrTxz");
+    Objects.requireNonNull(cacheDirectory, "cacheDirectory");
     return unpacked(ServerArchive.file(jarOrTxz, Platform.current()), cacheDirectory);
   }
 

@@ -3,6 +3,7 @@ package io.firecamp.testkit.clock;
 import io.firecamp.time.TimeSource;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 
 /**
  * A clock that nobody waits for: sleeping moves it at once by the time slept, and {@link #advance}
@@ -19,6 +20,7 @@ public final class ManualClock implements TimeSource {
 
   /** A clock that shows that time first. */
   public ManualClock(Instant start) {
+    Objects.requireNonNull(start, "start");
     this.start = start;
   }
 

@@ -52,6 +52,7 @@ public final class DockerFirecampBuilder {
 
   /** The Docker client's command, or its path; {@code docker} unless set. */
   public DockerFirecampBuilder command(String program) {
+    Objects.requireNonNull(program, "program");
     this.docker = new Docker(program);
     return this;
   }
@@ -67,6 +68,7 @@ public final class DockerFirecampBuilder {
 
   /** Who is told what happens. */
   public DockerFirecampBuilder listener(ProgressListener progress) {
+    Objects.requireNonNull(progress, "progress");
     this.listener = progress;
     return this;
   }
@@ -108,12 +110,14 @@ public final class DockerFirecampBuilder {
 
   /** Keeps the passwords there instead of in files of the runtime's directory. */
   public DockerFirecampBuilder secrets(SecretBackend backend) {
+    Objects.requireNonNull(backend, "backend");
     this.secretBackend = backend;
     return this;
   }
 
   /** Puts something between the engine and the backends, such as scripted faults. */
   public DockerFirecampBuilder decorate(UnaryOperator<Backends> around) {
+    Objects.requireNonNull(around, "around");
     this.decorator = around;
     return this;
   }

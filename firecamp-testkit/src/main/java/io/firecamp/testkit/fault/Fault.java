@@ -1,6 +1,7 @@
 package io.firecamp.testkit.fault;
 
 import java.time.Duration;
+import java.util.Objects;
 
 /** What goes wrong with one call. */
 public sealed interface Fault {
@@ -14,7 +15,11 @@ public sealed interface Fault {
   record Throttle() implements Fault {}
 
   /** The call takes that long. */
-  record Delay(Duration time) implements Fault {}
+  record Delay(Duration time) implements Fault {
+    public Delay {
+      Objects.requireNonNull(time, "time");
+    }
+  }
 
   /** The caller's process dies before the call takes effect; every later call dies too. */
   record CrashBefore() implements Fault {}

@@ -96,6 +96,7 @@ public final class LocalFirecampBuilder {
 
   /** Who is told what happens. */
   public LocalFirecampBuilder listener(ProgressListener progress) {
+    Objects.requireNonNull(progress, "progress");
     this.listener = progress;
     return this;
   }
@@ -137,18 +138,21 @@ public final class LocalFirecampBuilder {
    * has 2 GiB free, for memory is much faster, else {@code java.io.tmpdir}.
    */
   public LocalFirecampBuilder temporaryDirectory(Path parent) {
+    Objects.requireNonNull(parent, "parent");
     this.scratch = Scratch.in(parent);
     return this;
   }
 
   /** Keeps the passwords there instead of in files of the runtime's directory. */
   public LocalFirecampBuilder secrets(SecretBackend backend) {
+    Objects.requireNonNull(backend, "backend");
     this.secretBackend = backend;
     return this;
   }
 
   /** Puts something between the engine and the backends, such as scripted faults. */
   public LocalFirecampBuilder decorate(UnaryOperator<Backends> around) {
+    Objects.requireNonNull(around, "around");
     this.decorator = around;
     return this;
   }

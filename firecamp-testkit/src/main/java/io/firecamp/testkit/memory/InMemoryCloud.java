@@ -4,6 +4,7 @@ import io.firecamp.backend.Backends;
 import io.firecamp.testkit.memory.postgres.InMemoryPostgres;
 import io.firecamp.time.TimeSource;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A cloud in memory: what outlives a process in tests. Give its {@link #backends} to as many
@@ -33,6 +34,7 @@ public final class InMemoryCloud {
 
   /** The same zones, in which it is as late as that clock says. */
   public static InMemoryCloud threeZones(int nodesPerZone, TimeSource time) {
+    Objects.requireNonNull(time, "time");
     return withZones(List.of("us-east-1a", "us-east-1b", "us-east-1c"), nodesPerZone, time);
   }
 
@@ -43,6 +45,7 @@ public final class InMemoryCloud {
 
   /** Those zones, in which it is as late as that clock says. */
   public static InMemoryCloud withZones(List<String> zones, int nodesPerZone, TimeSource time) {
+    Objects.requireNonNull(time, "time");
     return new InMemoryCloud(zones, nodesPerZone, time);
   }
 

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -49,6 +50,7 @@ public final class InMemoryContainerBackend implements ContainerBackend {
 
   /** Containers for which that gives a reason end at once, for that reason. */
   public synchronized void endWith(Function<ContainerSpec, Optional<String>> reason) {
+    Objects.requireNonNull(reason, "reason");
     ending = reason;
   }
 

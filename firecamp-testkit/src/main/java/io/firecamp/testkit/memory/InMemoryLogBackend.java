@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /** Log groups in a map; containers of the cloud write a line when they start. */
@@ -51,6 +52,8 @@ public final class InMemoryLogBackend implements LogBackend {
 
   /** Adds a line to a stream {@code <member>/<container>}; lost if the group is gone. */
   public void append(String group, String stream, String text) {
+    Objects.requireNonNull(group, "group");
+    Objects.requireNonNull(text, "text");
     int slash = stream.indexOf('/');
     append(group, stream.substring(0, slash), stream.substring(slash + 1), text);
   }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
 
@@ -79,6 +80,8 @@ public final class InMemoryNodeBackend implements NodeBackend {
 
   @Override
   public synchronized void fence(String cluster, String nodeId) {
+    Objects.requireNonNull(cluster, "cluster");
+    Objects.requireNonNull(nodeId, "nodeId");
     if (!canFence) {
       throw BackendException.refused("node " + nodeId + " cannot be fenced");
     }

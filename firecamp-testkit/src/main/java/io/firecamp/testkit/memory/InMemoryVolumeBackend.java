@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -49,6 +50,7 @@ public final class InMemoryVolumeBackend implements VolumeBackend {
 
   /** Volumes that are so stay in the state that they are passing through. */
   public synchronized void stickWhile(Predicate<Volume> condition) {
+    Objects.requireNonNull(condition, "condition");
     stuck = condition;
   }
 

