@@ -18,9 +18,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds a {@link Firecamp}. Defaults: the system's time, no listener, timeout 10 minutes, states
- * polled first after 100 ms and then at most every second, failed requests retried after 100 ms up
- * to 5 s.
+ * Builds a {@link Firecamp}. Defaults: the system's time, no listener, timeout 10 minutes, patience
+ * 1 minute, states polled first after 100 ms and then at most every second, failed requests retried
+ * after 100 ms up to 5 s.
  */
 public final class FirecampBuilder {
   private static final AtomicInteger THREADS = new AtomicInteger();
@@ -30,6 +30,7 @@ public final class FirecampBuilder {
   private final List<ProgressListener> listeners = new ArrayList<>();
   private @Nullable Executor executor;
   private Duration timeout = Duration.ofMinutes(10);
+  private Duration patience = Duration.ofMinutes(1);
   private Duration pollFirst = Duration.ofMillis(100);
   private Duration pollMost = Duration.ofSeconds(1);
   private Duration retryFirst = Duration.ofMillis(100);
@@ -60,6 +61,17 @@ public final class FirecampBuilder {
   public FirecampBuilder timeout(Duration limit) {
     Objects.requireNonNull(limit, "limit");
     this.timeout = positive("timeout", limit);
+    return this;
+  }
+
+  /**
+   * How long an operation on a running service waits for a member that it can complete without, at
+   * most a third of its timeout. Such a member is left behind then, and reported in the result.
+   *
+   * @throws IllegalArgumentException if it is not positive
+   */
+  public FirecampBuilder patience(Duration limit) {
+    this.patience = positive("patience", limit);
     return this;
   }
 
@@ -120,6 +132,7 @@ public final class FirecampBuilder {
             pollMost,
             retryFirst,
             retryMost,
+            patience,
             timeout,
             listeners,
             closed::get);

@@ -17,6 +17,7 @@ import java.util.function.BooleanSupplier;
  * @param pollMost the longest interval between two polls
  * @param retryFirst the delay before a failed request is retried; doubles with every retry
  * @param retryMost the longest delay before a failed request is retried
+ * @param patience how long an operation waits for a member that it can complete without
  * @param timeout the timeout of operations for which the caller specifies none
  * @param listeners are notified of progress
  * @param closed whether the runtime was closed: operations end at their next request
@@ -28,6 +29,7 @@ public record EngineOptions(
     Duration pollMost,
     Duration retryFirst,
     Duration retryMost,
+    Duration patience,
     Duration timeout,
     List<ProgressListener> listeners,
     BooleanSupplier closed) {

@@ -476,7 +476,10 @@ public final class ServiceEngine {
             operation.tellUnchanged();
           }
           return new Provisioned(
-              records.current(), plan, unchanged ? Outcome.UNCHANGED : Outcome.CONVERGED);
+              records.current(),
+              plan,
+              unchanged ? Outcome.UNCHANGED : Outcome.CONVERGED,
+              records.absent().all());
         });
   }
 
@@ -522,6 +525,7 @@ public final class ServiceEngine {
             options.pollMost(),
             options.retryFirst(),
             options.retryMost(),
+            options.patience(),
             call.timeout().orElse(options.timeout()),
             listeners,
             options.closed()));

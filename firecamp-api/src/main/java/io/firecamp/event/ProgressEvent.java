@@ -62,6 +62,8 @@ public record ProgressEvent(
      * changes.
      */
     WAITING,
+    /** A member is left behind: the operation continues without it. */
+    LEFT_BEHIND,
     /** A step failed, and with it the operation. */
     FAILED,
     /** The operation made no changes. */

@@ -17,10 +17,15 @@ import java.util.Set;
 public interface ServiceControl extends AutoCloseable {
 
   /**
-   * Returns empty if the service is fully ready; otherwise what is still missing, naming the
-   * member. Must return within seconds, and does not throw if a member does not respond.
+   * Returns what keeps the service from being ready, at most one entry per member; empty if it is
+   * fully ready. Must return within seconds, and does not throw if a member does not respond.
    */
-  Optional<String> waitingFor();
+  List<Unready> unready();
+
+  /** Returns empty if the service is fully ready; otherwise what is still missing. */
+  default Optional<String> waitingFor() {
+    return unready().stream().map(Unready::reason).findFirst();
+  }
 
   /**
    * Returns the name of the member that accepts writes, or empty if no member reports that it does.

@@ -19,6 +19,7 @@ import io.firecamp.postgres.server.MemberRole;
 import io.firecamp.postgres.server.Route;
 import io.firecamp.postgres.status.ServiceStatus;
 import io.firecamp.postgres.status.StatusReader;
+import io.firecamp.service.LeftBehind;
 import io.firecamp.service.MemberRecord;
 import io.firecamp.service.Provisioned;
 import io.firecamp.service.Provisioned.Outcome;
@@ -52,26 +53,35 @@ public final class PostgresService implements AutoCloseable {
   private final ServiceRecord record;
   private final Outcome outcome;
   private final Optional<Plan> plan;
+  private final List<LeftBehind> leftBehind;
 
   private PostgresService(
       Firecamp firecamp,
       PostgresKind kind,
       ServiceRecord record,
       Outcome outcome,
-      Optional<Plan> plan) {
+      Optional<Plan> plan,
+      List<LeftBehind> leftBehind) {
     this.firecamp = firecamp;
     this.kind = kind;
     this.record = record;
     this.outcome = outcome;
     this.plan = plan;
+    this.leftBehind = leftBehind;
   }
 
   PostgresService(Firecamp firecamp, PostgresKind kind, ServiceRecord found) {
-    this(firecamp, kind, found, Outcome.UNCHANGED, Optional.empty());
+    this(firecamp, kind, found, Outcome.UNCHANGED, Optional.empty(), List.of());
   }
 
   PostgresService(Firecamp firecamp, PostgresKind kind, Provisioned result) {
-    this(firecamp, kind, result.service(), result.outcome(), Optional.of(result.plan()));
+    this(
+        firecamp,
+        kind,
+        result.service(),
+        result.outcome(),
+        Optional.of(result.plan()),
+        result.leftBehind());
   }
 
   /** The cluster that it is in. */
@@ -107,6 +117,15 @@ public final class PostgresService implements AutoCloseable {
   /** The plan of the call that returned this handle; empty for a handle that was found. */
   public Optional<Plan> plan() {
     return plan;
+  }
+
+  /**
+   * The members that the call that returned this handle completed without, each with the reason;
+   * empty for a handle that was found. What is wanted of them is recorded: the same or any other
+   * operation applies it once they are there again.
+   */
+  public List<LeftBehind> leftBehind() {
+    return leftBehind;
   }
 
   /**

@@ -34,6 +34,8 @@ public final class Operation {
   private final CallSettings settings;
   private final Deadline deadline;
   private final long began;
+  @SuppressWarnings("ThreadLocalUsage") // A limit within this operation, removed when its work ends.
+  private final ThreadLocal<Deadline> limit = new ThreadLocal<>();
   private volatile boolean abandoned;
 
   /**
@@ -95,9 +97,42 @@ public final class Operation {
             settings.pollMost(),
             settings.retryFirst(),
             settings.retryMost(),
+            settings.patience(),
             CLEARING,
             settings.listeners(),
             settings.closed()));
+  }
+
+  /** How long this operation waits for a member that it can complete without. */
+  public Duration patience() {
+    Duration third = deadline.timeout().dividedBy(3);
+    return settings.patience().compareTo(third) < 0 ? settings.patience() : third;
+  }
+
+  /** Returns a deadline at which that patience, counted from now, is over. */
+  public Deadline patienceFromNow() {
+    return Deadline.after(settings.time(), patience());
+  }
+
+  /**
+   * Runs work of this thread whose waits and retries end after that time, if this operation's
+   * deadline is not sooner.
+   *
+   * @throws DeadlinePassedException with the last status, when the time is over
+   */
+  public void within(Duration time, Work work) throws InterruptedException {
+    limit.set(Deadline.after(settings.time(), time));
+    try {
+      work.run();
+    } finally {
+      limit.remove();
+    }
+  }
+
+  /** The deadline of what the calling thread does. */
+  private Deadline current() {
+    Deadline own = limit.get();
+    return own == null || own.remaining().compareTo(deadline.remaining()) >= 0 ? deadline : own;
   }
 
   /** Reverts {@link #abandon}, for steps that run after others failed. */
@@ -150,7 +185,7 @@ public final class Operation {
       return Failsafe.with(policy)
           .get(
               () -> {
-                deadline.sleep(pause[0]);
+                current().sleep(pause[0]);
                 pause[0] = doubled(pause[0], settings.retryMost());
                 refuseIfEnded();
                 try {
@@ -173,9 +208,10 @@ public final class Operation {
   }
 
   private RuntimeException last(BackendException failure) {
-    return failure.retryable() && deadline.expired()
+    Deadline until = current();
+    return failure.retryable() && until.expired()
         ? new DeadlinePassedException(
-            deadline.timeout(), String.valueOf(failure.getMessage()), failure)
+            until.timeout(), String.valueOf(failure.getMessage()), failure)
         : failure;
   }
 
@@ -199,10 +235,11 @@ public final class Operation {
       if (abandoned) {
         throw new AbandonedException(step);
       }
-      if (deadline.expired()) {
-        throw deadlinePassed(said);
+      Deadline until = current();
+      if (until.expired()) {
+        throw new DeadlinePassedException(until.timeout(), said, null);
       }
-      deadline.sleep(pause);
+      until.sleep(pause);
       pause = doubled(pause, settings.pollMost());
     }
   }
@@ -258,15 +295,21 @@ public final class Operation {
     tell(ProgressEvent.Type.UNCHANGED, "", "nothing to do");
   }
 
+  /** Reports that the operation continues without that member. */
+  public void tellLeftBehind(String member, String reason) {
+    tell(ProgressEvent.Type.LEFT_BEHIND, null, member, member, reason);
+  }
+
   void tell(ProgressEvent.Type type, Step step, String detail) {
-    tell(type, step, step.id(), detail);
+    tell(type, step, step.member(), step.id(), detail);
   }
 
   void tell(ProgressEvent.Type type, String subject, String detail) {
-    tell(type, null, subject, detail);
+    tell(type, null, "", subject, detail);
   }
 
-  private void tell(ProgressEvent.Type type, @Nullable Step step, String subject, String detail) {
+  private void tell(
+      ProgressEvent.Type type, @Nullable Step step, String member, String subject, String detail) {
     if (settings.listeners().isEmpty() && !LOG.isDebugEnabled()) {
       return;
     }
@@ -278,7 +321,7 @@ public final class Operation {
             cluster,
             service,
             Optional.ofNullable(step).map(Step::kind),
-            step == null ? "" : step.member(),
+            member,
             step == null ? Optional.empty() : step.purpose(),
             subject,
             detail,
@@ -308,13 +351,20 @@ public final class Operation {
   private boolean worthAnotherTry(Throwable failure) {
     return failure instanceof BackendException e
         && e.retryable()
-        && !deadline.expired()
+        && !current().expired()
         && !abandoned;
   }
 
   private static Duration doubled(Duration pause, Duration most) {
     Duration twice = pause.multipliedBy(2);
     return twice.compareTo(most) < 0 ? twice : most;
+  }
+
+  /** Something that waits. */
+  @FunctionalInterface
+  public interface Work {
+    /** Does it. */
+    void run() throws InterruptedException;
   }
 
   /** One poll of a state. */

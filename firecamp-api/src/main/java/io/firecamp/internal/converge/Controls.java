@@ -19,9 +19,10 @@ final class Controls {
     this.scope = scope;
   }
 
+  /** Opens a control of the members that were not left behind. */
   ServiceControl open() {
     ServiceRecord service = scope.service();
-    return scope.kind().control(service, secrets(service));
+    return scope.kind().control(scope.records().absent().present(service), secrets(service));
   }
 
   private synchronized Map<String, Secret> secrets(ServiceRecord service) {

@@ -56,6 +56,7 @@ public final class ConvergePlanner {
   private final Optional<String> primary;
   private final Predicate<String> heldByMembers;
   private final List<Step> steps = new ArrayList<>();
+  private List<MemberRecord> present;
   private boolean primaryFirst;
 
   /**
@@ -75,6 +76,13 @@ public final class ConvergePlanner {
     this.storesSecrets = storesSecrets;
     this.primary = primary;
     this.heldByMembers = heldByMembers;
+    this.present = service.members();
+  }
+
+  /** Does nothing for those members. */
+  ConvergePlanner skipping(Predicate<MemberRecord> skipped) {
+    this.present = service.members().stream().filter(skipped.negate()).toList();
+    return this;
   }
 
   /** Starts the primary first, because it is known to have the newest data. */
@@ -123,7 +131,7 @@ public final class ConvergePlanner {
    * data, and can be promoted if it has none.
    */
   private List<MemberRecord> inStartOrder() {
-    List<MemberRecord> order = new ArrayList<>(service.members());
+    List<MemberRecord> order = new ArrayList<>(present);
     if (service.initialized()) {
       Comparator<MemberRecord> standbysFirst = Comparator.comparing(service::isPrimary);
       order.sort(primaryFirst ? standbysFirst.reversed() : standbysFirst);
@@ -146,7 +154,7 @@ public final class ConvergePlanner {
   /** A member that moves is stopped on its old node before any of its resources are changed. */
   private List<Step> stopOlderStarts() {
     List<Step> stopped = new ArrayList<>();
-    for (MemberRecord member : service.members()) {
+    for (MemberRecord member : present) {
       Optional<Container> older = seen.container(member.name());
       if (older.isPresent()
           && older.get().mayWrite()
@@ -211,7 +219,7 @@ public final class ConvergePlanner {
     }
     // Such a rotation is a new configuration of every member.
     boolean held = service.rotating().stream().anyMatch(heldByMembers);
-    for (MemberRecord member : service.members()) {
+    for (MemberRecord member : present) {
       if (service.rollout().mustReload(member)
           || (held && !service.rollout().mustRestart(member))) {
         done.add(add(Step.ofMember(RELOAD_MEMBER, member.name(), "configuration", before, false)));
@@ -244,8 +252,10 @@ public final class ConvergePlanner {
 
   private List<MemberRecord> inRestartOrder() {
     MemberRecord thePrimary = service.member(primary.orElse(service.primary()));
-    List<MemberRecord> order = new ArrayList<>(service.members());
-    order.remove(thePrimary);
+    List<MemberRecord> order = new ArrayList<>(present);
+    if (!order.remove(thePrimary)) {
+      return order;
+    }
     order.add(service.rollout().primaryFirst() ? 0 : order.size(), thePrimary);
     return order;
   }

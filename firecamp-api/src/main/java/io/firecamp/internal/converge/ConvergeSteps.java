@@ -34,6 +34,8 @@ final class ConvergeSteps implements StepRunner.Action {
   private final MemberContainers containers;
   private final Readiness readiness;
   private final RunningChanges running;
+  private final Departures departures;
+  private final Reloads reloads;
   private final MemberRemoval removal;
   private volatile @Nullable DnsZone zone;
   private volatile boolean confirmed;
@@ -47,7 +49,9 @@ final class ConvergeSteps implements StepRunner.Action {
     this.volumes = new MemberVolumes(backends, operation, records, seen);
     this.containers = new MemberContainers(scope, volumes);
     Controls controls = new Controls(scope);
-    this.readiness = new Readiness(scope, controls, containers);
+    this.departures = new Departures(scope);
+    this.reloads = new Reloads(scope, controls);
+    this.readiness = new Readiness(scope, controls, containers, departures, reloads);
     this.running = new RunningChanges(scope, controls, containers, readiness);
     this.removal = new MemberRemoval(scope, controls);
   }
@@ -62,6 +66,10 @@ final class ConvergeSteps implements StepRunner.Action {
 
   @Override
   public void perform(Step step) throws InterruptedException {
+    departures.perform(step, () -> carryOut(step));
+  }
+
+  private void carryOut(Step step) throws InterruptedException {
     switch (step.kind()) {
       case STORE_SECRETS -> storeSecrets(step);
       case ENSURE_LOG_GROUP ->
@@ -79,7 +87,7 @@ final class ConvergeSteps implements StepRunner.Action {
       case AWAIT_READY -> readiness.await(step.id());
       case ROTATE_SECRET -> running.rotate(step);
       case CREATE_OBJECTS -> running.create(step);
-      case RELOAD_MEMBER -> running.reload(step);
+      case RELOAD_MEMBER -> reloads.reload(step.id(), step.member());
       case RESTART_MEMBER -> running.restart(step);
       case DETACH_VOLUME -> volumes.detach(step.id(), step.member(), purpose(step));
       case DELETE_DNS_RECORDS -> removal.deleteDnsRecord(step);

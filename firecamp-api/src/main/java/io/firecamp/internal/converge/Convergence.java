@@ -134,7 +134,7 @@ public final class Convergence {
             "record new starts",
             r -> {
               StateRules.refuseUnwanted(r);
-              return NewStarts.of(r, seen);
+              return NewStarts.of(r, seen, scope.records().absent()::skips);
             });
     return new ConvergeSteps(scope, seen);
   }
@@ -147,14 +147,16 @@ public final class Convergence {
     Optional<String> primary = ordered ? primary(wanted) : Optional.empty();
     return new ConvergePlanner(
             wanted, seen, !scope.given().isEmpty(), primary, scope.kind()::isHeldByMembers)
+        .skipping(scope.records().absent()::skips)
         .withPrimaryFirst(scope.records().isChosenPrimary(wanted.primary()))
         .plan(scope.operation().name());
   }
 
   /** Returns the member that currently accepts writes, if any responds. */
   public Optional<String> primary(ServiceRecord service) {
+    ServiceRecord present = scope.records().absent().present(service);
     try (ServiceControl control =
-        scope.kind().control(service, scope.observer().secrets(service))) {
+        scope.kind().control(present, scope.observer().secrets(service))) {
       return control.primary().filter(p -> service.find(p).isPresent());
     }
   }

@@ -8,6 +8,7 @@ import io.firecamp.service.ServiceRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Records the next start of all members whose container has ended, in one write. A member whose
@@ -16,12 +17,17 @@ import java.util.Optional;
 public final class NewStarts {
   private NewStarts() {}
 
-  /** Returns the record with those starts. */
-  public static ServiceRecord of(ServiceRecord service, Observation seen) {
+  /**
+   * Returns the record with those starts.
+   *
+   * @param skipped members that are not started
+   */
+  public static ServiceRecord of(
+      ServiceRecord service, Observation seen, Predicate<MemberRecord> skipped) {
     List<MemberRecord> members = new ArrayList<>(service.members().size());
     boolean changed = false;
     for (MemberRecord member : service.members()) {
-      boolean ended = hasEnded(member, seen.container(member.name()));
+      boolean ended = !skipped.test(member) && hasEnded(member, seen.container(member.name()));
       members.add(ended ? member.nextGeneration(service.nextConfig(member)) : member);
       changed |= ended;
     }

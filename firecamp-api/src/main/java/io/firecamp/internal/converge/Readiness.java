@@ -11,8 +11,11 @@ import io.firecamp.internal.call.Operation;
 import io.firecamp.internal.call.Parallel;
 import io.firecamp.internal.record.Records;
 import io.firecamp.kind.ServiceControl;
+import io.firecamp.kind.Unready;
 import io.firecamp.service.MemberRecord;
 import io.firecamp.service.ServiceRecord;
+import io.firecamp.time.Deadline;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Waits until a service is ready; restarts members that exit during the wait, a limited number of
- * times.
+ * times. Members that the operation can complete without are left behind: at once if waiting cannot
+ * help, otherwise when its patience is over.
  */
 final class Readiness {
   private static final int MAX_RESTARTS = 2;
@@ -34,19 +38,28 @@ final class Readiness {
   private final Controls controls;
   private final Records records;
   private final MemberContainers containers;
+  private final Departures departures;
+  private final Reloads reloads;
   private final Map<String, Integer> restarts = new HashMap<>();
   private boolean prepared;
 
-  Readiness(Scope scope, Controls controls, MemberContainers containers) {
+  Readiness(
+      Scope scope,
+      Controls controls,
+      MemberContainers containers,
+      Departures departures,
+      Reloads reloads) {
     this.backends = scope.backends();
     this.operation = scope.operation();
     this.controls = controls;
     this.records = scope.records();
     this.containers = containers;
+    this.departures = departures;
+    this.reloads = reloads;
   }
 
   /**
-   * Returns when all members are ready.
+   * Returns when all members are ready, except those that are left behind.
    *
    * @throws io.firecamp.error.ServiceStateException if another process deletes or stops the service
    */
@@ -54,13 +67,17 @@ final class Readiness {
     await(step, control -> Optional.empty());
   }
 
-  /** Returns when the member can be restarted without harm to the others. */
+  /** Returns when the member can be restarted without harm to the others, or was left behind. */
   void awaitHarmless(String step, MemberRecord member) throws InterruptedException {
-    await(step, control -> control.restartWaitsFor(member));
+    await(
+        step,
+        control ->
+            departures.has(member.name()) ? Optional.empty() : control.restartWaitsFor(member));
   }
 
   private void await(String step, Function<ServiceControl, Optional<String>> more)
       throws InterruptedException {
+    Map<String, Deadline> patience = new HashMap<>();
     boolean[] again = {false};
     try (CurrentControl control = new CurrentControl()) {
       operation.await(
@@ -69,10 +86,14 @@ final class Readiness {
             Owner service = records.current().owner();
             List<Container> found = again[0] ? findAgain(step, service) : containers.find(service);
             again[0] = true;
-            Look<Boolean> ready = look(step, found, control);
-            Optional<String> missing =
-                ready.isFinal() ? more.apply(control.get()) : Optional.of(ready.waitingFor());
-            return missing.isEmpty() ? ready : Look.waiting(missing.get());
+            Optional<String> missing = missing(step, found, control, patience);
+            if (missing.isEmpty()) {
+              missing = more.apply(control.get());
+            }
+            if (missing.isEmpty()) {
+              return Look.done(true);
+            }
+            return Look.waiting(missing.get());
           });
     }
   }
@@ -88,7 +109,8 @@ final class Readiness {
   }
 
   /**
-   * Returns the control of the service as currently recorded: members can be moved during a wait.
+   * Returns the control of the service as currently recorded: members can be moved during a wait,
+   * or left behind.
    */
   private final class CurrentControl implements AutoCloseable {
     private @Nullable ServiceRecord service;
@@ -96,9 +118,10 @@ final class Readiness {
 
     ServiceControl get() {
       ServiceControl open = control;
-      if (open == null || !records.current().equals(service)) {
+      ServiceRecord now = records.absent().present(records.current());
+      if (open == null || !now.equals(service)) {
         close();
-        service = records.current();
+        service = now;
         open = controls.open();
         control = open;
       }
@@ -114,62 +137,93 @@ final class Readiness {
     }
   }
 
-  private Look<Boolean> look(String step, List<Container> found, CurrentControl control) {
+  /** What is missing, after members that need not be waited for any longer were left behind. */
+  private Optional<String> missing(
+      String step, List<Container> found, CurrentControl control, Map<String, Deadline> patience) {
+    List<Unready> unready = containers(step, found);
+    if (unready.isEmpty()) {
+      unready = unready(control.get());
+    }
+    List<String> waitsFor = new ArrayList<>();
+    for (Unready one : unready) {
+      if (!leaves(step, one, patience)) {
+        if (!one.member().isEmpty()) {
+          reloads.tryOnce(step, control.get(), one.member());
+        }
+        waitsFor.add(one.reason());
+      }
+    }
+    patience.keySet().retainAll(unready.stream().map(Unready::member).toList());
+    return waitsFor.isEmpty() && !unready.isEmpty()
+        ? missing(step, found, control, patience)
+        : waitsFor.stream().findFirst();
+  }
+
+  private boolean leaves(String step, Unready unready, Map<String, Deadline> patience) {
+    String member = unready.member();
+    if (member.isEmpty() || !departures.canLeave(member)) {
+      if (unready.permanent() && !isChanging(step)) {
+        throw BackendException.refused(unready.reason());
+      }
+      return false;
+    }
+    Deadline until = patience.computeIfAbsent(member, m -> operation.patienceFromNow());
+    if (unready.permanent() || until.expired()) {
+      departures.leave(member, unready.reason());
+      return true;
+    }
+    return false;
+  }
+
+  /** Whether another process changed the record, so that what was seen may be out of date. */
+  private boolean isChanging(String step) {
+    ServiceRecord before = records.current();
+    records.refresh(step);
+    return !before.equals(records.current()) || !before.rotating().isEmpty();
+  }
+
+  /** Members whose containers do not run; one that exited is restarted. */
+  private List<Unready> containers(String step, List<Container> found) {
     ServiceRecord service = records.current();
-    Container starting = null;
+    List<Unready> unready = new ArrayList<>();
     for (Container container : found) {
-      if (service.isLeaving(container.owner().member())) {
+      String member = container.owner().member();
+      if (service.isLeaving(member) || departures.has(member)) {
         continue;
       }
+      String detail = container.detail().isEmpty() ? "" : " (" + container.detail() + ")";
       if (container.state() == ContainerState.EXITED) {
-        restart(step, container);
-        return Look.waiting(
-            "member %s is restarted: %s".formatted(container.owner().member(), container.detail()));
-      }
-      if (starting == null && container.state() != ContainerState.RUNNING) {
-        starting = container;
+        unready.add(restart(step, container));
+      } else if (container.state() != ContainerState.RUNNING) {
+        unready.add(
+            new Unready(
+                member,
+                "container of %s is %s%s".formatted(member, container.state(), detail),
+                container.state() == ContainerState.UNREACHABLE && departures.canLeave(member)));
       }
     }
-    if (starting != null) {
-      return Look.waiting(words(starting));
-    }
-    Optional<String> missing = waitingFor(service, control.get());
-    return missing.isEmpty() ? Look.done(true) : Look.waiting(missing.get());
+    return unready;
   }
 
-  private static String words(Container container) {
-    return "container of %s is %s%s"
-        .formatted(
-            container.owner().member(),
-            container.state(),
-            container.detail().isEmpty() ? "" : " (" + container.detail() + ")");
-  }
-
-  private Optional<String> waitingFor(ServiceRecord service, ServiceControl control) {
-    if (service.term() > 1 && !prepared) {
+  private List<Unready> unready(ServiceControl control) {
+    if (records.current().term() > 1 && !prepared) {
       try {
         prepared = control.prepareForStandbys();
       } catch (BackendException e) {
         if (!e.retryable()) {
           throw e;
         }
-        return Optional.of(String.valueOf(e.getMessage()));
+        return List.of(Unready.passing("", String.valueOf(e.getMessage())));
       }
     }
-    Optional<String> missing = control.waitingFor();
-    control
-        .conflict()
-        .ifPresent(
-            conflict -> {
-              throw BackendException.refused(conflict);
-            });
-    return missing;
+    return control.unready();
   }
 
-  private void restart(String step, Container exited) {
+  private Unready restart(String step, Container exited) {
     String member = exited.owner().member();
     if (restarts.merge(member, 1, Integer::sum) > MAX_RESTARTS) {
-      throw BackendException.refused(
+      return Unready.permanent(
+          member,
           "container of member %s exited again after %d restarts: %s%s"
               .formatted(member, MAX_RESTARTS, exited.detail(), lastLines(member)));
     }
@@ -177,7 +231,13 @@ final class Readiness {
       containers.restart(step, exited);
     } catch (InterruptedException e) {
       throw operation.interrupted(e);
+    } catch (BackendException e) {
+      if (e.retryable() || !departures.canLeave(member)) {
+        throw e;
+      }
+      return Unready.permanent(member, String.valueOf(e.getMessage()));
     }
+    return Unready.passing(member, "member %s is restarted: %s".formatted(member, exited.detail()));
   }
 
   private String lastLines(String member) {

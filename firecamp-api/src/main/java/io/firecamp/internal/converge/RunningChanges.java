@@ -138,37 +138,7 @@ final class RunningChanges {
         });
   }
 
-  /**
-   * Reloads the configuration of a running member. If another process wrote a newer one meanwhile,
-   * this one may have replaced it: then the newest is written again.
-   */
-  void reload(Step step) {
-    ServiceRecord service = records.reload(step.id());
-    while (service.rollout().mustReload(records.member(step.member()))) {
-      service = reload(step, service, records.member(step.member()));
-    }
-  }
-
-  private ServiceRecord reload(Step step, ServiceRecord service, MemberRecord member) {
-    operation.perform(
-        step.id(),
-        () -> {
-          try (ServiceControl control = controls.open()) {
-            control.reload(member, kind.container(service, member));
-          }
-        });
-    records.change(
-        step.id(),
-        r -> {
-          MemberRecord now = r.member(member.name());
-          return now.generation() == member.generation()
-              ? r.withMember(now.withConfig(service.rollout().config()))
-              : r;
-        });
-    return records.current();
-  }
-
-  private static boolean isOutOfOrder(ServiceRecord service, MemberRecord member) {
+  private boolean isOutOfOrder(ServiceRecord service, MemberRecord member) {
     if (!service.rollout().mustRestart(member)) {
       return false;
     }
@@ -177,7 +147,7 @@ final class RunningChanges {
         ? !isPrimary && service.rollout().mustRestart(service.primaryMember())
         : isPrimary
             && service.members().stream()
-                .filter(m -> !service.isPrimary(m))
+                .filter(m -> !service.isPrimary(m) && !records.absent().skips(m))
                 .anyMatch(service.rollout()::mustRestart);
   }
 
@@ -192,6 +162,11 @@ final class RunningChanges {
     }
     if (service.rollout().mustRestart(member)) {
       readiness.awaitHarmless(step.id(), member);
+      if (records.absent().has(member.name())) {
+        return;
+      }
+      // One that does not come back ends the operation, before the next one is restarted.
+      records.absent().need(member.name());
       containers.isPrimary(member.name());
       new ContainerStop(backends, operation)
           .await(

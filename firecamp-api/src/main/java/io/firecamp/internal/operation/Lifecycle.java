@@ -75,8 +75,11 @@ public final class Lifecycle {
   public Plan start() {
     ServiceRecord service = scope.service();
     Observation seen = scope.observer().observe(service);
-    LostVolumes.refuse(service, seen, () -> scope.observer().volumes(service));
-    scope.records().change("record: active", r -> NewStarts.of(started(r), seen));
+    LostVolumes.refuse(scope.records(), seen, () -> scope.observer().volumes(service));
+    scope
+        .records()
+        .change(
+            "record: active", r -> NewStarts.of(started(r), seen, scope.records().absent()::skips));
     return convergence.run(seen);
   }
 

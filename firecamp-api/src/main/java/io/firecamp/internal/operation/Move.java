@@ -41,12 +41,13 @@ public final class Move {
    * container on another node: it is resumed to its recorded target.
    */
   public Plan run(String name, Optional<String> target, boolean fence) {
+    records.absent().need(name);
     while (true) {
       ServiceRecord service = records.current();
       StateRules.mustBeActive(service, "member " + name + " can be moved");
       MemberRecord member = service.member(name);
       Observation seen = scope.observer().observe(service);
-      LostVolumes.refuse(service, seen, () -> scope.observer().volumes(service));
+      LostVolumes.refuse(records, seen, () -> scope.observer().volumes(service));
       if (seen.container(name).isPresent()
           && seen.container(name).get().generation() < member.generation()
           && !seen.container(name).get().nodeId().equals(member.node())
@@ -68,11 +69,12 @@ public final class Move {
 
   /** Returns the plan of {@link #run}. */
   public Plan plan(String name, Optional<String> target) {
+    records.absent().need(name);
     ServiceRecord service = records.current();
     StateRules.mustBeActive(service, "member " + name + " can be moved");
     MemberRecord member = service.member(name);
     Observation seen = scope.observer().observe(service);
-    LostVolumes.refuse(service, seen, () -> scope.observer().volumes(service));
+    LostVolumes.refuse(records, seen, () -> scope.observer().volumes(service));
     if (target.equals(Optional.of(member.node()))) {
       return convergence.plan(service, seen);
     }

@@ -68,9 +68,12 @@ public final class Provisioning {
       return new Provisioned(service, refused, Outcome.PLANNED);
     }
     Observation seen = observer.observe(service);
-    LostVolumes.refuse(service, seen, () -> observer.volumes(service));
+    LostVolumes.refuse(records, seen, () -> observer.volumes(service));
     return new Provisioned(
-        service, convergence(records, spec).plan(service, seen), Outcome.PLANNED);
+        service,
+        convergence(records, spec).plan(service, seen),
+        Outcome.PLANNED,
+        records.absent().all());
   }
 
   /** Provisions; returns when the service is ready. */
@@ -95,14 +98,17 @@ public final class Provisioning {
     ServiceSpec spec = spec(service);
     refuseUnlessSame(service, spec);
     Observation seen = observer.observe(service);
-    LostVolumes.refuse(service, seen, () -> observer.volumes(service));
+    LostVolumes.refuse(records, seen, () -> observer.volumes(service));
     Plan plan = convergence(records, spec).run(seen);
     boolean unchanged = plan.isEmpty() && records.current().equals(service);
     if (unchanged) {
       operation.tellUnchanged();
     }
     return new Provisioned(
-        records.current(), plan, unchanged ? Outcome.UNCHANGED : Outcome.CONVERGED);
+        records.current(),
+        plan,
+        unchanged ? Outcome.UNCHANGED : Outcome.CONVERGED,
+        records.absent().all());
   }
 
   private Optional<Records> find() {

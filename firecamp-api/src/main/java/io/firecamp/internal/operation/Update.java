@@ -69,7 +69,7 @@ public final class Update {
       return Plan.refused(operation.name(), service.cluster(), service.name(), unacceptable);
     }
     Observation seen = observer.observe(wanted);
-    LostVolumes.refuse(service, seen, () -> observer.volumes(service));
+    LostVolumes.refuse(records, seen, () -> observer.volumes(service));
     return convergence(spec).plan(wanted, seen).withFieldChanges(words(changes));
   }
 
@@ -99,7 +99,7 @@ public final class Update {
       }
       checkIfChanged(changes, spec);
       checkObjects(service, spec);
-      LostVolumes.refuse(service, observer.observe(service), () -> observer.volumes(service));
+      LostVolumes.refuse(records, observer.observe(service), () -> observer.volumes(service));
       List<FieldChange> now = phase(changes);
       ServiceRecord changed = wanted(service, spec, now);
       refuseUnacceptable(service, changed);
@@ -170,7 +170,11 @@ public final class Update {
     ServiceRecord wanted = withObjects(service, next.withSpec(), spec);
     int missing = spec.replicas() - service.members().size();
     if (missing > 0) {
-      return next.grown(wanted, new Placement(backends.nodes(), operation));
+      ServiceRecord grown = next.grown(wanted, new Placement(backends.nodes(), operation));
+      grown.members().stream()
+          .filter(m -> service.find(m.name()).isEmpty())
+          .forEach(m -> records.absent().need(m.name()));
+      return grown;
     }
     if (missing < 0) {
       return next.shrunk(wanted, -missing, convergence(spec).findPrimary(service));

@@ -9,37 +9,63 @@ import io.firecamp.service.ServiceState;
 import io.firecamp.spec.VolumePurpose;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Refuses services with lost volumes: an empty volume in place of one with data would look like a
- * new service.
+ * Lost volumes are not replaced unasked: an empty volume in place of one with data would look like
+ * a new member.
  */
 public final class LostVolumes {
   private LostVolumes() {}
 
   /**
-   * Returns if nothing is lost. A volume of a member that was added later may be missing, because
-   * it has no data yet.
+   * Returns if the operation can work on the service. A volume of a member that was added later may
+   * be missing, because it has no data yet; a member that lost one and can be left behind is left
+   * behind.
    *
    * @param again reads the volumes again
-   * @throws ServiceStateException if a service that had all its volumes lacks one
+   * @throws ServiceStateException if a service that had all its volumes lacks one of its primary,
+   *     or of a member that the operation needs
    */
-  public static void refuse(ServiceRecord service, Observation seen, Supplier<List<Volume>> again) {
+  public static void refuse(Records records, Observation seen, Supplier<List<Volume>> again) {
+    ServiceRecord service = records.current();
     if (service.state() == ServiceState.CREATING || gone(service, seen, seen.volumes()).isEmpty()) {
       return;
     }
     // Includes volumes that were created after the first read, but before the containers were read.
-    List<String> gone = gone(service, seen, again.get());
-    if (!gone.isEmpty()) {
+    List<String> refused = new ArrayList<>();
+    for (Gone gone : gone(service, seen, again.get())) {
+      if (records.absent().canLeave(service, gone.member())) {
+        records
+            .absent()
+            .leave(
+                gone.member(),
+                "%s no longer exists: clone the member again with reclone, or remove it"
+                    .formatted(gone.volume()));
+      } else if (!records.absent().replacesVolumes(gone.member())) {
+        refused.add(gone.volume());
+      }
+    }
+    if (!refused.isEmpty()) {
       throw new ServiceStateException(
           "service %s in cluster %s has lost volumes: %s. Nothing was changed, because empty volumes would replace its data: find out who deleted them and restore them, or delete the service"
-              .formatted(service.name(), service.cluster(), String.join(", ", gone)));
+              .formatted(service.name(), service.cluster(), String.join(", ", refused)));
     }
   }
 
-  private static List<String> gone(ServiceRecord service, Observation seen, List<Volume> volumes) {
-    List<String> gone = new ArrayList<>();
+  /** Returns the first lost volume of that member, if there is one. */
+  public static Optional<String> of(MemberRecord member, ServiceRecord service, Observation seen) {
+    return gone(service, seen, seen.volumes()).stream()
+        .filter(g -> g.member().equals(member.name()))
+        .map(Gone::volume)
+        .findFirst();
+  }
+
+  private record Gone(String member, String volume) {}
+
+  private static List<Gone> gone(ServiceRecord service, Observation seen, List<Volume> volumes) {
+    List<Gone> gone = new ArrayList<>();
     for (MemberRecord member : service.members()) {
       boolean started = seen.container(member.name()).isPresent() || member.generation() > 1;
       for (VolumePurpose purpose : VolumePurpose.values()) {
@@ -47,7 +73,8 @@ public final class LostVolumes {
             && volumes.stream()
                 .noneMatch(
                     v -> v.owner().member().equals(member.name()) && v.purpose() == purpose)) {
-          gone.add("the " + purpose.word() + " volume of " + member.name());
+          gone.add(
+              new Gone(member.name(), "the " + purpose.word() + " volume of " + member.name()));
         }
       }
     }

@@ -27,6 +27,7 @@ public final class Records {
   private final Operation operation;
   private final List<List<MemberRecord>> known = new ArrayList<>(2);
   private final DocumentWriter writer;
+  private final Absent absent = new Absent();
   private boolean changed;
   private boolean overtaken;
   private Document document;
@@ -161,6 +162,11 @@ public final class Records {
                 new ServiceStateException(
                     "member %s of service %s in cluster %s was removed in the meantime"
                         .formatted(name, record.name(), record.cluster())));
+  }
+
+  /** The members that this operation leaves behind. */
+  public Absent absent() {
+    return absent;
   }
 
   /** Tells that the caller of this operation has decided which member has the right data. */

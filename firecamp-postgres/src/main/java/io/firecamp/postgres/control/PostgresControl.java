@@ -4,6 +4,7 @@ import io.firecamp.backend.BackendException;
 import io.firecamp.kind.ContainerTemplate;
 import io.firecamp.kind.Rival;
 import io.firecamp.kind.ServiceControl;
+import io.firecamp.kind.Unready;
 import io.firecamp.postgres.boot.BootContract;
 import io.firecamp.postgres.database.DatabaseObjects;
 import io.firecamp.postgres.parameter.ParameterCatalogue;
@@ -68,8 +69,8 @@ public final class PostgresControl implements ServiceControl {
   }
 
   @Override
-  public Optional<String> waitingFor() {
-    return probe.waitingFor();
+  public List<Unready> unready() {
+    return probe.unready();
   }
 
   @Override
@@ -147,7 +148,7 @@ public final class PostgresControl implements ServiceControl {
    */
   @Override
   public Optional<String> restartWaitsFor(MemberRecord member) {
-    Optional<String> missing = probe.waitingFor();
+    Optional<String> missing = waitingFor();
     if (missing.isPresent()) {
       return missing;
     }

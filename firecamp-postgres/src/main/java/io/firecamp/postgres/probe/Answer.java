@@ -25,6 +25,11 @@ public record Answer(
     Objects.requireNonNull(problem, "problem");
   }
 
+  /** Whether it accepts none of the administrator's passwords. */
+  public boolean refusesPassword() {
+    return reason.equals(Optional.of(ServerException.Reason.AUTHENTICATION));
+  }
+
   /** UNKNOWN if it does not respond. */
   public MemberRole role() {
     return state.map(ServerState::role).orElse(MemberRole.UNKNOWN);

@@ -1,7 +1,10 @@
 package io.firecamp.postgres.probe;
 
+import io.firecamp.kind.Unready;
+import io.firecamp.postgres.boot.BootContract;
 import io.firecamp.postgres.server.ServerState;
 import io.firecamp.service.ServiceRecord;
+import io.firecamp.service.ServiceState;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -20,7 +23,7 @@ public final class ReplicationProbe implements AutoCloseable {
   private @Nullable Answer primary;
   private Optional<String> conflict = Optional.empty();
 
-  /** How often a standby did not stream; now and then all are asked why. */
+  /** How often a standby did not stream; one that was promoted never does. */
   private int looks;
 
   public ReplicationProbe(ServiceRecord service, Connector connector) {
@@ -33,7 +36,7 @@ public final class ReplicationProbe implements AutoCloseable {
     return probe.ask(member).isPrimary();
   }
 
-  /** Which member accepts writes and should not, with what to do; as {@link #waitingFor} saw it. */
+  /** Which member accepts writes and should not, with what to do; as {@link #unready} saw it. */
   public Optional<String> conflict() {
     return conflict;
   }
@@ -64,8 +67,8 @@ public final class ReplicationProbe implements AutoCloseable {
     return found;
   }
 
-  /** Empty if it is ready; otherwise what is missing, naming the member. */
-  public Optional<String> waitingFor() {
+  /** Empty if it is ready; otherwise what is missing, at most one entry per member. */
+  public List<Unready> unready() {
     conflict = Optional.empty();
     Optional<Answer> found = primary == null ? Optional.empty() : primary();
     if (found.isEmpty()) {
@@ -73,64 +76,92 @@ public final class ReplicationProbe implements AutoCloseable {
       found = newest(answers);
       primary = found.orElse(null);
       if (found.isEmpty()) {
-        return Optional.of("no member accepts writes; " + whyNot(answers));
+        return List.of(
+            new Unready("", "no member accepts writes; " + whyNot(answers), isLockedOut(answers)));
       }
     }
     if (!found.get().member().equals(service.primary())) {
-      conflict = Optional.of(words(found.get().member()));
-      return conflict;
+      return List.of(conflict(found.get().member()));
     }
     return standbys(found.get());
   }
 
-  /** Checks the primary first, without the others: they are not ready before they stream. */
-  private Optional<String> standbys(Answer from) {
+  /**
+   * Asks the primary first. The standbys of a service that is being provisioned are not asked
+   * before they stream: they are not ready before that.
+   */
+  private List<Unready> standbys(Answer from) {
     ServerState state = from.state().orElseThrow();
-    List<String> names = new ArrayList<>();
-    for (String name : probe.members()) {
-      if (!name.equals(from.member())) {
-        Optional<ServerState.Stream> stream = state.stream(name);
-        if (stream.isEmpty() || !stream.get().isStreaming()) {
-          return notStreaming(name, from);
-        }
-        names.add(name);
-      }
+    List<String> names = probe.members().stream().filter(n -> !n.equals(from.member())).toList();
+    List<String> connected =
+        names.stream()
+            .filter(n -> state.stream(n).filter(ServerState.Stream::isStreaming).isPresent())
+            .toList();
+    boolean provisioning = service.state() != ServiceState.ACTIVE;
+    if (connected.size() < names.size() && provisioning && looks++ % 16 != 8) {
+      return names.stream()
+          .filter(n -> !connected.contains(n))
+          .map(n -> Unready.passing(n, doesNotStream(n, from)))
+          .toList();
     }
+    List<Unready> unready = new ArrayList<>();
     for (Answer standby : probe.ask(names)) {
-      Optional<String> missing = missing(standby, from);
-      if (missing.isPresent()) {
-        return missing;
-      }
+      boolean streams = connected.contains(standby.member());
+      missing(standby, from, streams).ifPresent(unready::add);
     }
-    return Optional.empty();
+    return unready;
   }
 
-  /** One that was promoted never streams again; it is asked now and then. */
-  private Optional<String> notStreaming(String name, Answer from) {
-    if (looks++ % 16 == 8 && probe.ask(name).isPrimary()) {
-      conflict = Optional.of(words(name));
-      return conflict;
-    }
-    return Optional.of("standby " + name + " does not stream from " + from.member() + " yet");
+  /** A member that accepts writes beside the primary is a problem of the whole service. */
+  private Unready conflict(String promoted) {
+    String words = words(promoted);
+    conflict = Optional.of(words);
+    return Unready.permanent("", words);
   }
 
-  private Optional<String> missing(Answer standby, Answer primary) {
+  private Optional<Unready> missing(Answer standby, Answer primary, boolean streams) {
     String name = standby.member();
+    ServerState from = primary.state().orElseThrow();
+    if (!streams
+        && from.slot(BootContract.slotName(name)).filter(ServerState.Slot::isLost).isPresent()) {
+      return Optional.of(
+          Unready.permanent(
+              name,
+              "standby %s cannot follow %s, which no longer has the WAL that it needs: clone it again with reclone"
+                  .formatted(name, primary.member())));
+    }
     if (standby.state().isEmpty()) {
-      return Optional.of("standby " + name + " does not answer: " + standby.problem());
+      return Optional.of(
+          Unready.passing(name, "standby " + name + " does not answer: " + standby.problem()));
     }
     if (standby.isPrimary()) {
-      conflict = Optional.of(words(name));
-      return conflict;
+      return Optional.of(conflict(name));
+    }
+    if (standby.timeline() > primary.timeline()) {
+      return Optional.of(
+          Unready.permanent(
+              name,
+              "standby %s is on timeline %d, which %s on %d does not have: clone it again with reclone"
+                  .formatted(name, standby.timeline(), primary.member(), primary.timeline())));
+    }
+    if (!streams) {
+      return Optional.of(Unready.passing(name, doesNotStream(name, primary)));
     }
     if (standby.timeline() != primary.timeline()) {
       return Optional.of(
-          "standby %s is on timeline %d, %s on %d"
-              .formatted(name, standby.timeline(), primary.member(), primary.timeline()));
+          Unready.passing(
+              name,
+              "standby %s is on timeline %d, %s on %d"
+                  .formatted(name, standby.timeline(), primary.member(), primary.timeline())));
     }
-    return standby.state().get().replayPaused()
-        ? Optional.of("standby " + name + " has its replay paused")
-        : Optional.empty();
+    return standby
+        .state()
+        .filter(ServerState::replayPaused)
+        .map(s -> Unready.passing(name, "standby " + name + " has its replay paused"));
+  }
+
+  private static String doesNotStream(String standby, Answer from) {
+    return "standby " + standby + " does not stream from " + from.member() + " yet";
   }
 
   /** If there are several, the one that was promoted last. */
@@ -138,6 +169,12 @@ public final class ReplicationProbe implements AutoCloseable {
     return answers.stream()
         .filter(Answer::isPrimary)
         .max(Comparator.comparingInt(Answer::timeline));
+  }
+
+  /** Whether the intended primary responds and accepts no password that is stored. */
+  private boolean isLockedOut(List<Answer> answers) {
+    return answers.stream()
+        .anyMatch(a -> a.member().equals(service.primary()) && a.refusesPassword());
   }
 
   /** Every member's own word, those that do not respond first: one of them may be the primary. */

@@ -19,6 +19,15 @@ record KnownDefect(String scenario, String words, String reason) {
     return ALL.stream().anyMatch(d -> d.scenario.equals(scenario.name()));
   }
 
+  /** Whether it ended a container that was left behind. */
+  static boolean isLeftIn(Scenario scenario, PostgresSite site) {
+    return ALL.stream()
+        .filter(d -> d.scenario.equals(scenario.name()))
+        .anyMatch(
+            d ->
+                site.cloud.containers().all().stream().anyMatch(c -> c.detail().contains(d.words)));
+  }
+
   /** Whether that is all that is wrong. */
   static boolean explains(Scenario scenario, FirecampException error) {
     String message = String.valueOf(error.getMessage());

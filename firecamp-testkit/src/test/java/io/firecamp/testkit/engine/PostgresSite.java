@@ -14,6 +14,8 @@ import io.firecamp.postgres.server.Endpoint;
 import io.firecamp.postgres.server.PostgresServer;
 import io.firecamp.postgres.server.ServerAccess;
 import io.firecamp.service.MemberRecord;
+import io.firecamp.service.ServiceDocument;
+import io.firecamp.service.ServiceRecord;
 import io.firecamp.spec.Secret;
 import io.firecamp.testkit.clock.ManualClock;
 import io.firecamp.testkit.fault.FaultScript;
@@ -117,6 +119,20 @@ final class PostgresSite {
     return new Controller(through, TIMEOUT);
   }
 
+  /** One whose calls end within that time. */
+  Controller within(Duration timeout) {
+    return new Controller(cloud.backends(), timeout);
+  }
+
+  /** The stored record of a service. */
+  ServiceRecord record(String service) {
+    return cloud.metadata().list(CLUSTER).stream()
+        .map(d -> ServiceDocument.read(d.content()))
+        .filter(r -> r.name().equals(service))
+        .findFirst()
+        .orElseThrow();
+  }
+
   /** One that has all the time it wants, as the clock is moved by others too. */
   Controller patient(Backends through) {
     return new Controller(through, LONG);
@@ -141,6 +157,11 @@ final class PostgresSite {
 
     private <T> T on(String service, Function<PostgresService, T> work) {
       return with(p -> work.apply(p.get(CLUSTER, service)));
+    }
+
+    /** Updates to what is stored: whatever was left undone is done. */
+    PostgresService again(String service) {
+      return with(p -> p.update(p.get(CLUSTER, service).spec()));
     }
 
     PostgresService provision(PostgresServiceSpec spec) {

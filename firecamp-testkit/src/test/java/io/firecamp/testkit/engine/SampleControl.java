@@ -4,10 +4,13 @@ import io.firecamp.backend.BackendException;
 import io.firecamp.backend.container.ContainerState;
 import io.firecamp.kind.ContainerTemplate;
 import io.firecamp.kind.ServiceControl;
+import io.firecamp.kind.Unready;
 import io.firecamp.service.MemberRecord;
 import io.firecamp.service.ServiceRecord;
 import io.firecamp.spec.Secret;
 import io.firecamp.testkit.memory.InMemoryCloud;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -26,15 +29,17 @@ record SampleControl(
   }
 
   @Override
-  public Optional<String> waitingFor() {
+  public List<Unready> unready() {
+    List<Unready> missing = new ArrayList<>();
     for (MemberRecord member : service.members()) {
       if (!runs(member)) {
-        return Optional.of("member " + member.name() + " does not run");
+        missing.add(Unready.passing(member.name(), "member " + member.name() + " does not run"));
       }
     }
-    return servers.accepts(service.uuid(), secrets.values())
-        ? Optional.empty()
-        : Optional.of("the password is wrong");
+    if (missing.isEmpty() && !servers.accepts(service.uuid(), secrets.values())) {
+      missing.add(Unready.passing("", "the password is wrong"));
+    }
+    return missing;
   }
 
   @Override

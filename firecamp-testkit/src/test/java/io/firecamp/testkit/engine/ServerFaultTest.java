@@ -93,16 +93,23 @@ class ServerFaultTest {
   }
 
   @Test
-  void memberThatTheControllerCannotReach_isNamed_andNothingElseIsWrong() {
+  void memberThatTheControllerCannotReach_isLeftBehind_andNamed() {
+    PostgresServiceSpec restarted =
+        PostgresSite.spec(3).parameters(Map.of("shared_buffers", "64MB")).build();
     network().cut("controller", "a-2");
 
-    assertThatThrownBy(() -> site.process().update(CHANGED))
-        .isInstanceOfSatisfying(
-            OperationTimeoutException.class,
-            e -> assertThat(e.lastWord()).contains("a-2").contains("no answer"));
+    PostgresService changed = site.process().update(restarted);
+
+    assertThat(changed.leftBehind())
+        .singleElement()
+        .satisfies(
+            left -> {
+              assertThat(left.member()).isEqualTo("a-2");
+              assertThat(left.reason()).contains("a-2").contains("no answer");
+            });
     network().heal();
 
-    converges(CHANGED);
+    converges(restarted);
   }
 
   @Test

@@ -24,9 +24,15 @@ record ServerView(
 
   /** All servers of all services of the site. */
   static List<ServerView> of(PostgresSite site) {
+    return of(site, "");
+  }
+
+  /** All servers but that one. */
+  static List<ServerView> of(PostgresSite site, String without) {
     return site.cloud.metadata().list(PostgresSite.CLUSTER).stream()
         .flatMap(d -> NameDocument.read(d.content()).live().stream())
         .flatMap(r -> r.members().stream())
+        .filter(m -> !m.name().equals(without))
         .map(m -> of(m.name(), site.server(m.name())))
         .toList();
   }

@@ -1,0 +1,86 @@
+package io.firecamp.internal.converge;
+
+import io.firecamp.backend.BackendException;
+import io.firecamp.internal.call.Operation;
+import io.firecamp.internal.record.Records;
+import io.firecamp.kind.ServiceControl;
+import io.firecamp.kind.ServiceKind;
+import io.firecamp.service.MemberRecord;
+import io.firecamp.service.ServiceRecord;
+import java.util.Optional;
+
+/** Reloads the configuration of running members. */
+final class Reloads {
+  private final Operation operation;
+  private final ServiceKind kind;
+  private final Controls controls;
+  private final Records records;
+
+  Reloads(Scope scope, Controls controls) {
+    this.operation = scope.operation();
+    this.kind = scope.kind();
+    this.controls = controls;
+    this.records = scope.records();
+  }
+
+  /**
+   * Reloads a member, if its configuration is not the newest. Another process may record, and
+   * apply, a newer one meanwhile: then what this one wrote may have replaced it, so the newest one
+   * is written again before this returns.
+   */
+  void reload(String step, String name) {
+    ServiceRecord service = records.reload(step);
+    while (service.rollout().mustReload(service.member(name))) {
+      service = write(step, service, service.member(name));
+    }
+  }
+
+  /** Returns the record after the configuration of that one was written. */
+  private ServiceRecord write(String step, ServiceRecord service, MemberRecord member) {
+    operation.perform(
+        step,
+        () -> {
+          try (ServiceControl control = controls.open()) {
+            control.reload(member, kind.container(service, member));
+          }
+        });
+    return done(step, service, member);
+  }
+
+  private ServiceRecord done(String step, ServiceRecord written, MemberRecord member) {
+    long config = written.rollout().config();
+    records.change(
+        step,
+        r -> {
+          Optional<MemberRecord> now = r.find(member.name());
+          boolean same = now.filter(m -> m.generation() == member.generation()).isPresent();
+          if (!same || r.isLeaving(member.name())) {
+            return r;
+          }
+          // A newer one was replaced by this one, unless it is what the next start reads.
+          return r.withMember(now.orElseThrow().withConfig(config));
+        });
+    return records.current();
+  }
+
+  /**
+   * Tries once to reload a standby that is not ready, as that may be all it lacks; for example, the
+   * password of its stream was replaced while it was not there.
+   */
+  void tryOnce(String step, ServiceControl control, String name) {
+    ServiceRecord service = records.current();
+    Optional<MemberRecord> member = service.find(name);
+    if (member.isEmpty()
+        || service.isLeaving(name)
+        || !service.rollout().mustReload(member.get())) {
+      return;
+    }
+    try {
+      control.reload(member.get(), kind.container(service, member.get()));
+    } catch (BackendException e) {
+      // The wait reports why it is not ready.
+      return;
+    }
+    done(step, service, member.get());
+  }
+}

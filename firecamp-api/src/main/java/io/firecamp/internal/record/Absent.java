@@ -1,0 +1,75 @@
+package io.firecamp.internal.record;
+
+import io.firecamp.service.LeftBehind;
+import io.firecamp.service.MemberRecord;
+import io.firecamp.service.ServiceRecord;
+import io.firecamp.service.ServiceState;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * The members that one operation leaves behind, and those that it needs. A member that is left
+ * behind remains so until the operation ends. Thread-safe.
+ */
+public final class Absent {
+  private final Map<String, String> reasons = new TreeMap<>();
+  private final Set<String> needed = new HashSet<>();
+  private final Set<String> replaced = new HashSet<>();
+
+  /** The operation fails rather than leave that member behind. */
+  public synchronized void need(String member) {
+    needed.add(member);
+  }
+
+  /** The operation needs that member, and creates volumes that it lost. */
+  public synchronized void replaceVolumes(String member) {
+    needed.add(member);
+    replaced.add(member);
+  }
+
+  /** Whether the operation creates volumes that the member lost. */
+  synchronized boolean replacesVolumes(String member) {
+    return replaced.contains(member);
+  }
+
+  /**
+   * Whether the operation can complete without that member. A service that is being provisioned
+   * needs all of its members, any service its primary.
+   */
+  public synchronized boolean canLeave(ServiceRecord service, String member) {
+    return service.state() == ServiceState.ACTIVE
+        && !member.equals(service.primary())
+        && !needed.contains(member);
+  }
+
+  /** Leaves a member behind; returns whether it was not before. */
+  public synchronized boolean leave(String member, String reason) {
+    return reasons.putIfAbsent(member, reason) == null;
+  }
+
+  /** Whether the member was left behind. */
+  public synchronized boolean has(String member) {
+    return reasons.containsKey(member);
+  }
+
+  /** Whether the operation neither works on the member nor waits for it. */
+  public boolean skips(MemberRecord member) {
+    return has(member.name());
+  }
+
+  /** Returns the record with only those members that the operation works on and waits for. */
+  public ServiceRecord present(ServiceRecord service) {
+    List<MemberRecord> present = service.members().stream().filter(m -> !skips(m)).toList();
+    return present.size() == service.members().size()
+        ? service
+        : service.withMembers(present, service.leaving(), service.nextOrdinal());
+  }
+
+  /** Returns all that were left behind, by name. */
+  public synchronized List<LeftBehind> all() {
+    return reasons.entrySet().stream().map(e -> new LeftBehind(e.getKey(), e.getValue())).toList();
+  }
+}

@@ -1,0 +1,15 @@
+package io.firecamp.service;
+
+/**
+ * A member that an operation completed without: what is wanted of it is recorded, and a later call
+ * applies it when the member is there again.
+ *
+ * @param member its name
+ * @param reason why it is not there, and what to do
+ */
+public record LeftBehind(String member, String reason) {
+  @Override
+  public String toString() {
+    return member + ": " + reason;
+  }
+}
