@@ -158,6 +158,25 @@ require_whole() {
     refuse "there is no WAL at $WAL; the data is left as it is: mount the journal volume of $FIRECAMP_MEMBER"
 }
 
+# A tablespace would be a directory of the container's own layer, and of another one in each member; there is no
+# setting against it. PostgreSQL notes where tablespaces are in links here.
+forbid_tablespaces() {
+  local found
+  found=$(find "$PGDATA/pg_tblspc" -mindepth 1 -maxdepth 1 -print -quit)
+  if [[ -z $found ]]; then
+    chmod 500 "$PGDATA/pg_tblspc"
+  elif [[ -e $PGDATA/standby.signal ]]; then
+    refuse "the primary has tablespaces of its own, which no standby can have: move what is in them to pg_default, drop them, and start again"
+  else
+    chmod 700 "$PGDATA/pg_tblspc"
+  fi
+}
+
+# The volumes are locked, so nobody runs who could have written it, but its number may be somebody's here.
+forget_earlier_server() {
+  rm -f "${PGDATA:?}/postmaster.pid"
+}
+
 begin_first_start() {
   write_identity "$DATA" system-id=
   write_identity "$JOURNAL"

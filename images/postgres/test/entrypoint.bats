@@ -420,6 +420,28 @@ old_copy() {
   [ "$(stat -c %a "$CONF/pgpass")" = 600 ]
 }
 
+@test "tablespaces: none can be made, and a standby does not start with one" {
+  mkdir -p "$PGDATA/pg_tblspc"
+  forbid_tablespaces
+  [ "$(stat -c %a "$PGDATA/pg_tblspc")" = 500 ]
+  chmod 700 "$PGDATA/pg_tblspc"
+  ln -s /elsewhere "$PGDATA/pg_tblspc/16384"
+  forbid_tablespaces
+  [ "$(stat -c %a "$PGDATA/pg_tblspc")" = 700 ]
+  touch "$PGDATA/standby.signal"
+  run forbid_tablespaces
+  [ "$status" -ne 0 ]
+  [[ $output == *FATAL*tablespaces*drop* ]]
+}
+
+@test "an earlier server's process number is forgotten" {
+  mkdir -p "$PGDATA"
+  echo 1 > "$PGDATA/postmaster.pid"
+  forget_earlier_server
+  forget_earlier_server
+  [ ! -e "$PGDATA/postmaster.pid" ]
+}
+
 @test "roles: one statement a line, whatever the passwords" {
   printf "it's; DROP" > "$SECRETS/admin-password"
   run roles_sql

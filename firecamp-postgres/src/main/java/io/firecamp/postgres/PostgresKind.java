@@ -90,8 +90,7 @@ final class PostgresKind implements ServiceKind {
               settings.conf(spec),
               BootContract.PG_HBA_CONF,
               HbaConf.render());
-      return new Rendered(
-          spec.settings(), spec.journalVolume().sizeGib(), settings, files);
+      return new Rendered(spec.settings(), spec.journalVolume().sizeGib(), settings, files);
     }
 
     boolean isOf(ServiceSpec spec) {
@@ -99,7 +98,9 @@ final class PostgresKind implements ServiceKind {
     }
   }
 
-  /** Containers of one service are requested in sequence, and most services have the same settings. */
+  /**
+   * Containers of one service are requested in sequence, and most services have the same settings.
+   */
   private Rendered rendered(ServiceSpec spec) {
     Rendered known = last;
     if (known == null || !known.isOf(spec)) {

@@ -62,7 +62,11 @@ public final class PostgresMember {
     return member.port();
   }
 
-  /** Returns a JDBC URL of this member, without user and password. */
+  /**
+   * Returns a JDBC URL of this member, without user and password.
+   *
+   * @throws IllegalArgumentException if the name of the database is empty
+   */
   public String jdbcUrl(String database) {
     return url(host() + ":" + port(), database);
   }
@@ -72,6 +76,7 @@ public final class PostgresMember {
    * member to other nodes, and changes of the password.
    */
   public DataSource dataSource(String database) {
+    DatabaseName.require(database);
     return sources.apply(database);
   }
 
@@ -82,6 +87,7 @@ public final class PostgresMember {
   }
 
   static String url(String hosts, String database) {
+    DatabaseName.require(database);
     String encoded = URLEncoder.encode(database, StandardCharsets.UTF_8).replace("+", "%20");
     return "jdbc:postgresql://" + hosts + "/" + encoded;
   }

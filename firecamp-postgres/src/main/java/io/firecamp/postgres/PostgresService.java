@@ -222,6 +222,7 @@ public final class PostgresService implements AutoCloseable {
       String role,
       TargetServer target,
       Function<ServiceRecord, List<MemberRecord>> members) {
+    DatabaseName.require(database);
     return kind.access()
         .dataSource(
             () -> {

@@ -207,6 +207,17 @@ public final class Operation {
     }
   }
 
+  /**
+   * Returns if there is time for another attempt.
+   *
+   * @throws DeadlinePassedException with the last status, after the deadline
+   */
+  public void refuseIfPast(String lastWord) {
+    if (deadline.expired()) {
+      throw deadlinePassed(lastWord);
+    }
+  }
+
   /** Returns the failure of a wait that lasted until the deadline. */
   DeadlinePassedException deadlinePassed(String lastWord) {
     return new DeadlinePassedException(deadline.timeout(), lastWord, null);

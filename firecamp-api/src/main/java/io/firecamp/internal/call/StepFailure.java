@@ -43,7 +43,7 @@ final class StepFailure {
                 plan.service(),
                 plan.cluster(),
                 step.id(),
-                cause == null ? "" : cause.getMessage(),
+                Words.of(cause),
                 plan.operation());
     return new StepFailedException(message, step.id(), done, cause);
   }

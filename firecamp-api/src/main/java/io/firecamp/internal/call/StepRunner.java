@@ -241,7 +241,7 @@ public final class StepRunner {
       List<Task> notBegun = List.copyOf(ready);
       ready.clear();
       notBegun.forEach(t -> t.cancel(false));
-      operation.tell(ProgressEvent.Type.FAILED, step, String.valueOf(failure.getMessage()));
+      operation.tell(ProgressEvent.Type.FAILED, step, Words.of(failure));
     } else if (!first.equals(step) && failures.get(first) != failure) {
       Throwable reported = failures.get(first);
       if (reported != null) {

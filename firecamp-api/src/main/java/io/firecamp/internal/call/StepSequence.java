@@ -29,7 +29,7 @@ final class StepSequence {
       Throwable failure = step.done() ? null : attempt(step);
       if (failure != null) {
         operation.abandon();
-        operation.tell(ProgressEvent.Type.FAILED, step, String.valueOf(failure.getMessage()));
+        operation.tell(ProgressEvent.Type.FAILED, step, Words.of(failure));
         throw StepFailure.of(plan, operation, step, completedBefore(step), failure);
       }
     }

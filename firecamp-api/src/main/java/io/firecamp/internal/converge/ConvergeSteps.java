@@ -114,7 +114,8 @@ final class ConvergeSteps implements StepRunner.Action {
 
   private DnsZone ensureZone(Step step) {
     DnsZone ensured =
-        operation.call(step.id(), () -> backends.dns().ensureZone(service().domain()));
+        operation.call(
+            step.id(), () -> backends.dns().ensureZone(service().domain(), service().cluster()));
     zone = ensured;
     return ensured;
   }

@@ -31,7 +31,9 @@ import java.util.Set;
 
 /** Starts the containers of one service's members, on another host if the first cannot run it. */
 final class MemberContainers {
-  private static final int MAX_HOSTS = 5;
+  /** Restarts of a container that exits at once. */
+  private static final int MAX_EXITS = 10;
+
   private final Backends backends;
   private final Operation operation;
   private final ServiceKind kind;
@@ -56,7 +58,7 @@ final class MemberContainers {
   void start(String step, String name) throws InterruptedException {
     Set<String> tried = new HashSet<>();
     String last = "";
-    for (int attempt = 0; attempt < 2 * MAX_HOSTS; attempt++) {
+    for (int exits = 0; exits < MAX_EXITS; ) {
       MemberRecord member = records.member(name);
       StateRules.refuseUnwanted(records.current());
       if (records.current().rollout().mustRestart(member)) {
@@ -70,17 +72,15 @@ final class MemberContainers {
           return;
         }
         last = container.detail();
+        exits++;
         bump(step, member);
       } catch (PlacementException e) {
         refuseIfDead(member);
+        operation.refuseIfPast(String.valueOf(e.getMessage()));
         tried.add(member.node());
-        last = String.valueOf(e.getMessage());
-        if (tried.size() >= MAX_HOSTS) {
-          throw e;
-        }
         moveTo(step, member, tried);
       } catch (StaleGenerationException e) {
-        last = String.valueOf(e.getMessage());
+        operation.refuseIfPast(String.valueOf(e.getMessage()));
         giveWay(step, member);
       }
     }
@@ -190,7 +190,8 @@ final class MemberContainers {
         });
     ServiceRecord service = records.current();
     MemberRecord member = service.member(from.name());
-    DnsZone zone = operation.call(step, () -> backends.dns().ensureZone(service.domain()));
+    DnsZone zone =
+        operation.call(step, () -> backends.dns().ensureZone(service.domain(), service.cluster()));
     DnsRecord record =
         new DnsRecord(service.dnsName(member), member.address(), DnsRecord.MEMBER_TTL);
     operation.perform(step, () -> backends.dns().upsert(zone, List.of(record)));

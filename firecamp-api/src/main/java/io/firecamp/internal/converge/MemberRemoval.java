@@ -49,6 +49,7 @@ final class MemberRemoval {
     List<String> names = List.of(step.resource());
     operation
         .call(step.id(), () -> backends.dns().findZone(service.domain()))
+        .filter(zone -> zone.isOf(service.cluster()))
         .ifPresent(
             zone -> operation.perform(step.id(), () -> backends.dns().deleteRecords(zone, names)));
   }

@@ -115,6 +115,7 @@ public final class Observer {
     List<String> names = service.everyMember().stream().map(service::dnsName).toList();
     return operation
         .call(STEP, () -> backends.dns().findZone(service.domain()))
+        .filter(zone -> zone.isOf(service.cluster()))
         .map(zone -> operation.call(STEP, () -> backends.dns().find(zone, names)));
   }
 }

@@ -82,8 +82,7 @@ final class Readiness {
    * stops or moves would last until the deadline.
    */
   private List<Container> findAgain(String step, Owner service) {
-    Supplier<List<Container>> found =
-        new Parallel(operation).fork(() -> containers.find(service));
+    Supplier<List<Container>> found = new Parallel(operation).fork(() -> containers.find(service));
     records.refresh(step);
     return found.get();
   }

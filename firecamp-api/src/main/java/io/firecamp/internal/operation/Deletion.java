@@ -159,6 +159,7 @@ public final class Deletion implements StepRunner.Action {
     Map<String, Set<String>> ours = records.addresses();
     operation
         .call(step.id(), () -> backends.dns().findZone(service.domain()))
+        .filter(zone -> zone.isOf(service.cluster()))
         .ifPresent(
             zone -> {
               // A later service of the name has its own addresses.

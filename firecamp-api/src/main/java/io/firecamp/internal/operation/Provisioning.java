@@ -1,8 +1,10 @@
 package io.firecamp.internal.operation;
 
 import io.firecamp.backend.Backends;
+import io.firecamp.backend.dns.DnsZone;
 import io.firecamp.error.SpecConflictException;
 import io.firecamp.internal.call.Operation;
+import io.firecamp.internal.call.Parallel;
 import io.firecamp.internal.converge.ConvergePlanner;
 import io.firecamp.internal.converge.Convergence;
 import io.firecamp.internal.converge.Observer;
@@ -20,10 +22,12 @@ import io.firecamp.service.Observation;
 import io.firecamp.service.Provisioned;
 import io.firecamp.service.Provisioned.Outcome;
 import io.firecamp.service.ServiceRecord;
+import io.firecamp.spec.Problems;
 import io.firecamp.spec.ServiceSpec;
 import io.firecamp.spec.SpecRequest;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Plans and provisions one service. */
 public final class Provisioning {
@@ -129,9 +133,32 @@ public final class Provisioning {
     return Records.create(backends.metadata(), operation, newRecord(spec, uuid));
   }
 
+  /**
+   * Two clusters with one domain would overwrite each other's records. Asked for together with the
+   * hosts.
+   */
   private ServiceRecord newRecord(ServiceSpec spec, String uuid) {
-    return NewRecord.of(spec, uuid, placement(), operation)
-        .withToCreate(kind.objects(spec), spec.secrets().keySet());
+    Supplier<Optional<DnsZone>> zone =
+        new Parallel(operation)
+            .fork(
+                () ->
+                    operation.call(
+                        "read DNS zone", () -> backends.dns().findZone(spec.effectiveDomain())));
+    ServiceRecord placed =
+        NewRecord.of(spec, uuid, placement(), operation)
+            .withToCreate(kind.objects(spec), spec.secrets().keySet());
+    Problems problems = new Problems();
+    zone.get()
+        .filter(found -> !found.isOf(spec.cluster()))
+        .ifPresent(
+            found ->
+                problems.add(
+                    "domain",
+                    spec.effectiveDomain(),
+                    "is the DNS zone of cluster " + found.cluster(),
+                    "choose another domain, or delete the zone if that cluster is gone"));
+    problems.throwIfAny("service '" + spec.name() + "'");
+    return placed;
   }
 
   private void refuseUnlessSame(ServiceRecord service, ServiceSpec spec) {

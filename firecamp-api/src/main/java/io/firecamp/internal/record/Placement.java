@@ -25,6 +25,10 @@ import java.util.function.Supplier;
 /** Chooses zone and host of members: member i goes to zone {@code i mod n}. */
 public final class Placement {
   private static final String STEP = "choose hosts";
+
+  /** Among how many hosts a member chooses that has lost the first ones to others. */
+  private static final int CHOICE = 31;
+
   private final NodeBackend nodes;
   private final Operation operation;
 
@@ -98,7 +102,7 @@ public final class Placement {
               spec.port(),
               service.rollout().config());
       Set<String> used = new HashSet<>(all.stream().map(MemberRecord::node).toList());
-      Node node = another(spec.cluster(), draft, spec.port(), used);
+      Node node = free(spec.cluster(), draft, spec.port(), used, 0);
       MemberRecord member =
           MemberRecord.placed(
               draft.name(), ordinal, zone, node.id(), node.address(), node.port(), draft.config());
@@ -108,19 +112,34 @@ public final class Placement {
     return added;
   }
 
-  /** Returns another host for one member, none of those that were tried. */
+  /**
+   * Returns another host for one member, none of those that were tried. Services that are
+   * provisioned at the same time lose to each other for as long as all of them try the hosts in the
+   * same order, so every member has its own.
+   */
   public Node another(String cluster, MemberRecord member, int port, Set<String> tried) {
+    return free(cluster, member, port, tried, tried.size() > 1 ? CHOICE : 0);
+  }
+
+  /**
+   * @param choice among how many more than one
+   */
+  private Node free(String cluster, MemberRecord member, int port, Set<String> tried, int choice) {
     NodeQuery query =
         NodeQuery.builder()
             .cluster(cluster)
             .zone(member.zone())
             .port(port)
-            .limit(tried.size() + 1)
+            .limit(tried.size() + 1 + choice)
             .build();
-    return operation.call(STEP, () -> nodes.available(query)).stream()
-        .filter(n -> !tried.contains(n.id()))
-        .findFirst()
-        .orElseThrow(() -> noNode(cluster, member.zone(), port, member.name()));
+    List<Node> left =
+        operation.call(STEP, () -> nodes.available(query)).stream()
+            .filter(n -> !tried.contains(n.id()))
+            .toList();
+    if (left.isEmpty()) {
+      throw noNode(cluster, member.zone(), port, member.name());
+    }
+    return left.get(choice == 0 ? 0 : Math.floorMod(member.name().hashCode(), left.size()));
   }
 
   /** The member's host, if the backend knows it. */

@@ -36,8 +36,7 @@ public record ServerState(
     List<Stream> streams,
     List<Slot> slots) {
   private static final Comparator<Stream> PREFERRED =
-      Comparator.comparing(Stream::isStreaming)
-          .thenComparing(s -> s.replayed().orElse(Lsn.ZERO));
+      Comparator.comparing(Stream::isStreaming).thenComparing(s -> s.replayed().orElse(Lsn.ZERO));
 
   public ServerState {
     streams = List.copyOf(streams);

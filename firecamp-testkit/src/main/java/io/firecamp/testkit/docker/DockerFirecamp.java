@@ -5,6 +5,7 @@ import io.firecamp.testkit.machine.Home;
 import io.firecamp.testkit.machine.MachineRuntime;
 import io.firecamp.testkit.machine.file.FileDnsBackend;
 import java.nio.file.Path;
+import java.util.Objects;
 
 /**
  * A runtime whose members are containers of this machine's Docker engine, from the images that
@@ -40,6 +41,8 @@ public final class DockerFirecamp extends MachineRuntime {
 
   /** Like {@link #at}, with settings of your own. */
   public static DockerFirecampBuilder atBuilder(Path directory) {
-    return new DockerFirecampBuilder(directory);
+    return new DockerFirecampBuilder(
+        Objects.requireNonNull(
+            directory, "directory: an unset one must not become a cluster that is deleted"));
   }
 }

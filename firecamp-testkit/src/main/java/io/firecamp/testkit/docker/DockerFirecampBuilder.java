@@ -15,6 +15,7 @@ import io.firecamp.testkit.machine.Home;
 import io.firecamp.testkit.machine.LoopbackNodes;
 import io.firecamp.testkit.machine.RuntimeKind;
 import io.firecamp.testkit.machine.Scratch;
+import io.firecamp.testkit.machine.VolumeTypes;
 import io.firecamp.testkit.machine.file.DirectoryMedium;
 import io.firecamp.testkit.machine.file.FileDnsBackend;
 import io.firecamp.testkit.machine.file.FileMetadataStore;
@@ -70,14 +71,28 @@ public final class DockerFirecampBuilder {
     return this;
   }
 
-  /** The deadline of operations for which the caller names none; 5 minutes unless set. */
+  /**
+   * The deadline of operations for which the caller names none; 5 minutes unless set.
+   *
+   * @throws IllegalArgumentException if it is not positive
+   */
   public DockerFirecampBuilder timeout(Duration limit) {
+    if (limit.isNegative() || limit.isZero()) {
+      throw new IllegalArgumentException("the timeout " + limit + " is not positive");
+    }
     this.timeout = limit;
     return this;
   }
 
-  /** The port of the DNS server on 127.0.0.1; any free one unless set. */
+  /**
+   * The port of the DNS server on 127.0.0.1; any free one unless set.
+   *
+   * @throws IllegalArgumentException if it is not 0 to 65,535
+   */
   public DockerFirecampBuilder dnsPort(int port) {
+    if (port < 0 || port > 65_535) {
+      throw new IllegalArgumentException("dnsPort: " + port + " is not 0 to 65535");
+    }
     this.dnsPort = port;
     return this;
   }
@@ -168,6 +183,7 @@ public final class DockerFirecampBuilder {
                         at.toString(), secrets, volumes::preparedAt, hosts, user),
                     at.resolve("containers")))
             .logs(logs)
+            .specCheck(new VolumeTypes())
             .build();
     Firecamp firecamp =
         Firecamp.builder(

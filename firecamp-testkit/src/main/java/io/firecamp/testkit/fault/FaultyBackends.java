@@ -16,6 +16,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FaultyBackends {
   /** Send no request, so that nothing can go wrong with them. */
-  private static final Set<String> PURE =
+  static final Set<String> PURE =
       Set.of("logs.destination", "servers.immediate", "servers.dataSource");
 
   private final Backends target;
@@ -41,10 +42,24 @@ public final class FaultyBackends {
   private final List<String> calls = new ArrayList<>();
   private boolean dead;
 
+  /**
+   * @param time what delays are taken from
+   * @throws IllegalArgumentException if the script is about calls that these backends do not have
+   */
   public FaultyBackends(Backends target, FaultScript script, TimeSource time) {
-    this.target = target;
-    this.script = script;
-    this.time = time;
+    this.target = Objects.requireNonNull(target, "target");
+    this.script = Objects.requireNonNull(script, "script");
+    this.time = Objects.requireNonNull(time, "time");
+    CallNames names = new CallNames();
+    names.add(MetadataStore.class, "metadata");
+    names.add(SecretBackend.class, "secrets");
+    names.add(NodeBackend.class, "nodes");
+    names.add(VolumeBackend.class, "volumes");
+    names.add(DnsBackend.class, "dns");
+    names.add(ContainerBackend.class, "containers");
+    names.add(LogBackend.class, "logs");
+    target.capabilities().forEach(type -> names.add(type, plural(type)));
+    names.require(script.kinds());
   }
 
   /** The backends to give to the engine. */
@@ -66,11 +81,14 @@ public final class FaultyBackends {
     if (!type.isInterface()) {
       return;
     }
-    String name = type.getPackageName();
-    String plural = name.substring(name.lastIndexOf('.') + 1) + "s";
     T capability = target.capability(type).orElseThrow();
     FaultForm form = capability instanceof FaultForm own ? own : FaultForm.PLAIN;
-    builder.capability(type, wrap(type, plural, capability, form));
+    builder.capability(type, wrap(type, plural(type), capability, form));
+  }
+
+  private static String plural(Class<?> type) {
+    String name = type.getPackageName();
+    return name.substring(name.lastIndexOf('.') + 1) + "s";
   }
 
   /** The kinds of all calls so far, in order. */
@@ -101,7 +119,7 @@ public final class FaultyBackends {
     return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
   }
 
-  private static boolean isSession(Class<?> type, Class<?> returned) {
+  static boolean isSession(Class<?> type, Class<?> returned) {
     return returned.isInterface() && returned.getPackageName().equals(type.getPackageName());
   }
 

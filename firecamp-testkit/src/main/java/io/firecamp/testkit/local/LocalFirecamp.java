@@ -5,6 +5,7 @@ import io.firecamp.testkit.machine.Home;
 import io.firecamp.testkit.machine.MachineRuntime;
 import io.firecamp.testkit.machine.file.FileDnsBackend;
 import java.nio.file.Path;
+import java.util.Objects;
 
 /**
  * A runtime whose members are PostgreSQL processes of this machine. Everything listens on loopback
@@ -39,6 +40,8 @@ public final class LocalFirecamp extends MachineRuntime {
 
   /** Like {@link #at}, with settings of your own. */
   public static LocalFirecampBuilder atBuilder(Path directory) {
-    return new LocalFirecampBuilder(directory);
+    return new LocalFirecampBuilder(
+        Objects.requireNonNull(
+            directory, "directory: an unset one must not become a cluster that is deleted"));
   }
 }

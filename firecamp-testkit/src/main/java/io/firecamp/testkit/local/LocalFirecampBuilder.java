@@ -22,6 +22,7 @@ import io.firecamp.testkit.machine.Home;
 import io.firecamp.testkit.machine.LoopbackNodes;
 import io.firecamp.testkit.machine.RuntimeKind;
 import io.firecamp.testkit.machine.Scratch;
+import io.firecamp.testkit.machine.VolumeTypes;
 import io.firecamp.testkit.machine.file.DirectoryMedium;
 import io.firecamp.testkit.machine.file.FileDnsBackend;
 import io.firecamp.testkit.machine.file.FileLogBackend;
@@ -99,8 +100,15 @@ public final class LocalFirecampBuilder {
     return this;
   }
 
-  /** The deadline of operations for which the caller names none; 5 minutes unless set. */
+  /**
+   * The deadline of operations for which the caller names none; 5 minutes unless set.
+   *
+   * @throws IllegalArgumentException if it is not positive
+   */
   public LocalFirecampBuilder timeout(Duration limit) {
+    if (limit.isNegative() || limit.isZero()) {
+      throw new IllegalArgumentException("the timeout " + limit + " is not positive");
+    }
     this.timeout = limit;
     return this;
   }
@@ -111,8 +119,15 @@ public final class LocalFirecampBuilder {
     return this;
   }
 
-  /** The port of the DNS server on 127.0.0.1; any free one unless set. */
+  /**
+   * The port of the DNS server on 127.0.0.1; any free one unless set.
+   *
+   * @throws IllegalArgumentException if it is not 0 to 65,535
+   */
   public LocalFirecampBuilder dnsPort(int port) {
+    if (port < 0 || port > 65_535) {
+      throw new IllegalArgumentException("dnsPort: " + port + " is not 0 to 65535");
+    }
     this.dnsPort = port;
     return this;
   }
@@ -211,7 +226,11 @@ public final class LocalFirecampBuilder {
             .dns(dns)
             .containers(containers)
             .logs(new FileLogBackend(home.directory().resolve("logs")))
-            .specCheck(majors)
+            .specCheck(
+                (spec, problems) -> {
+                  majors.check(spec, problems);
+                  new VolumeTypes().check(spec, problems);
+                })
             .build();
     Firecamp firecamp =
         Firecamp.builder(

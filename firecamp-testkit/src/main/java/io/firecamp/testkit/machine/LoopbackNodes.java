@@ -14,15 +14,22 @@ import java.util.Optional;
 
 /**
  * Nodes of one machine: each is a loopback address of its own, or, where the system knows only
- * 127.0.0.1 (macOS), a port of its own. Three zones of 64 nodes.
+ * 127.0.0.1 (macOS), a port of its own. Three zones of 232 nodes, enough for a service for each of
+ * 200 tenants on the same port.
  */
 public final class LoopbackNodes implements NodeBackend {
 
   /** The zones that there are. */
   public static final List<String> ZONES = List.of("local-a", "local-b", "local-c");
 
-  private static final int PER_ZONE = 64;
+  /** Nodes of a zone in the first of the runtime's networks, and in each of the others. */
+  private static final int FIRST = 64;
+
+  private static final int MORE = 84;
+  private static final int NETWORKS = 3;
+  private static final int PER_ZONE = FIRST + (NETWORKS - 1) * MORE;
   private static final int BASE_PORT = 20_000;
+  private static final int PORTS = 38_400;
 
   private final int block;
   private final boolean ownAddress;
@@ -92,12 +99,17 @@ public final class LoopbackNodes implements NodeBackend {
 
   private Node node(int zone, int index, int port) {
     String id = ZONES.get(zone) + "-" + index;
+    int network = index < FIRST ? 0 : 1 + (index - FIRST) / MORE;
+    int size = network == 0 ? FIRST : MORE;
+    int host = zone * size + (index < FIRST ? index : (index - FIRST) % MORE);
     if (ownAddress) {
       String address =
-          "127.%d.%d.%d".formatted(64 + block / 256, block % 256, 1 + zone * PER_ZONE + index);
+          "127.%d.%d.%d".formatted(64 * (1 + network) + block / 256, block % 256, 1 + host);
       return Node.builder().id(id).zone(ZONES.get(zone)).address(address).port(port).build();
     }
-    int own = BASE_PORT + (block % 200) * ZONES.size() * PER_ZONE + zone * PER_ZONE + index;
+    // The later networks begin where other runtimes have their first one.
+    int first = (block % 200) * ZONES.size() * FIRST + network * PORTS / NETWORKS;
+    int own = BASE_PORT + (first + host) % PORTS;
     return Node.builder().id(id).zone(ZONES.get(zone)).address("127.0.0.1").port(own).build();
   }
 

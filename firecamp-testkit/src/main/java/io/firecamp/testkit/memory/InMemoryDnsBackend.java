@@ -15,18 +15,34 @@ import java.util.stream.Stream;
 /** Zones in a map. */
 public final class InMemoryDnsBackend implements DnsBackend {
   private final Map<String, Map<String, DnsRecord>> zones = new HashMap<>();
+  private final Map<String, String> owners = new HashMap<>();
 
   @Override
-  public synchronized DnsZone ensureZone(String domain) {
+  public synchronized DnsZone ensureZone(String domain, String cluster) {
     String name = domain.toLowerCase(Locale.ROOT);
+    String owner = owners.getOrDefault(name, cluster);
+    if (!owner.equals(cluster)) {
+      throw foreign(name, owner);
+    }
     zones.computeIfAbsent(name, n -> new HashMap<>());
-    return new DnsZone("zone-" + name, name);
+    owners.put(name, cluster);
+    return new DnsZone("zone-" + name, name, cluster);
+  }
+
+  private static BackendException foreign(String domain, String owner) {
+    return BackendException.refused(
+        "DNS zone %s belongs to cluster %s: choose another domain".formatted(domain, owner));
+  }
+
+  private boolean isOthers(DnsZone zone) {
+    return !zone.isOf(owners.getOrDefault(zone.domain(), zone.cluster()));
   }
 
   @Override
   public synchronized Optional<DnsZone> findZone(String domain) {
-    return zones.containsKey(domain.toLowerCase(Locale.ROOT))
-        ? Optional.of(ensureZone(domain))
+    String name = domain.toLowerCase(Locale.ROOT);
+    return zones.containsKey(name)
+        ? Optional.of(new DnsZone("zone-" + name, name, owners.getOrDefault(name, "")))
         : Optional.empty();
   }
 
@@ -35,6 +51,9 @@ public final class InMemoryDnsBackend implements DnsBackend {
     Map<String, DnsRecord> stored = zones.get(zone.domain());
     if (stored == null) {
       throw BackendException.refused("DNS zone " + zone.domain() + " is gone");
+    }
+    if (isOthers(zone)) {
+      throw foreign(zone.domain(), owners.getOrDefault(zone.domain(), ""));
     }
     records.forEach(r -> stored.put(r.name(), r));
   }
@@ -49,7 +68,8 @@ public final class InMemoryDnsBackend implements DnsBackend {
 
   @Override
   public synchronized void deleteRecords(DnsZone zone, Collection<String> names) {
-    Map<String, DnsRecord> stored = zones.getOrDefault(zone.domain(), new HashMap<>());
+    Map<String, DnsRecord> stored =
+        isOthers(zone) ? new HashMap<>() : zones.getOrDefault(zone.domain(), new HashMap<>());
     names.forEach(n -> stored.remove(n.toLowerCase(Locale.ROOT)));
   }
 
@@ -59,6 +79,7 @@ public final class InMemoryDnsBackend implements DnsBackend {
       throw BackendException.refused("DNS zone " + zone.domain() + " still holds records");
     }
     zones.remove(zone.domain());
+    owners.remove(zone.domain());
   }
 
   /** The address of a name in whichever zone has it, as resolvers see it. */

@@ -97,8 +97,7 @@ public final class InMemoryVolumeBackend implements VolumeBackend {
     }
     String number = Integer.toHexString(++made);
     String id = ID.substring(0, ID.length() - number.length()) + number;
-    Volume created =
-        Volume.builder().id(id).request(request).state(VolumeState.CREATING).build();
+    Volume created = Volume.builder().id(id).request(request).state(VolumeState.CREATING).build();
     Disk disk = new Disk(created);
     disks.put(id, disk);
     byOwner.put(key, disk);
@@ -110,8 +109,7 @@ public final class InMemoryVolumeBackend implements VolumeBackend {
   public synchronized List<Volume> find(VolumeQuery query) {
     Name name = new Name(query.cluster(), query.service());
     return List.copyOf(byService.getOrDefault(name, List.of())).stream()
-        .filter(
-            d -> query.uuid().isEmpty() || query.uuid().get().equals(d.volume.owner().uuid()))
+        .filter(d -> query.uuid().isEmpty() || query.uuid().get().equals(d.volume.owner().uuid()))
         .map(this::look)
         .filter(v -> disks.containsKey(v.id()))
         .sorted(

@@ -74,7 +74,7 @@ public abstract class RealContainersContract extends ContainerBackendContract {
     backends()
         .dns()
         .upsert(
-            backends().dns().ensureZone("t1-firecamp.com"),
+            backends().dns().ensureZone("t1-firecamp.com", "t1"),
             List.of(new DnsRecord(dnsName, node.address(), DnsRecord.MEMBER_TTL)));
     return ContainerSpec.builder()
         .owner(member)

@@ -3,8 +3,8 @@ package io.firecamp.testkit.local.boot;
 import io.firecamp.postgres.boot.BootContract;
 import io.firecamp.testkit.machine.os.ServerUser;
 import io.firecamp.testkit.machine.os.Synced;
+import io.firecamp.testkit.machine.os.WholeFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -24,6 +24,8 @@ import org.postgresql.util.PSQLState;
 final class BaseBackup {
   private static final Duration PRIMARY_WITHIN = Duration.ofMinutes(5);
   private static final int ASK_AGAIN_MILLIS = 10;
+  private static final int LOGIN_SECONDS = 10;
+  private static final String COPYING = "copying the primary";
 
   /** The server that renamed the functions. */
   private static final int RENAMED_SINCE = 15;
@@ -44,18 +46,21 @@ final class BaseBackup {
 
   void take(Consumer<String> progress, FirstStart.Preparation preparation)
       throws IOException, InterruptedException {
+    Runnable watch = () -> progress.accept(COPYING);
     try (Connection primary = awaitPrimary(progress)) {
-      Path source = source(primary);
+      Path source = ofThisService(Patience.ask(primary, watch, () -> source(primary)));
       if (durable) {
-        makeSlot(primary);
+        Patience.ask(primary, watch, () -> makeSlot(primary));
       }
-      preparation.prepare(size(primary));
-      progress.accept("copying the primary");
-      begin(primary);
-      new DataCopy(source, request.pgdata(), user).copy();
-      end(primary);
-      linkWal();
-      DataCopy.writeSynced(request.pgdata().resolve("standby.signal"), "", user);
+      preparation.prepare(Patience.ask(primary, watch, () -> size(primary)));
+      progress.accept(COPYING);
+      Patience.ask(primary, watch, () -> begin(primary));
+      new DataCopy(source, request.pgdata(), user).copy(watch);
+      String label = Patience.ask(primary, watch, () -> end(primary));
+      WholeFile.write(request.pgdata().resolve("backup_label"), label, user, request.data());
+      WholeFile.link(request.pgdata().resolve("pg_wal"), request.wal(), user, request.data());
+      WholeFile.write(request.pgdata().resolve("standby.signal"), "", user, request.data());
+      WholeFile.sync(request.pgdata());
       if (durable) {
         progress.accept("bringing the copy to disk");
         Synced.trees(List.of(request.pgdata(), request.wal()));
@@ -74,6 +79,8 @@ final class BaseBackup {
     source.setUser(BootContract.ADMIN_USER);
     source.setPassword(request.secret(BootContract.ADMIN_PASSWORD).reveal());
     source.setConnectTimeout(2);
+    source.setLoginTimeout(LOGIN_SECONDS);
+    source.setTcpKeepAlive(true);
     source.setApplicationName(request.member() + " base backup");
     long end = System.nanoTime() + PRIMARY_WITHIN.toNanos();
     while (true) {
@@ -96,44 +103,49 @@ final class BaseBackup {
     }
   }
 
-  private void makeSlot(Connection primary) throws SQLException {
+  private boolean makeSlot(Connection primary) throws SQLException {
     String slot = BootContract.slotName(request.member());
     run(
         primary,
         "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots"
             + " WHERE slot_name = ? AND NOT active",
         slot);
-    run(primary, "SELECT pg_create_physical_replication_slot(?, true)", slot);
+    return run(primary, "SELECT pg_create_physical_replication_slot(?, true)", slot);
   }
 
-  /** Whoever listens on the primary's port could name any directory. */
+  /** Whoever listens on the primary's port could name any directory, or one with links. */
   private Path ofThisService(Path named) throws IOException {
-    Path data = java.util.Objects.requireNonNull(named.toRealPath().getParent());
-    boolean ours =
-        Marker.read(data)
-            .filter(m -> m.serviceUuid().equals(request.env(BootContract.ENV_SERVICE_UUID)))
-            .isPresent();
-    if (!ours) {
+    Path ours = request.serviceVolumes();
+    Path data = named.getParent();
+    boolean isOurs =
+        data != null
+            && named.toRealPath().equals(named)
+            && named.startsWith(ours)
+            && named.getNameCount() == request.pgdata().getNameCount()
+            && Marker.read(data)
+                .filter(m -> m.serviceUuid().equals(request.env(BootContract.ENV_SERVICE_UUID)))
+                .isPresent();
+    if (!isOurs) {
       throw new BootException("the server on the primary's port is not of this service");
     }
     return named;
   }
 
-  private Path source(Connection primary) throws SQLException, IOException {
+  private static Path source(Connection primary) throws SQLException {
     String query =
         "SELECT current_setting('data_directory'), pg_is_in_recovery(),"
-            + " (SELECT count(*) FROM pg_tablespace WHERE spcname NOT LIKE 'pg\\_%')";
+            + " (SELECT string_agg(spcname, ', ') FROM pg_tablespace"
+            + " WHERE pg_tablespace_location(oid) LIKE '/%')";
     try (Statement statement = primary.createStatement();
         ResultSet row = statement.executeQuery(query)) {
       row.next();
       if (row.getBoolean(2)) {
         throw new BootException("the server that should be the primary is a standby");
       }
-      if (row.getInt(3) > 0) {
-        throw new BootException(
-            "the primary has tablespaces of its own, which the local runtime cannot copy: drop them");
+      if (row.getString(3) != null) {
+        throw Tablespaces.refused(row.getString(3));
       }
-      return ofThisService(Path.of(row.getString(1)));
+      return Path.of(row.getString(1));
     }
   }
 
@@ -146,8 +158,8 @@ final class BaseBackup {
     }
   }
 
-  private void begin(Connection primary) throws SQLException {
-    run(
+  private boolean begin(Connection primary) throws SQLException {
+    return run(
         primary,
         primary.getMetaData().getDatabaseMajorVersion() >= RENAMED_SINCE
             ? "SELECT pg_backup_start(?, fast => true)"
@@ -155,28 +167,23 @@ final class BaseBackup {
         request.member());
   }
 
-  private void end(Connection primary) throws SQLException, IOException {
+  private static String end(Connection primary) throws SQLException {
     String stop =
         primary.getMetaData().getDatabaseMajorVersion() >= RENAMED_SINCE
-            ? "SELECT labelfile, spcmapfile FROM pg_backup_stop(wait_for_archive => false)"
-            : "SELECT labelfile, spcmapfile FROM pg_stop_backup(false, false)";
+            ? "SELECT labelfile FROM pg_backup_stop(wait_for_archive => false)"
+            : "SELECT labelfile FROM pg_stop_backup(false, false)";
     try (Statement statement = primary.createStatement();
         ResultSet row = statement.executeQuery(stop)) {
       row.next();
-      DataCopy.writeSynced(request.pgdata().resolve("backup_label"), row.getString(1), user);
+      return row.getString(1);
     }
   }
 
-  private void linkWal() throws IOException {
-    Path link = request.pgdata().resolve("pg_wal");
-    Files.createSymbolicLink(link, request.wal());
-    user.own(link);
-  }
-
-  private static void run(Connection connection, String sql, String argument) throws SQLException {
+  private static boolean run(Connection connection, String sql, String argument)
+      throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setString(1, argument);
-      statement.execute();
+      return statement.execute();
     }
   }
 }

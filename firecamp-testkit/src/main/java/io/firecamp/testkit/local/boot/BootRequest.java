@@ -37,6 +37,11 @@ public record BootRequest(
     return env(BootContract.ENV_ROLE).equals("primary");
   }
 
+  /** The directory with the data volumes of all members of the service. */
+  Path serviceVolumes() {
+    return Objects.requireNonNull(Objects.requireNonNull(data.getParent()).getParent());
+  }
+
   /** Whether empty volumes of the primary are initialized. */
   boolean mayInitialize() {
     return "true".equals(spec.environment().get(BootContract.ENV_INITIALIZE));

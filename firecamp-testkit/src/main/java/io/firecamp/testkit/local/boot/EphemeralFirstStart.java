@@ -2,9 +2,8 @@ package io.firecamp.testkit.local.boot;
 
 import io.firecamp.postgres.boot.BootContract;
 import io.firecamp.testkit.machine.os.ServerUser;
+import io.firecamp.testkit.machine.os.WholeFile;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -51,7 +50,7 @@ public final class EphemeralFirstStart implements FirstStart {
       return;
     }
     copyTemplate(request);
-    DataCopy.writeSynced(request.pgdata().resolve("standby.signal"), "", user);
+    WholeFile.write(request.pgdata().resolve("standby.signal"), "", user, request.data());
   }
 
   @Override
@@ -65,9 +64,7 @@ public final class EphemeralFirstStart implements FirstStart {
     copied.add(key(request));
     copies.startBegins();
     copies.copyTo(request.pgdata(), request.wal());
-    Path link = request.pgdata().resolve("pg_wal");
-    Files.createSymbolicLink(link, request.wal());
-    user.own(link);
+    WholeFile.link(request.pgdata().resolve("pg_wal"), request.wal(), user, request.data());
   }
 
   @Override
@@ -97,7 +94,8 @@ public final class EphemeralFirstStart implements FirstStart {
     fast.put("dynamic_shared_memory_type", "mmap");
     fast.put("fsync", "off");
     fast.put("full_page_writes", "off");
-    fast.put("synchronous_commit", "off");
+    // Commits are synchronous: without fsync that is a write to memory, and standbys get them at
+    // once.
     fast.put("wal_retrieve_retry_interval", "50ms");
     fast.put("primary_slot_name", "");
     return fast;

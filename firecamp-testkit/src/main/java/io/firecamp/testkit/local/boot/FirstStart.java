@@ -59,6 +59,6 @@ public interface FirstStart {
   /** Tells it that a first start of this member has ended, with or without success. */
   void ended(BootRequest request);
 
-  /** Parameters that this runtime sets whatever the spec says. */
+  /** Parameters that this runtime sets, unless the spec does. */
   Map<String, String> overrides();
 }

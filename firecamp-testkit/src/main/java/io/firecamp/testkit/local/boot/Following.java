@@ -17,7 +17,7 @@ final class Following implements FirstStart.Finish {
   private final Map<String, String> parameters;
 
   /**
-   * @param parameters what this runtime sets whatever the spec says
+   * @param parameters what this runtime sets unless the spec does
    */
   Following(
       BootRequest request,

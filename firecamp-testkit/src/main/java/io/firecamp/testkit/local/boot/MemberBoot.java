@@ -2,9 +2,12 @@ package io.firecamp.testkit.local.boot;
 
 import io.firecamp.postgres.boot.BootContract;
 import io.firecamp.testkit.machine.os.OsProcess;
+import io.firecamp.testkit.machine.os.PidFile;
 import io.firecamp.testkit.machine.os.ServerUser;
+import io.firecamp.testkit.machine.os.SharedMemory;
 import io.firecamp.testkit.machine.os.Squatters;
 import io.firecamp.testkit.machine.os.Trees;
+import io.firecamp.testkit.machine.os.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,7 +47,7 @@ public final class MemberBoot {
         case WHOLE -> startAgain();
         case OLD_COPY -> {
           cloneAgain();
-          yield serve(Map.of());
+          yield serve(Map.of(), true);
         }
         case NOTHING -> {
           clearHalfMade();
@@ -64,10 +67,11 @@ public final class MemberBoot {
   private OsProcess startAgain() throws IOException, InterruptedException {
     progress.accept("starting");
     Squatters.end(request.pgdata());
+    PidFile.clear(request.pgdata());
     new NewCopy(request, user, progress).deleteOld();
     linkWal();
     markJournal();
-    return serve(Map.of());
+    return serve(Map.of(), true);
   }
 
   private void cloneAgain() throws IOException, InterruptedException {
@@ -84,9 +88,9 @@ public final class MemberBoot {
     Optional<FirstStart.Finish> finish = firstStart.finish(request);
     if (finish.isEmpty()) {
       complete();
-      return serve(Map.of());
+      return serve(Map.of(), false);
     }
-    OsProcess running = serve(finish.get().meanwhile());
+    OsProcess running = serve(finish.get().meanwhile(), false);
     boolean finished = false;
     try {
       finish.get().run(running, progress);
@@ -100,11 +104,13 @@ public final class MemberBoot {
     }
   }
 
-  private OsProcess serve(Map<String, String> more) throws IOException, InterruptedException {
+  private OsProcess serve(Map<String, String> more, boolean goesOn)
+      throws IOException, InterruptedException {
     Map<String, String> parameters = new TreeMap<>(firstStart.overrides());
     parameters.putAll(more);
     MemberConf.render(request, user, parameters);
-    return server.start(request, progress);
+    Tablespaces.refuse(request.pgdata());
+    return server.start(request, progress, goesOn);
   }
 
   private void checkMounts() throws IOException {
@@ -126,9 +132,7 @@ public final class MemberBoot {
             "pg_wal of member %s is not the link to %s that it has to be, or there is no WAL: it is left as it is; put the journal volume back"
                 .formatted(request.member(), request.wal()));
       }
-      Files.delete(link);
-      Files.createSymbolicLink(link, request.wal());
-      user.own(link);
+      WholeFile.link(link, request.wal(), user, request.data());
     }
   }
 
@@ -136,6 +140,7 @@ public final class MemberBoot {
     if (Marker.read(request.data()).isPresent()) {
       progress.accept("clearing what an interrupted first start left");
       Squatters.end(request.pgdata());
+      SharedMemory.release(request.pgdata());
     }
     Trees.delete(request.pgdata());
     Trees.delete(request.wal());

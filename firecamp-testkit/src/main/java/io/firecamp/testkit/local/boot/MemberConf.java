@@ -12,6 +12,7 @@ import java.util.Map;
 
 /**
  * Writes the configuration of a member anew at every start; the roles on disk decide what is in.
+ * What the spec sets, this runtime does not override.
  */
 final class MemberConf {
   static final String MEMBER_CONF = "member.conf";
@@ -36,9 +37,16 @@ final class MemberConf {
         own.put("primary_slot_name", BootContract.slotName(request.member()));
       }
     }
-    own.putAll(overrides);
+    Map<String, String> wanted = SpecParameters.of(request);
+    overrides.forEach(
+        (name, value) -> {
+          if (!wanted.containsKey(name)) {
+            own.put(name, value);
+          }
+        });
     WholeFile.write(request.conf().resolve(MEMBER_CONF), lines(own), user);
-    WholeFile.write(request.pgdata().resolve("postgresql.conf"), includes(request), user);
+    WholeFile.write(
+        request.pgdata().resolve("postgresql.conf"), includes(request), user, request.data());
   }
 
   private static String conninfo(BootRequest request, ServerUser user) throws IOException {

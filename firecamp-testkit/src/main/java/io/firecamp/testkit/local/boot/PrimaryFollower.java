@@ -1,9 +1,10 @@
 package io.firecamp.testkit.local.boot;
 
+import io.firecamp.testkit.machine.os.OpenDirectory;
 import io.firecamp.testkit.machine.os.ServerUser;
 import io.firecamp.testkit.machine.os.WholeFile;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -22,6 +23,8 @@ public final class PrimaryFollower {
   private static final Pattern PRIMARY =
       Pattern.compile("host=''([^']+)'' hostaddr=''([^']+)'' port=(\\d+)");
 
+  private static final int LIMIT = 1 << 20;
+
   private PrimaryFollower() {}
 
   /**
@@ -32,14 +35,16 @@ public final class PrimaryFollower {
    */
   public static boolean follow(
       Path pgdata, ServerUser user, Function<String, Optional<Place>> places) throws IOException {
-    Path file = pgdata.resolveSibling("conf").resolve(MemberConf.MEMBER_CONF);
-    String text;
+    Path conf = pgdata.resolveSibling("conf");
+    Path file = conf.resolve(MemberConf.MEMBER_CONF);
+    Optional<byte[]> content;
     try {
-      text = Files.readString(file);
+      content = OpenDirectory.read(conf, MemberConf.MEMBER_CONF, LIMIT);
     } catch (NoSuchFileException e) {
       return false;
     }
-    Matcher found = PRIMARY.matcher(text);
+    Matcher found =
+        PRIMARY.matcher(new String(content.orElse(new byte[0]), StandardCharsets.UTF_8));
     if (!found.find()) {
       return false;
     }

@@ -3,11 +3,11 @@ package io.firecamp.testkit.local.boot;
 import io.firecamp.testkit.binaries.PostgresBinaries;
 import io.firecamp.testkit.machine.os.Detached;
 import io.firecamp.testkit.machine.os.OsProcess;
+import io.firecamp.testkit.machine.os.PidFile;
 import io.firecamp.testkit.machine.os.ServerUser;
+import io.firecamp.testkit.machine.os.Tail;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -23,6 +23,8 @@ public final class ServerStart {
 
   private static final Duration END_WITHIN = Duration.ofSeconds(10);
   private static final Duration LOOK_AGAIN = Duration.ofMillis(3);
+  private static final Duration LOOK_FOR_PROGRESS = Duration.ofSeconds(1);
+  private static final int LAST_LINES = 1000;
   private final PostgresBinaries binaries;
   private final ServerUser user;
   private final Duration limit;
@@ -33,9 +35,13 @@ public final class ServerStart {
     this.limit = limit;
   }
 
-  OsProcess start(BootRequest request, Consumer<String> progress)
+  /**
+   * Returns when the server accepts connections.
+   *
+   * @param goesOn whether a server that recovers is left running when this is interrupted
+   */
+  OsProcess start(BootRequest request, Consumer<String> progress, boolean goesOn)
       throws IOException, InterruptedException {
-    Path pidFile = request.pgdata().resolve("postmaster.pid");
     Files.writeString(
         request.log(),
         "%s firecamp: member %s starts (generation %d)%n"
@@ -47,34 +53,46 @@ public final class ServerStart {
     progress.accept("starting");
     Process process = Detached.start(command, request.log());
     try {
-      await(request, process, pidFile, progress);
+      await(request, process, progress);
       return OsProcess.of(process);
-    } catch (IOException | InterruptedException | RuntimeException e) {
+    } catch (InterruptedException e) {
+      if (goesOn && process.isAlive()) {
+        return OsProcess.of(process);
+      }
+      end(OsProcess.of(process));
+      throw e;
+    } catch (IOException | RuntimeException e) {
       end(OsProcess.of(process));
       throw e;
     }
   }
 
-  private void await(BootRequest request, Process process, Path pidFile, Consumer<String> progress)
+  private void await(BootRequest request, Process process, Consumer<String> progress)
       throws IOException, InterruptedException {
-    long end = System.nanoTime() + limit.toNanos();
-    while (!isReady(pidFile, process.pid())) {
+    StartProgress recovery = new StartProgress(process.pid());
+    long looked = System.nanoTime();
+    long end = looked + limit.toNanos();
+    while (!isReady(request.pgdata(), process.pid())) {
       progress.accept("waiting until it accepts connections");
       if (!process.isAlive()) {
         throw new BootException(
             "the server of member %s ended with code %d: %s"
                 .formatted(request.member(), process.exitValue(), lastWord(request.log())));
       }
+      if (System.nanoTime() - looked > LOOK_FOR_PROGRESS.toNanos()) {
+        looked = System.nanoTime();
+        end = recovery.isMade() ? looked + limit.toNanos() : end;
+      }
       if (System.nanoTime() - end > 0) {
         throw new BootException(
-            "the server of member %s does not accept connections within %d s: %s"
+            "the server of member %s does not accept connections and has done nothing for %d s: %s"
                 .formatted(request.member(), limit.toSeconds(), lastWord(request.log())));
       }
       Thread.sleep(LOOK_AGAIN.toMillis());
     }
   }
 
-  /** Whoever gives up on a server must not leave it behind: it could still write. */
+  /** Whoever gives up on a server, but for its recovery, must not leave it behind. */
   static void end(OsProcess server) {
     boolean interrupted = Thread.interrupted();
     try {
@@ -93,22 +111,17 @@ public final class ServerStart {
     }
   }
 
-  private static boolean isReady(Path pidFile, long pid) throws IOException {
-    try {
-      List<String> lines = Files.readAllLines(pidFile, StandardCharsets.UTF_8);
-      return lines.size() > STATUS_LINE
-          && lines.get(0).equals(Long.toString(pid))
-          && lines.get(STATUS_LINE).startsWith("ready");
-    } catch (NoSuchFileException e) {
-      return false;
-    }
+  private static boolean isReady(Path pgdata, long pid) throws IOException {
+    List<String> lines = PidFile.lines(pgdata);
+    return lines.size() > STATUS_LINE
+        && lines.get(0).equals(Long.toString(pid))
+        && lines.get(STATUS_LINE).startsWith("ready");
   }
 
   /** The last line of the log that tells of a failure. */
   public static String lastWord(Path log) {
     try {
-      return new String(Files.readAllBytes(log), StandardCharsets.UTF_8)
-          .lines()
+      return Tail.lines(log, LAST_LINES).stream()
           .filter(l -> l.contains("FATAL") || l.contains("PANIC") || l.contains("ERROR"))
           .reduce((a, b) -> b)
           .orElse("its log has no error");

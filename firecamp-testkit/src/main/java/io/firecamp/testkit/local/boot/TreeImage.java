@@ -1,14 +1,13 @@
 package io.firecamp.testkit.local.boot;
 
+import io.firecamp.testkit.machine.os.OpenDirectory;
 import io.firecamp.testkit.machine.os.ServerUser;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
@@ -61,38 +60,33 @@ final class TreeImage {
   static void write(Path root, Path image) throws IOException {
     List<String> lines = new ArrayList<>();
     try (FileChannel out =
-        FileChannel.open(image, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-      Files.walkFileTree(
-          root,
-          new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attrs) {
-              if (!directory.equals(root)) {
-                lines.add(new Entry(path(directory), Entry.DIRECTORY, 0, 0).line());
-              }
-              return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attrs)
-                throws IOException {
-              if (attrs.isRegularFile()) {
-                byte[] bytes = Files.readAllBytes(file);
-                int length = withoutZeros(bytes);
-                int offset = Math.toIntExact(out.position());
-                write(out, ByteBuffer.wrap(bytes, 0, length));
-                lines.add(new Entry(path(file), bytes.length, offset, length).line());
-              }
-              return FileVisitResult.CONTINUE;
-            }
-
-            private String path(Path of) {
-              return root.relativize(of).toString();
-            }
-          });
+            FileChannel.open(image, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        OpenDirectory directory = OpenDirectory.of(root)) {
+      add(directory, "", out, lines);
       lines.add(0, Long.toString(out.position()));
     }
     Files.write(list(image), lines);
+  }
+
+  private static void add(
+      OpenDirectory directory, String prefix, FileChannel out, List<String> lines)
+      throws IOException {
+    for (Path name : directory.names()) {
+      String path = prefix + name;
+      BasicFileAttributes found = directory.attributes(name);
+      if (found.isDirectory()) {
+        lines.add(new Entry(path, Entry.DIRECTORY, 0, 0).line());
+        try (OpenDirectory inner = directory.enter(name)) {
+          add(inner, path + "/", out, lines);
+        }
+      } else if (found.isRegularFile()) {
+        byte[] bytes = directory.read(name, Integer.MAX_VALUE);
+        int length = withoutZeros(bytes);
+        int offset = Math.toIntExact(out.position());
+        write(out, ByteBuffer.wrap(bytes, 0, length));
+        lines.add(new Entry(path, bytes.length, offset, length).line());
+      }
+    }
   }
 
   /** Whether both files are there and the image has the size that the list says. */
@@ -111,8 +105,12 @@ final class TreeImage {
     }
   }
 
-  /** Makes everything in that directory, which is there and empty, private to the user. */
+  /**
+   * Makes everything in that directory, which is there and empty, private to the user. He gets what
+   * is inside first: of a directory that is his already he could make a link to elsewhere.
+   */
   void copyTo(Path target, ServerUser user) throws IOException {
+    user.disown(target);
     for (Entry entry : entries) {
       Path made = target.resolve(entry.path());
       if (entry.size() == Entry.DIRECTORY) {
@@ -125,8 +123,11 @@ final class TreeImage {
           }
         }
       }
-      user.own(made);
     }
+    for (int i = entries.size() - 1; i >= 0; i--) {
+      user.own(target.resolve(entries.get(i).path()));
+    }
+    user.own(target);
   }
 
   private static void write(FileChannel out, ByteBuffer bytes) throws IOException {

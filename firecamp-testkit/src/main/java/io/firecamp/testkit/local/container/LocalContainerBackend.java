@@ -8,9 +8,12 @@ import io.firecamp.backend.container.ContainerSpec;
 import io.firecamp.backend.container.ContainerState;
 import io.firecamp.backend.container.PlacementException;
 import io.firecamp.backend.container.StaleGenerationException;
+import io.firecamp.postgres.boot.BootContract;
 import io.firecamp.testkit.local.boot.PrimaryFollower;
 import io.firecamp.testkit.local.boot.ServerStart;
+import io.firecamp.testkit.machine.LoopbackNodes;
 import io.firecamp.testkit.machine.file.BootLock;
+import io.firecamp.testkit.machine.file.FileLocked;
 import io.firecamp.testkit.machine.file.MemberFiles;
 import io.firecamp.testkit.machine.os.OsProcess;
 import io.firecamp.testkit.machine.os.SharedMemory;
@@ -34,9 +37,16 @@ import org.slf4j.LoggerFactory;
  */
 public final class LocalContainerBackend implements ContainerBackend {
   private static final Logger LOG = LoggerFactory.getLogger(LocalContainerBackend.class);
+
+  /** How long a server has to end at once. */
+  private static final Duration KILLED_AFTER = Duration.ofSeconds(5);
+
   private final MemberFiles files;
   private final MemberLauncher launcher;
   private final Path directory;
+
+  /** Two members, of two JVMs too, never both find an address free. */
+  private final FileLocked addresses;
 
   /**
    * @param directory where container files are kept
@@ -45,6 +55,7 @@ public final class LocalContainerBackend implements ContainerBackend {
     this.directory = directory;
     this.files = new MemberFiles(directory);
     this.launcher = launcher;
+    this.addresses = new FileLocked(directory);
   }
 
   @Override
@@ -63,7 +74,12 @@ public final class LocalContainerBackend implements ContainerBackend {
       if (meanwhile.isPresent()) {
         return meanwhile.get();
       }
-      Container started = launch(spec, file, lock);
+      Container started =
+          addresses.during(
+              () -> {
+                refuseIfTaken(spec, file);
+                return launch(spec, file, lock);
+              });
       launched = true;
       return started;
     } finally {
@@ -94,7 +110,6 @@ public final class LocalContainerBackend implements ContainerBackend {
       throw new PlacementException(
           "node " + spec.node().id() + " is not alive: " + spec.node().detail());
     }
-    refuseIfTaken(spec, file);
     return Optional.empty();
   }
 
@@ -144,10 +159,16 @@ public final class LocalContainerBackend implements ContainerBackend {
                     known.owner().service()));
       }
     }
+    if (!LoopbackNodes.isFree(spec.node().address(), spec.node().port())) {
+      throw new PlacementException(
+          "port %d of %s is taken by a program that FireCamp does not know"
+              .formatted(spec.node().port(), spec.node().address()));
+    }
   }
 
   private Container launch(ContainerSpec spec, Path file, BootLock lock) {
     ContainerFile fresh = launcher.describe(spec);
+    files.clearBefore(spec.owner(), spec.generation());
     fresh.write(file);
     launcher.launch(spec, fresh, file, files.stopMark(spec.owner(), spec.generation()), lock);
     return container(fresh, ContainerState.STARTING, fresh.phase());
@@ -199,11 +220,20 @@ public final class LocalContainerBackend implements ContainerBackend {
           "container " + container.id() + " still runs: stop it before it is removed");
     }
     try {
-      Files.deleteIfExists(files.stopMark(container.owner(), container.generation()));
+      files.clearBefore(container.owner(), Long.MAX_VALUE);
+      // Retained volumes hold no password.
+      Files.deleteIfExists(passwords(known));
       Files.deleteIfExists(file);
     } catch (IOException e) {
       throw BackendException.transientFailure("cannot remove " + file + ": " + e, e);
     }
+  }
+
+  private static Path passwords(ContainerFile known) {
+    Path contract = Path.of(BootContract.PASSWORD_FILE);
+    return Path.of(known.pgdata())
+        .resolveSibling("conf")
+        .resolve(String.valueOf(contract.getFileName()));
   }
 
   private Container describe(Path file, ContainerFile known) {
@@ -273,6 +303,7 @@ public final class LocalContainerBackend implements ContainerBackend {
     boolean stopping = isToldToStop(known);
     OsProcess server = known.process().orElseThrow();
     if (server.isAlive()) {
+      rotate(known);
       if (stopping) {
         hurry(known, server);
       } else if (follows(known)) {
@@ -284,6 +315,14 @@ public final class LocalContainerBackend implements ContainerBackend {
         known,
         ContainerState.EXITED,
         stopping ? "stopped" : "the server ended: " + ServerStart.lastWord(Path.of(known.log())));
+  }
+
+  private static void rotate(ContainerFile known) {
+    try {
+      LogFiles.rotate(Path.of(known.log()), LogFiles.LIMIT);
+    } catch (IOException e) {
+      LOG.warn("the log {} cannot be emptied", known.log(), e);
+    }
   }
 
   /** Whether the server has to be told that its primary is elsewhere. */
@@ -307,12 +346,19 @@ public final class LocalContainerBackend implements ContainerBackend {
     return Files.exists(files.stopMark(known.owner(), known.generation()));
   }
 
-  /** After its grace the server is told to end at once; it recovers at its next start. */
+  /**
+   * After its grace the server is told to end at once; it recovers at its next start. One that
+   * cannot hear that, as it was stopped itself, is killed, with all its processes.
+   */
   private void hurry(ContainerFile known, OsProcess server) {
     try {
       long told =
           Files.getLastModifiedTime(files.stopMark(known.owner(), known.generation())).toMillis();
-      if (System.currentTimeMillis() - told > known.graceMillis()) {
+      long late = System.currentTimeMillis() - told - known.graceMillis();
+      if (late > KILLED_AFTER.toMillis()) {
+        Squatters.kill(Path.of(known.pgdata()));
+        server.signal("KILL");
+      } else if (late > 0) {
         server.signal("QUIT");
       }
     } catch (IOException e) {
@@ -341,6 +387,9 @@ public final class LocalContainerBackend implements ContainerBackend {
     files.all().forEach(f -> servers(directory, f).forEach(p -> p.signal("QUIT")));
     while (files.all().stream().anyMatch(f -> servers(directory, f).findAny().isPresent())
         && System.nanoTime() - end < 0) {
+      if (end - System.nanoTime() < limit.toNanos() / 2) {
+        files.all().forEach(f -> servers(directory, f).forEach(p -> p.signal("KILL")));
+      }
       LockSupport.parkNanos(Duration.ofMillis(2).toNanos());
     }
     files.all().stream()

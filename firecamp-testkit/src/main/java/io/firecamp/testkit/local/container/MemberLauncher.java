@@ -116,6 +116,7 @@ public final class MemberLauncher implements AutoCloseable {
       ContainerSpec spec, ContainerFile fresh, Path file, Path stopMark, BootLock lock) {
     try (lock) {
       ContainerFile result;
+      boolean interrupted;
       try {
         Consumer<String> progress = new Progress(fresh, file, stopMark);
         OsProcess process =
@@ -130,11 +131,18 @@ public final class MemberLauncher implements AutoCloseable {
         LOG.debug("member {} does not start", spec.owner().member(), e);
         result = fresh.ended(String.valueOf(e.getMessage()));
       }
+      // Files cannot be written by a thread that is interrupted, as this one is at the end.
+      interrupted = Thread.interrupted();
       if (Files.exists(file)) {
         result.write(file);
       }
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     } catch (IOException e) {
       LOG.warn("a lock of member {} could not be released", spec.owner().member(), e);
+    } catch (BackendException e) {
+      LOG.warn("how member {} started cannot be written down", spec.owner().member(), e);
     }
   }
 

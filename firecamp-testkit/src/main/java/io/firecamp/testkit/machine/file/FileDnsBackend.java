@@ -15,12 +15,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** Zones as files: a line per record with its TTL in seconds and its address. */
 public final class FileDnsBackend implements DnsBackend {
   private static final String SUFFIX = ".zone";
+
+  /** No name of a record begins with a dot. */
+  private static final String OWNER = ".cluster";
+
   private final Path directory;
   private final FileLocked locked;
 
@@ -33,21 +38,36 @@ public final class FileDnsBackend implements DnsBackend {
   }
 
   @Override
-  public DnsZone ensureZone(String domain) {
-    DnsZone zone = zone(domain);
+  public DnsZone ensureZone(String domain, String cluster) {
+    DnsZone zone = zone(domain, cluster);
     return locked.during(
         () -> {
-          if (read(zone).isEmpty()) {
-            write(zone, new Properties());
+          Properties stored = read(zone).orElseGet(Properties::new);
+          refuseOthers(zone, stored);
+          if (!cluster.equals(stored.getProperty(OWNER))) {
+            stored.setProperty(OWNER, cluster);
+            write(zone, stored);
           }
           return zone;
         });
   }
 
+  private static void refuseOthers(DnsZone zone, Properties stored) {
+    if (isOthers(zone, stored)) {
+      throw FileLocked.refused(
+          "DNS zone %s belongs to cluster %s: choose another domain"
+              .formatted(zone.domain(), stored.getProperty(OWNER)));
+    }
+  }
+
+  private static boolean isOthers(DnsZone zone, Properties stored) {
+    return !zone.isOf(stored.getProperty(OWNER, zone.cluster()));
+  }
+
   @Override
   public Optional<DnsZone> findZone(String domain) {
-    DnsZone zone = zone(domain);
-    return locked.without(() -> read(zone).map(records -> zone));
+    return locked.without(
+        () -> read(zone(domain, "")).map(stored -> zone(domain, stored.getProperty(OWNER, ""))));
   }
 
   @Override
@@ -57,6 +77,7 @@ public final class FileDnsBackend implements DnsBackend {
           Properties stored =
               read(zone)
                   .orElseThrow(() -> FileLocked.refused("DNS zone " + zone.domain() + " is gone"));
+          refuseOthers(zone, stored);
           records.forEach(
               r -> stored.setProperty(r.name(), r.ttl().toSeconds() + " " + r.address()));
           write(zone, stored);
@@ -78,7 +99,7 @@ public final class FileDnsBackend implements DnsBackend {
     locked.during(
         () -> {
           Optional<Properties> stored = read(zone);
-          if (stored.isPresent()) {
+          if (stored.isPresent() && !isOthers(zone, stored.get())) {
             names.forEach(n -> stored.get().remove(n.toLowerCase(Locale.ROOT)));
             write(zone, stored.get());
           }
@@ -90,7 +111,7 @@ public final class FileDnsBackend implements DnsBackend {
   public void deleteZone(DnsZone zone) {
     locked.during(
         () -> {
-          if (read(zone).filter(r -> !r.isEmpty()).isPresent()) {
+          if (read(zone).filter(r -> !names(r).isEmpty()).isPresent()) {
             throw FileLocked.refused("DNS zone " + zone.domain() + " still holds records");
           }
           return Files.deleteIfExists(file(zone));
@@ -100,7 +121,7 @@ public final class FileDnsBackend implements DnsBackend {
   /** The record of the name in whatever zone, or empty if there is none. */
   public Optional<DnsRecord> lookup(String name) {
     return zoneOf(name)
-        .flatMap(z -> locked.without(() -> read(zone(z))).flatMap(r -> record(r, name)));
+        .flatMap(z -> locked.without(() -> read(zone(z, ""))).flatMap(r -> record(r, name)));
   }
 
   /** The records of all zones. */
@@ -115,7 +136,7 @@ public final class FileDnsBackend implements DnsBackend {
             for (Path file : files.filter(f -> f.toString().endsWith(SUFFIX)).sorted().toList()) {
               Properties stored = new Properties();
               stored.load(new StringReader(Texts.read(file).orElse("")));
-              for (String name : new TreeSet<>(stored.stringPropertyNames())) {
+              for (String name : names(stored)) {
                 record(stored, name).ifPresent(found::add);
               }
             }
@@ -128,7 +149,7 @@ public final class FileDnsBackend implements DnsBackend {
   public Optional<String> zoneOf(String name) {
     String rest = name.toLowerCase(Locale.ROOT);
     while (!rest.isEmpty()) {
-      if (Files.exists(file(zone(rest)))) {
+      if (Files.exists(file(zone(rest, "")))) {
         return Optional.of(rest);
       }
       int dot = rest.indexOf('.');
@@ -164,9 +185,15 @@ public final class FileDnsBackend implements DnsBackend {
             });
   }
 
-  private static DnsZone zone(String domain) {
+  private static Set<String> names(Properties records) {
+    Set<String> names = new TreeSet<>(records.stringPropertyNames());
+    names.remove(OWNER);
+    return names;
+  }
+
+  private static DnsZone zone(String domain, String cluster) {
     String lower = domain.toLowerCase(Locale.ROOT);
-    return new DnsZone(lower, lower);
+    return new DnsZone(lower, lower, cluster);
   }
 
   private Path file(DnsZone zone) {

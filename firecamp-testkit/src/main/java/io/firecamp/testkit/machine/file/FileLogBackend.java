@@ -4,14 +4,17 @@ import io.firecamp.backend.Owner;
 import io.firecamp.backend.log.LogBackend;
 import io.firecamp.backend.log.LogDestination;
 import io.firecamp.backend.log.LogLine;
+import io.firecamp.testkit.machine.os.Tail;
 import io.firecamp.testkit.machine.os.Trees;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -19,6 +22,7 @@ import java.util.stream.Stream;
 /** Log groups as directories, streams as files {@code <member>_<container>.log}. */
 public final class FileLogBackend implements LogBackend {
   private static final String SUFFIX = ".log";
+  private static final String EARLIER = ".1";
   private final Path directory;
   private final FileLocked locked;
 
@@ -53,15 +57,19 @@ public final class FileLogBackend implements LogBackend {
   public List<LogLine> read(String group, String member, int limit) {
     return locked.without(
         () -> {
-          List<LogLine> lines = new ArrayList<>();
-          for (Path stream : streams(group, member)) {
+          Deque<LogLine> lines = new ArrayDeque<>();
+          for (Path stream : newestFirst(streams(group, member))) {
             String name = stream.getFileName().toString();
-            String id = name.substring(0, name.length() - SUFFIX.length());
-            new String(Files.readAllBytes(stream), StandardCharsets.UTF_8)
-                .lines()
-                .forEach(text -> lines.add(LogLine.builder().stream(id).text(text).build()));
+            String id = name.substring(0, name.indexOf(SUFFIX));
+            List<String> last = Tail.lines(stream, limit - lines.size());
+            for (int i = last.size() - 1; i >= 0; i--) {
+              lines.addFirst(LogLine.builder().stream(id).text(last.get(i)).build());
+            }
+            if (lines.size() >= limit) {
+              break;
+            }
           }
-          return List.copyOf(lines.subList(Math.max(0, lines.size() - limit), lines.size()));
+          return List.copyOf(lines);
         });
   }
 
@@ -85,6 +93,20 @@ public final class FileLogBackend implements LogBackend {
           .sorted(Comparator.comparingLong(FileLogBackend::generation))
           .toList();
     }
+  }
+
+  /** Each with what was said before it was emptied, if it was. */
+  private static List<Path> newestFirst(List<Path> streams) {
+    List<Path> all = new ArrayList<>();
+    for (Path stream : streams) {
+      Path earlier = stream.resolveSibling(stream.getFileName() + EARLIER);
+      if (Files.exists(earlier)) {
+        all.add(earlier);
+      }
+      all.add(stream);
+    }
+    Collections.reverse(all);
+    return all;
   }
 
   /** Container ids end in {@code -g<generation>}. */

@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -35,6 +34,7 @@ import org.slf4j.LoggerFactory;
 public final class FileVolumeBackend implements VolumeBackend, VolumeRooms {
   private static final Logger LOG = LoggerFactory.getLogger(FileVolumeBackend.class);
   private static final int ID_DIGITS = 17;
+  private static final String HALF_DELETED = "its deletion was cut short: delete it again";
   private final Path directory;
   private final Set<String> zones;
   private final Function<String, Optional<String>> zoneOfNode;
@@ -70,15 +70,35 @@ public final class FileVolumeBackend implements VolumeBackend, VolumeRooms {
             throw FileLocked.refused(
                 "zone %s does not exist, this machine has %s".formatted(request.zone(), zones));
           }
-          String id = newId();
-          Path path = service(request.owner().cluster(), request.owner().service()).resolve(id);
-          Files.createDirectories(path);
-          medium.make(path, request.spec().sizeGib());
-          Volume volume =
-              Volume.builder().id(id).request(request).state(VolumeState.AVAILABLE).build();
-          VolumeFile.write(path, volume);
-          return volume;
+          return make(request);
         });
+  }
+
+  /** Without a description nobody would ever find it again. */
+  private Volume make(VolumeRequest request) throws IOException {
+    String id = newId();
+    Path path = service(request.owner().cluster(), request.owner().service()).resolve(id);
+    Files.createDirectories(path);
+    boolean described = false;
+    try {
+      medium.make(path, request.spec().sizeGib());
+      Volume volume = Volume.builder().id(id).request(request).state(VolumeState.AVAILABLE).build();
+      VolumeFile.write(path, volume);
+      described = true;
+      return volume;
+    } finally {
+      if (!described) {
+        clear(path);
+      }
+    }
+  }
+
+  private static void clear(Path path) {
+    try {
+      Trees.delete(path);
+    } catch (IOException e) {
+      LOG.warn("{} of a volume that could not be made is still there", path, e);
+    }
   }
 
   @Override
@@ -179,11 +199,11 @@ public final class FileVolumeBackend implements VolumeBackend, VolumeRooms {
                       .formatted(volumeId, volume.node().get()));
             }
             medium.release(path.get(), volumeId);
-            Path doomed = directory.resolve(".deleted-" + UUID.randomUUID());
-            Files.move(path.get(), doomed, StandardCopyOption.ATOMIC_MOVE);
-            Trees.delete(doomed);
+            stored(path.get(), volume.with(VolumeState.ERROR, Optional.empty(), HALF_DELETED));
+            // The description goes last: what is left of it is found, and deleted, by another call.
+            VolumeFile.deleteContent(path.get());
+            Trees.delete(path.get());
           }
-          sweep();
           return true;
         });
   }
@@ -235,19 +255,6 @@ public final class FileVolumeBackend implements VolumeBackend, VolumeRooms {
           }
           return Optional.of(medium.files(path.get(), volumeId, nodeId));
         });
-  }
-
-  /** What a killed process was deleting. */
-  private void sweep() throws IOException {
-    for (Path entry : entries(directory)) {
-      if (entry.getFileName().toString().startsWith(".deleted-")) {
-        try {
-          Trees.delete(entry);
-        } catch (IOException e) {
-          LOG.warn("{} of an earlier delete is still there", entry, e);
-        }
-      }
-    }
   }
 
   private static Volume stored(Path path, Volume now) throws IOException {
@@ -303,8 +310,15 @@ public final class FileVolumeBackend implements VolumeBackend, VolumeRooms {
 
   private Optional<Volume> existing(VolumeRequest request) throws IOException {
     for (Path path : entries(service(request.owner().cluster(), request.owner().service()))) {
+      Optional<Volume> found = look(path);
+      if (found.isEmpty()) {
+        // Whoever was making it was killed: this one has the lock.
+        medium.release(path, String.valueOf(path.getFileName()));
+        clear(path);
+      }
       Optional<Volume> volume =
-          look(path)
+          found
+              .filter(v -> v.state() != VolumeState.ERROR)
               .filter(v -> v.owner().equals(request.owner()))
               .filter(v -> v.purpose() == request.purpose());
       if (volume.isPresent()) {

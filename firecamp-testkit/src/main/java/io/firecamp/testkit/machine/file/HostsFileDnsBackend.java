@@ -39,8 +39,8 @@ public final class HostsFileDnsBackend implements DnsBackend {
   }
 
   @Override
-  public DnsZone ensureZone(String domain) {
-    return records.ensureZone(domain);
+  public DnsZone ensureZone(String domain, String cluster) {
+    return records.ensureZone(domain, cluster);
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.firecamp.testkit.machine.file;
 
 import io.firecamp.backend.BackendException;
 import io.firecamp.backend.Owner;
+import io.firecamp.testkit.machine.os.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.util.stream.Stream;
 public final class MemberFiles {
   private static final String LOCK = ".lock";
   private static final String GIVEN = ".given-";
+  private static final String STOP = ".stop-";
   private static final String SUFFIX = ".container";
   private final Path directory;
 
@@ -35,7 +37,27 @@ public final class MemberFiles {
 
   /** There while the generation is told to stop; its time is when that was. */
   public Path stopMark(Owner member, long generation) {
-    return of(member, ".stop-" + member.uuid() + "-" + generation);
+    return of(member, STOP + member.uuid() + "-" + generation);
+  }
+
+  /** Deletes the stop marks of all other starts of the member before that generation. */
+  public void clearBefore(Owner member, long generation) {
+    Path service = serviceDirectory(member);
+    String word = member.member().toLowerCase(Locale.ROOT) + STOP;
+    String spared = word + member.uuid() + "-" + generation;
+    if (!Files.isDirectory(service)) {
+      return;
+    }
+    try (Stream<Path> entries = Files.list(service)) {
+      for (Path mark : entries.filter(f -> f.getFileName().toString().startsWith(word)).toList()) {
+        if (!mark.getFileName().toString().equals(spared)) {
+          Files.deleteIfExists(mark);
+        }
+      }
+      WholeFile.clearHalfWritten(service);
+    } catch (IOException e) {
+      throw BackendException.transientFailure("cannot clear " + service + ": " + e, e);
+    }
   }
 
   /** The directory with what that container is given: files and secrets. */

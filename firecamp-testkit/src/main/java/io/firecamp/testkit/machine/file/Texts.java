@@ -22,9 +22,12 @@ final class Texts {
     }
   }
 
-  /** Replaces the file in one move; it is on disk and readable only by us when this returns. */
+  /**
+   * Replaces the file in one move; it is on disk and readable only by us when this returns. For one
+   * who has locked the directory.
+   */
   static void write(Path file, String text) throws IOException {
-    WholeFile.write(file, text);
+    WholeFile.writeAlone(file, text);
   }
 
   /** A file name that stands for the text; different texts, but for case, have different names. */

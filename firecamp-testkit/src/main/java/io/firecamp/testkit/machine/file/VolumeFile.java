@@ -5,15 +5,20 @@ import io.firecamp.backend.volume.Volume;
 import io.firecamp.backend.volume.VolumeState;
 import io.firecamp.spec.VolumePurpose;
 import io.firecamp.spec.VolumeSpec;
+import io.firecamp.testkit.machine.os.Trees;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The description of a volume, beside its content. One that was written before volumes had a type
@@ -49,6 +54,7 @@ final class VolumeFile {
     Properties p = new Properties();
     p.load(new StringReader(text.get()));
     String node = p.getProperty("node");
+    @Nullable String detail = p.getProperty("error");
     return Optional.of(
         Volume.builder()
             .id(p.getProperty("id"))
@@ -64,10 +70,25 @@ final class VolumeFile {
             .type(p.getProperty("type", VolumeSpec.DEFAULT_TYPE))
             .iops(number(p, "iops"))
             .throughputMibps(number(p, "throughput"))
-            .state(node.isEmpty() ? VolumeState.AVAILABLE : VolumeState.ATTACHED)
+            .state(
+                detail != null
+                    ? VolumeState.ERROR
+                    : node.isEmpty() ? VolumeState.AVAILABLE : VolumeState.ATTACHED)
+            .detail(detail == null ? "" : detail)
             .node(node.isEmpty() ? Optional.empty() : Optional.of(node))
             .tags(tags(p))
             .build());
+  }
+
+  /** Deletes everything of the volume but its description. */
+  static void deleteContent(Path volume) throws IOException {
+    List<Path> content;
+    try (Stream<Path> entries = Files.list(volume)) {
+      content = entries.filter(e -> !e.endsWith(NAME)).toList();
+    }
+    for (Path entry : content) {
+      Trees.delete(entry);
+    }
   }
 
   static void write(Path directory, Volume volume) throws IOException {
@@ -84,6 +105,9 @@ final class VolumeFile {
     volume.iops().ifPresent(n -> p.setProperty("iops", Integer.toString(n)));
     volume.throughputMibps().ifPresent(n -> p.setProperty("throughput", Integer.toString(n)));
     p.setProperty("node", volume.node().orElse(""));
+    if (volume.state() == VolumeState.ERROR) {
+      p.setProperty("error", volume.detail());
+    }
     volume.tags().forEach((k, v) -> p.setProperty(TAG + k, v));
     StringWriter text = new StringWriter();
     p.store(text, null);

@@ -101,6 +101,18 @@ public final class ServerUser {
     view.setGroup(group);
   }
 
+  /** Takes the directory, which is in one of ours, back from this user until it is given again. */
+  public void disown(Path directory) throws IOException {
+    if (user != null) {
+      Files.getFileAttributeView(directory, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+          .setOwner(
+              directory
+                  .getFileSystem()
+                  .getUserPrincipalLookupService()
+                  .lookupPrincipalByName("root"));
+    }
+  }
+
   /** Makes the directory if it is missing, private to this user. */
   public void privateDirectory(Path directory) throws IOException {
     directory(directory, "rwx------");

@@ -9,7 +9,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The System V segment that a killed server leaves for ever unless it is started again. Its id is
- * in postmaster.pid (src/include/utils/pidfile.h).
+ * in postmaster.pid (src/include/utils/pidfile.h). Only for data that is thrown away: a server that
+ * is started again finds in it what else the killed one left, and removes both.
  */
 public final class SharedMemory {
   private static final Logger LOG = LoggerFactory.getLogger(SharedMemory.class);
@@ -24,12 +25,11 @@ public final class SharedMemory {
 
   /** Removes the segment of the server that last ran on the data directory, unless it is in use. */
   public static void release(Path pgdata) {
-    Path pidFile = pgdata.resolve("postmaster.pid");
-    if (!Files.isReadable(SEGMENTS) || !Files.isReadable(pidFile)) {
+    if (!Files.isReadable(SEGMENTS) || !Files.isDirectory(pgdata)) {
       return;
     }
     try {
-      List<String> lines = Files.readAllLines(pidFile);
+      List<String> lines = PidFile.lines(pgdata);
       if (lines.size() <= SEGMENT_LINE) {
         return;
       }
@@ -41,7 +41,8 @@ public final class SharedMemory {
             && known[ID].equals(segment[ID])
             && known[CREATOR].equals(lines.get(0).strip().replace("-", ""))
             && known[ATTACHED].equals("0")) {
-          Tool.run(List.of("ipcrm", "-m", segment[ID]), "");
+          // With the rights of the server, who may have written anything into that file.
+          Tool.run(ServerUser.choose().command(List.of("ipcrm", "-m", segment[ID])), "");
         }
       }
     } catch (IOException | RuntimeException e) {

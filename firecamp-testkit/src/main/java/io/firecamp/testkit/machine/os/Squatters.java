@@ -44,7 +44,11 @@ public final class Squatters {
       LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
       found = in(directory);
     }
-    SharedMemory.release(directory);
+  }
+
+  /** Kills all processes that work in the directory. */
+  public static void kill(Path directory) {
+    in(directory).forEach(ProcessHandle::destroyForcibly);
   }
 
   /** The server that runs on the data directory, whoever started it. */

@@ -14,6 +14,8 @@ public final class Tool {
   /** Programs of this machine are done in seconds; a check of a large file system takes longest. */
   private static final Duration LIMIT = Duration.ofMinutes(10);
 
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
+
   private Tool() {}
 
   /**
@@ -25,6 +27,45 @@ public final class Tool {
    * @throws InterruptedException if the thread is interrupted; the program is killed then
    */
   public static String run(List<String> command, String input) throws InterruptedException {
+    long end = System.nanoTime() + LIMIT.toNanos();
+    return run(
+        command,
+        input,
+        () -> {
+          if (System.nanoTime() - end > 0) {
+            throw new FirecampException(
+                "%s does not end within %d s".formatted(program(command), LIMIT.toSeconds()));
+          }
+        });
+  }
+
+  /**
+   * Runs the command for as long as it takes.
+   *
+   * @param watch called again and again meanwhile; what it throws ends the program, and this
+   */
+  public static String run(List<String> command, String input, Runnable watch)
+      throws InterruptedException {
+    Ended ended = attempt(command, input, watch);
+    if (ended.code() != 0) {
+      throw ended.failure();
+    }
+    return ended.output();
+  }
+
+  /** How a program ended, and what it printed. */
+  public record Ended(String program, int code, String output) {
+
+    /** What to throw, if the code tells of a failure. */
+    public FirecampException failure() {
+      return new FirecampException(
+          "%s ended with code %d: %s".formatted(program, code, tail(output)));
+    }
+  }
+
+  /** Like {@link #run(List, String, Runnable)}, whatever code it ends with. */
+  public static Ended attempt(List<String> command, String input, Runnable watch)
+      throws InterruptedException {
     try {
       ProcessBuilder builder =
           new ProcessBuilder(command).redirectErrorStream(true).directory(Path.of("/").toFile());
@@ -36,17 +77,10 @@ public final class Tool {
         try (OutputStream stdin = process.getOutputStream()) {
           stdin.write(input.getBytes(StandardCharsets.UTF_8));
         }
-        if (!process.waitFor(LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
-          throw new FirecampException(
-              "%s does not end within %d s".formatted(program(command), LIMIT.toSeconds()));
+        while (!process.waitFor(LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS)) {
+          watch.run();
         }
-        String output = drain.text();
-        int code = process.exitValue();
-        if (code != 0) {
-          throw new FirecampException(
-              "%s ended with code %d: %s".formatted(program(command), code, tail(output)));
-        }
-        return output;
+        return new Ended(program(command), process.exitValue(), drain.text());
       } finally {
         process.destroyForcibly();
       }

@@ -1,16 +1,24 @@
 package io.firecamp.testkit.machine.os;
 
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Whole directory trees. Links are never followed. */
+/** Whole directory trees, of other users too. Links are never followed. */
 public final class Trees {
+
+  /** Which entries are meant. */
+  @FunctionalInterface
+  public interface Which {
+    /** Whether the entry of that name is meant, with everything in it. */
+    boolean is(String name, BasicFileAttributes attributes);
+  }
+
   private Trees() {}
 
   /**
@@ -19,50 +27,62 @@ public final class Trees {
    * @throws IOException also if something is mounted in it, whose files are left alone
    */
   public static void delete(Path root) throws IOException {
-    if (!Files.exists(root, java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
+    Path absolute = root.toAbsolutePath();
+    if (!Files.exists(absolute, LinkOption.NOFOLLOW_LINKS)) {
       return;
     }
-    Files.walkFileTree(
-        root,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attrs)
-              throws IOException {
-            if (!device(directory).equals(device(root))) {
-              throw new IOException("something is mounted at " + directory);
-            }
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attrs)
-              throws IOException {
-            Files.deleteIfExists(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
-            if (e instanceof NoSuchFileException) {
-              return FileVisitResult.CONTINUE;
-            }
-            throw e;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException e)
-              throws IOException {
-            if (e != null) {
-              throw e;
-            }
-            Files.deleteIfExists(directory);
-            return FileVisitResult.CONTINUE;
-          }
-        });
+    try (OpenDirectory parent = OpenDirectory.ours(Objects.requireNonNull(absolute.getParent()))) {
+      delete(parent, Objects.requireNonNull(absolute.getFileName()), null);
+    }
   }
 
-  private static Object device(Path path) throws IOException {
-    return Files.getAttribute(path, "unix:dev", java.nio.file.LinkOption.NOFOLLOW_LINKS);
+  /** Deletes what is meant below the directory, which is in a directory of ours. */
+  public static void prune(Path root, Which meant) throws IOException {
+    try (OpenDirectory directory = OpenDirectory.of(root)) {
+      prune(directory, meant);
+    }
+  }
+
+  private static void prune(OpenDirectory directory, Which meant) throws IOException {
+    for (Path name : directory.names()) {
+      BasicFileAttributes found = directory.attributes(name);
+      if (meant.is(name.toString(), found)) {
+        delete(directory, name, null);
+      } else if (found.isDirectory()) {
+        try (OpenDirectory inner = directory.enter(name)) {
+          prune(inner, meant);
+        }
+      }
+    }
+  }
+
+  private static void delete(OpenDirectory in, Path name, @Nullable String device)
+      throws IOException {
+    try {
+      BasicFileAttributes found = in.attributes(name);
+      if (!found.isDirectory()) {
+        in.deleteFile(name);
+        return;
+      }
+      String on = device(found);
+      if (device != null && !device.equals(on)) {
+        throw new IOException("something is mounted at " + in.path(name));
+      }
+      try (OpenDirectory directory = in.enter(name)) {
+        for (Path entry : directory.names()) {
+          delete(directory, entry, on);
+        }
+      }
+      in.deleteDirectory(name);
+    } catch (NoSuchFileException e) {
+      // Somebody else deleted it.
+    }
+  }
+
+  /** The key is {@code (dev=..,ino=..)}. */
+  private static String device(BasicFileAttributes directory) {
+    String key = String.valueOf(directory.fileKey());
+    return key.substring(0, Math.max(0, key.indexOf(',')));
   }
 
   /** Whether the directory is missing or holds nothing but what a file system puts there itself. */

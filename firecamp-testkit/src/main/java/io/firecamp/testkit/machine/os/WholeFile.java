@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** Small files, readable by their owner only, that are never seen half written. */
 public final class WholeFile {
@@ -29,15 +30,64 @@ public final class WholeFile {
     sync(parent(file));
   }
 
+  /** The same for one writer at a time: the next write of the file takes what a killed one left. */
+  public static void writeAlone(Path file, String text) throws IOException {
+    Path fresh = file.resolveSibling("." + file.getFileName() + HALF_WRITTEN);
+    Files.deleteIfExists(fresh);
+    try {
+      fill(fresh, text, null);
+      move(fresh, file);
+    } finally {
+      Files.deleteIfExists(fresh);
+    }
+    sync(parent(file));
+  }
+
   /** Replaces the file, which is the user's then, in one move; may not be on disk yet. */
   public static void write(Path file, String text, ServerUser owner) throws IOException {
     replace(file, text, owner);
   }
 
-  /** Makes a file of the user, on disk when this returns. */
-  public static void create(Path file, String text, ServerUser owner) throws IOException {
-    fill(file, text, owner);
-    sync(parent(file));
+  /**
+   * The same in a directory that the user can write: made in a directory of ours first, as he could
+   * replace what is not his yet by a link.
+   *
+   * @param staging a directory of the same file system that only we can write
+   */
+  public static void write(Path file, String text, ServerUser owner, Path staging)
+      throws IOException {
+    Path fresh = fresh(staging);
+    try {
+      fill(fresh, text, owner);
+      move(fresh, file);
+    } finally {
+      Files.deleteIfExists(fresh);
+    }
+  }
+
+  /** Makes the link, which is the user's then, in the same way; one that is there is replaced. */
+  public static void link(Path link, Path target, ServerUser owner, Path staging)
+      throws IOException {
+    Path fresh = fresh(staging);
+    try {
+      Files.createSymbolicLink(fresh, target);
+      owner.own(fresh);
+      move(fresh, link);
+    } finally {
+      Files.deleteIfExists(fresh);
+    }
+  }
+
+  /** Deletes what killed processes left of writes in the directory, while nobody writes there. */
+  public static void clearHalfWritten(Path directory) throws IOException {
+    if (Files.isDirectory(directory)) {
+      try (Stream<Path> files = Files.list(directory)) {
+        for (Path file :
+            files.filter(f -> isHalfWritten(String.valueOf(f.getFileName()))).toList()) {
+          Files.deleteIfExists(file);
+        }
+      }
+    }
   }
 
   /** Brings what was made or renamed in the directory to disk. */
@@ -50,13 +100,21 @@ public final class WholeFile {
   private static void replace(
       Path file, String text, @org.jspecify.annotations.Nullable ServerUser owner)
       throws IOException {
-    Path fresh = file.resolveSibling("." + UUID.randomUUID() + HALF_WRITTEN);
+    Path fresh = fresh(parent(file));
     try {
       fill(fresh, text, owner);
-      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      move(fresh, file);
     } finally {
       Files.deleteIfExists(fresh);
     }
+  }
+
+  private static Path fresh(Path in) {
+    return in.resolve("." + UUID.randomUUID() + HALF_WRITTEN);
+  }
+
+  private static void move(Path fresh, Path file) throws IOException {
+    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   private static void fill(
