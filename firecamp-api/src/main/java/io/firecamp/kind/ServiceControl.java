@@ -26,11 +26,11 @@ public interface ServiceControl extends AutoCloseable {
   Optional<String> primary();
 
   /**
-   * Returns the names of all members that accept writes. More than one, or another one than the
-   * intended primary, is what somebody did by hand.
+   * Returns whether that member responds and accepts writes; more than one does only after somebody
+   * promoted one by hand.
    */
-  default List<String> primaries() {
-    return primary().stream().toList();
+  default boolean acceptsWrites(MemberRecord member) {
+    return primary().filter(member.name()::equals).isPresent();
   }
 
   /**

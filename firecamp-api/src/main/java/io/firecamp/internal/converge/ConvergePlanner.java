@@ -54,6 +54,7 @@ public final class ConvergePlanner {
   private final boolean storesSecrets;
   private final Optional<String> primary;
   private final List<Step> steps = new ArrayList<>();
+  private boolean primaryFirst;
 
   /**
    * @param storesSecrets whether the caller has the secrets
@@ -66,6 +67,12 @@ public final class ConvergePlanner {
     this.seen = seen;
     this.storesSecrets = storesSecrets;
     this.primary = primary;
+  }
+
+  /** Starts the primary first, because it is known to have the newest data. */
+  ConvergePlanner withPrimaryFirst(boolean first) {
+    this.primaryFirst = first;
+    return this;
   }
 
   /** The steps, for an operation of that name. */
@@ -103,20 +110,19 @@ public final class ConvergePlanner {
 
   /**
    * Once there is data, standbys are started first: they show whether the primary has the newest
-   * data, and can be promoted if it has none. A primary that was adopted is known to have it.
+   * data, and can be promoted if it has none.
    */
   private List<MemberRecord> inStartOrder() {
     List<MemberRecord> order = new ArrayList<>(service.members());
     if (service.initialized()) {
       Comparator<MemberRecord> standbysFirst = Comparator.comparing(service::isPrimary);
-      boolean adopted = service.term() > 1 && !isRecreated();
-      order.sort(adopted ? standbysFirst.reversed() : standbysFirst);
+      order.sort(primaryFirst ? standbysFirst.reversed() : standbysFirst);
     }
     return order;
   }
 
   private boolean isRecreated() {
-    return service.initialized() && service.state() == ServiceState.CREATING;
+    return service.initialized() && service.state() == ServiceState.CREATING && !primaryFirst;
   }
 
   private Step storeSecrets() {

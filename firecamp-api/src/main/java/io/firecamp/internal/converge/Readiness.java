@@ -147,7 +147,14 @@ final class Readiness {
 
   private Optional<String> waitingFor(ServiceRecord service, ServiceControl control) {
     if (service.term() > 1 && !prepared) {
-      prepared = control.prepareForStandbys();
+      try {
+        prepared = control.prepareForStandbys();
+      } catch (BackendException e) {
+        if (!e.retryable()) {
+          throw e;
+        }
+        return Optional.of(String.valueOf(e.getMessage()));
+      }
     }
     Optional<String> missing = control.waitingFor();
     control

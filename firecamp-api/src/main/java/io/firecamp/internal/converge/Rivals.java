@@ -10,6 +10,7 @@ import io.firecamp.kind.ServiceControl;
 import io.firecamp.service.MemberRecord;
 import io.firecamp.service.ServiceRecord;
 import io.firecamp.service.ServiceState;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -24,8 +25,8 @@ final class Rivals {
   /** One lost request proves nothing. */
   private static final int MOST_LOOKS = 4;
 
-  /** How often members that are started together are looked at until they run or have ended. */
-  private static final int MOST_LOOKS_AT_STARTS = 25;
+  /** How long standbys that are started before their primary may take to run or to end. */
+  private static final Duration STANDBYS_FIRST = Duration.ofSeconds(30);
 
   private final Scope scope;
   private final Operation operation;
@@ -53,7 +54,9 @@ final class Rivals {
     if (!service.initialized() || !service.isPrimary(member) || service.members().size() == 1) {
       return;
     }
-    if (service.state() == ServiceState.CREATING) {
+    boolean recreated =
+        service.state() == ServiceState.CREATING || service.state() == ServiceState.INITIALIZING;
+    if (recreated && !scope.records().isChosenPrimary(member.name())) {
       awaitOthers(step, member);
     }
     List<String> running =
@@ -93,7 +96,7 @@ final class Rivals {
    * of a later primary refuses to start as a standby, and then the recorded primary has old data.
    */
   private void awaitOthers(String step, MemberRecord member) throws InterruptedException {
-    int[] looks = {0};
+    long began = operation.nanoTime();
     operation.await(
         step,
         () -> {
@@ -105,8 +108,10 @@ final class Rivals {
                 "%s is not started as the primary, because %s does not start with the data on its volumes: %s"
                     .formatted(member.name(), ended.get().owner().member(), ended.get().detail()));
           }
-          return others.stream().allMatch(c -> c.state() == ContainerState.RUNNING)
-                  || ++looks[0] >= MOST_LOOKS_AT_STARTS
+          long running =
+              others.stream().filter(c -> c.state() == ContainerState.RUNNING).count();
+          return running == scope.service().members().size() - 1
+                  || operation.nanoTime() - began > STANDBYS_FIRST.toNanos()
               ? Look.done(true)
               : Look.waiting("the standbys are started first: " + words(others));
         });

@@ -12,7 +12,6 @@ import io.firecamp.plan.Plan;
 import io.firecamp.service.MemberRecord;
 import io.firecamp.service.Observation;
 import io.firecamp.service.ServiceRecord;
-import io.firecamp.service.ServiceState;
 import java.util.List;
 
 /**
@@ -20,7 +19,7 @@ import java.util.List;
  * cloned again, all other members are restarted as standbys of the new one.
  */
 public final class Adoption {
-  private static final int MOST_LOOKS = 5;
+  private static final int MOST_LOOKS = 10;
   private final Scope scope;
   private final Convergence convergence;
 
@@ -33,6 +32,7 @@ public final class Adoption {
   /** Records the primary, then converges; a call that was interrupted is resumed. */
   public Plan run(String member) {
     Records records = scope.records();
+    records.choosePrimary(records.current().member(member).name());
     while (true) {
       ServiceRecord service = records.current();
       ServiceRecord wanted = adopted(service, member, MOST_LOOKS);
@@ -67,7 +67,7 @@ public final class Adoption {
     }
     Observation seen = scope.observer().observe(service);
     boolean runs = seen.container(name).filter(Container::mayWrite).isPresent();
-    boolean serves = runs && acceptsWrites(service, name, looks);
+    boolean serves = runs && acceptsWrites(service, adopted, looks);
     if (runs && !serves) {
       throw new ServiceStateException(
           "member %s of service %s in cluster %s does not accept writes, so it cannot be adopted as the primary; nothing was changed: promote it, or choose the member that was promoted"
@@ -79,8 +79,7 @@ public final class Adoption {
   /**
    * @param serves whether the member is known to accept writes. Otherwise it is started as the
    *     primary, and the data of the former one is left as it is: it does not start as a standby
-   *     before somebody decides to clone it again. A service that is being recreated does not wait
-   *     for its standbys any more: which primary is the right one is decided
+   *     before somebody decides to clone it again
    */
   private static ServiceRecord next(ServiceRecord service, MemberRecord adopted, boolean serves) {
     long config = service.rollout().config();
@@ -96,15 +95,12 @@ public final class Adoption {
                       : m.nextGeneration(config);
                 })
             .toList();
-    ServiceState state =
-        service.state() == ServiceState.CREATING ? ServiceState.INITIALIZING : service.state();
     return service
-        .withState(state)
         .withMembers(members, service.leaving(), service.nextOrdinal())
         .withPrimary(adopted.name());
   }
 
-  private boolean acceptsWrites(ServiceRecord service, String name, int most) {
+  private boolean acceptsWrites(ServiceRecord service, MemberRecord member, int most) {
     int[] looks = {0};
     try {
       return scope
@@ -112,20 +108,20 @@ public final class Adoption {
           .await(
               "find the primary",
               () -> {
-                boolean found = primaries(service).contains(name);
+                boolean found = asked(service, member);
                 return found || ++looks[0] >= most
                     ? Look.done(found)
-                    : Look.waiting("member " + name + " does not accept writes");
+                    : Look.waiting("member " + member.name() + " does not accept writes");
               });
     } catch (InterruptedException e) {
       throw scope.operation().interrupted(e);
     }
   }
 
-  private List<String> primaries(ServiceRecord service) {
+  private boolean asked(ServiceRecord service, MemberRecord member) {
     try (ServiceControl control =
         scope.kind().control(service, scope.observer().secrets(service))) {
-      return control.primaries();
+      return control.acceptsWrites(member);
     }
   }
 }

@@ -33,6 +33,7 @@ public final class Records {
   private Document document;
   private ServiceRecord record;
   private List<LastRecord> retained;
+  private String chosenPrimary = "";
 
   private Records(
       MetadataStore store,
@@ -166,6 +167,16 @@ public final class Records {
                 new ServiceStateException(
                     "member %s of service %s in cluster %s was removed in the meantime"
                         .formatted(name, record.name(), record.cluster())));
+  }
+
+  /** Tells that the caller of this operation has decided which member has the right data. */
+  public synchronized void choosePrimary(String member) {
+    chosenPrimary = member;
+  }
+
+  /** Whether the caller of this operation has decided that this member has the right data. */
+  public synchronized boolean isChosenPrimary(String member) {
+    return chosenPrimary.equals(member);
   }
 
   /** Whether this operation has changed the record. */

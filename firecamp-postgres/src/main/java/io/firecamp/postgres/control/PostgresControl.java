@@ -71,8 +71,8 @@ public final class PostgresControl implements ServiceControl {
   }
 
   @Override
-  public List<String> primaries() {
-    return probe.primaries();
+  public boolean acceptsWrites(MemberRecord member) {
+    return probe.acceptsWrites(member.name());
   }
 
   @Override

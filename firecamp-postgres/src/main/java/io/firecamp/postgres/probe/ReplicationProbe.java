@@ -28,13 +28,9 @@ public final class ReplicationProbe implements AutoCloseable {
     this.probe = new ServiceProbe(service, connector);
   }
 
-  /** The names of all members that accept writes, the one that was promoted last first. */
-  public List<String> primaries() {
-    return probe.askAll().stream()
-        .filter(Answer::isPrimary)
-        .sorted(Comparator.comparingInt(Answer::timeline).reversed())
-        .map(Answer::member)
-        .toList();
+  /** Whether that member responds and accepts writes. */
+  public boolean acceptsWrites(String member) {
+    return probe.ask(member).isPrimary();
   }
 
   /** Which member accepts writes and should not, with what to do; as {@link #waitingFor} saw it. */

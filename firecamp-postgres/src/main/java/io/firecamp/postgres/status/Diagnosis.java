@@ -79,7 +79,7 @@ final class Diagnosis {
       add(
           ProblemKind.SEVERAL_PRIMARIES,
           words + " accept writes; the recorded primary is " + recorded,
-          "decide whose rows to keep; adoptPrimary(member) records that one, then reclone(member) replaces the data of each other one");
+          "decide whose rows to keep: adoptPrimary(member) makes that one the primary, and the others are cloned again from it");
     } else if (!primaries.get(0).member().equals(recorded)) {
       String promoted = primaries.get(0).member();
       problems.add(
@@ -87,7 +87,7 @@ final class Diagnosis {
               ProblemKind.NOT_THE_RECORDED_PRIMARY,
               promoted,
               "%s accepts writes, but the recorded primary is %s".formatted(promoted, recorded),
-              "adoptPrimary(\"%s\") records it".formatted(promoted)));
+              "adoptPrimary(\"%s\") makes it the primary of the record".formatted(promoted)));
     }
   }
 

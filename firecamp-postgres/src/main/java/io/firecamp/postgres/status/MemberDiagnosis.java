@@ -35,6 +35,13 @@ final class MemberDiagnosis {
 
   List<Problem> problems() {
     Answer answer = now.answer(name);
+    if (member.stopped() && answer.state().isEmpty()) {
+      add(
+          ProblemKind.MEMBER_STOPPED,
+          name + " is stopped, on request",
+          "start(\"%s\") starts it".formatted(name));
+      return problems;
+    }
     boolean volumesMissing = volumes();
     boolean runs = !volumesMissing && node() && container();
     if (answer.state().isPresent()) {

@@ -22,6 +22,8 @@ public enum ProblemKind {
   CONTAINER_MISSING(Health.DEGRADED),
   /** The container of the member ended. */
   CONTAINER_EXITED(Health.DEGRADED),
+  /** The member is stopped, on request. */
+  MEMBER_STOPPED(Health.DEGRADED),
   /** The server does not respond. */
   NO_RESPONSE(Health.DEGRADED),
   /** The server has no free connection. */

@@ -94,7 +94,11 @@ public final class StatusReader {
       Optional<ServerState> primary,
       Observation seen,
       Optional<Settings> settings) {
-    Optional<ServerState.Stream> stream = primary.flatMap(p -> p.stream(member.name()));
+    // A tool that only receives WAL may have the member's name; a standby reports what it replays.
+    Optional<ServerState.Stream> stream =
+        primary
+            .flatMap(p -> p.stream(member.name()))
+            .filter(s -> s.replayed().isPresent() || !s.state().equals("streaming"));
     Duration age = answer.state().map(ServerState::replayAge).orElse(Duration.ZERO);
     return new MemberStatus(
         member.name(),

@@ -3,11 +3,17 @@ package io.firecamp.testkit.engine;
 import io.firecamp.Firecamp;
 import io.firecamp.FirecampBuilder;
 import io.firecamp.backend.Backends;
+import io.firecamp.backend.metadata.DocumentKey;
 import io.firecamp.backend.volume.Volume;
 import io.firecamp.engine.CallOptions;
+import io.firecamp.internal.record.NameDocument;
 import io.firecamp.postgres.Postgres;
 import io.firecamp.postgres.PostgresService;
 import io.firecamp.postgres.PostgresServiceSpec;
+import io.firecamp.postgres.server.Endpoint;
+import io.firecamp.postgres.server.PostgresServer;
+import io.firecamp.postgres.server.ServerAccess;
+import io.firecamp.service.MemberRecord;
 import io.firecamp.spec.Secret;
 import io.firecamp.testkit.clock.ManualClock;
 import io.firecamp.testkit.fault.FaultScript;
@@ -61,6 +67,29 @@ final class PostgresSite {
   /** A client of service {@code a} commits something that must never be lost. */
   void commit() {
     commits.add(server("a-0").commit(1 << 20));
+  }
+
+  /** The primary of service {@code a} dies, somebody promotes a standby, and a client commits there. */
+  void promoteByHand(String member) {
+    server("a-0").crash();
+    MemberRecord promoted =
+        NameDocument.read(
+                cloud.metadata().get(new DocumentKey(CLUSTER, "a")).orElseThrow().content())
+            .live()
+            .orElseThrow()
+            .member(member);
+    try (PostgresServer session =
+        cloud
+            .backends()
+            .capability(ServerAccess.class)
+            .orElseThrow()
+            .connect(
+                new Endpoint(member, promoted.address(), promoted.port()),
+                List.of(ADMIN),
+                Duration.ofSeconds(3))) {
+      session.promote(Duration.ofSeconds(5));
+    }
+    commits.add(server(member).commit(1 << 20));
   }
 
   /** What clients have committed. */
@@ -126,6 +155,10 @@ final class PostgresSite {
 
     PostgresService move(String service, String member, Optional<String> node) {
       return on(service, s -> s.move(member, node, false, CallOptions.defaults()));
+    }
+
+    PostgresService adoptPrimary(String service, String member) {
+      return on(service, s -> s.adoptPrimary(member));
     }
 
     PostgresService stop(String service) {

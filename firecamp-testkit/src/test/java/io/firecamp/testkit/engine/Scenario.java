@@ -80,6 +80,13 @@ record Scenario(
               site.process().stop("a");
             },
             c -> c.start("a")),
+        new Scenario(
+            "adopt a promoted member",
+            site -> {
+              run(site);
+              site.promoteByHand("a-1");
+            },
+            c -> c.adoptPrimary("a", "a-1")),
         onRunning("delete", c -> assertThat(c.delete("a")).hasSize(6)),
         new Scenario(
             "recreate",

@@ -56,7 +56,8 @@ final class MemberOrder {
   private int rank(Endpoint endpoint, long now) {
     Look look = looks.get(endpoint);
     if (look == null || now - look.at() > REMEMBERED) {
-      return 1;
+      // There is one primary, but a member of unknown role may be one more standby.
+      return target == Target.PRIMARY ? 1 : 0;
     }
     return switch (look.seen()) {
       case FAILED -> 3;

@@ -82,7 +82,7 @@ class ProblemsTest {
 
   @Test
   void aStandbyThatWasPromotedByHand_makesTwoPrimaries() {
-    runtime.provision(3);
+    runtime.provision(2);
     runtime.session(1).promote(Duration.ofSeconds(5));
 
     ServiceStatus status = status();
@@ -91,7 +91,9 @@ class ProblemsTest {
     assertThat(status.problems().get(0).kind()).isEqualTo(ProblemKind.SEVERAL_PRIMARIES);
     assertThat(status.problems().get(0).text())
         .contains("mypg-0 (timeline 1) and mypg-1 (timeline 2)", "recorded primary is mypg-0");
-    assertThat(status.problems().get(0).remedy()).contains("adoptPrimary", "reclone");
+    assertThat(status.problems().get(0).remedy()).contains("adoptPrimary");
+    runtime.postgres.get("t1", "mypg").adoptPrimary("mypg-1");
+    assertThat(status().problems()).isEmpty();
   }
 
   @Test
@@ -106,6 +108,8 @@ class ProblemsTest {
     assertThat(kinds(status))
         .containsExactly(ProblemKind.NOT_THE_RECORDED_PRIMARY, ProblemKind.CONTAINER_EXITED);
     assertThat(status.problems().get(0).remedy()).startsWith("adoptPrimary(\"mypg-1\")");
+    runtime.postgres.get("t1", "mypg").adoptPrimary("mypg-1");
+    assertThat(status().problems()).isEmpty();
   }
 
   @Test
