@@ -56,7 +56,7 @@ size_of_primary() {
 # Nobody can log in: there is no server that listens, and no rule that lets anybody in.
 initialise() {
   interruptible initdb --pgdata="$PGDATA" --waldir="$WAL" --username=postgres --encoding=UTF8 \
-    --locale=C.UTF-8 --auth=reject ||
+    --locale=C.UTF-8 --auth=reject --data-checksums ||
     refuse "initdb failed; its last word is above: see that the volumes have room"
 }
 
@@ -81,6 +81,50 @@ roles_sql() {
   printf 'ALTER ROLE postgres PASSWORD%s;\n' "$(quote_literal "$admin")"
   printf 'CREATE ROLE %s LOGIN REPLICATION PASSWORD%s;\n' \
     "$(quote_identifier "$FIRECAMP_REPLICATION_USER")" "$(quote_literal "$replication")"
+  confirm_roles
+}
+
+RESET_MARK=firecamp-passwords-reset
+
+# The way back in when the stored passwords are not those of the server: once per request, before a primary serves.
+reset_passwords() {
+  local asked=${FIRECAMP_RESET_PASSWORDS:-} output
+  [[ -n $asked && ! -e $PGDATA/standby.signal ]] || return 0
+  [[ ! -e $DATA/$RESET_MARK || $(< "$DATA/$RESET_MARK") != "$asked" ]] || return 0
+  say "setting the passwords"
+  output=$(reset_sql | postgres --single -D "$PGDATA" "${QUIET_SINGLE[@]}" postgres 2>&1) || true
+  [[ $output == *"$ROLES_MADE\""* ]] ||
+    refuse "the passwords could not be set: $(last_word "$output")"
+  printf '%s\n' "$asked" > "$DATA/.$RESET_MARK.new"
+  sync "$DATA/.$RESET_MARK.new"
+  mv "$DATA/.$RESET_MARK.new" "$DATA/$RESET_MARK"
+  sync "$DATA"
+}
+
+# Whatever the configuration says, the statements are not repeated in what the server prints.
+QUIET_SINGLE=(-c log_checkpoints=off -c log_statement=none -c log_min_duration_statement=-1
+  -c log_min_duration_sample=-1 -c log_transaction_sample_rate=0 -c log_min_error_statement=panic
+  -c password_encryption=scram-sha-256)
+
+reset_sql() {
+  local admin replication role version
+  admin=$(secret admin-password) || exit
+  replication=$(secret replication-password) || exit
+  role=$(quote_identifier "$FIRECAMP_REPLICATION_USER")
+  printf "ALTER ROLE postgres SUPERUSER LOGIN CONNECTION LIMIT -1 VALID UNTIL 'infinity' PASSWORD%s;\n" \
+    "$(quote_literal "$admin")"
+  printf 'DO%s;\n' \
+    "$(quote_literal "BEGIN CREATE ROLE $role; EXCEPTION WHEN duplicate_object THEN NULL; END")"
+  printf "ALTER ROLE %s LOGIN REPLICATION CONNECTION LIMIT -1 VALID UNTIL 'infinity' PASSWORD%s;\n" \
+    "$role" "$(quote_literal "$replication")"
+  version=${FIRECAMP_ADMIN_PASSWORD_VERSION:-1}
+  printf "ALTER ROLE postgres SET firecamp.password_version = '%s';\n" "$version"
+  version=${FIRECAMP_REPLICATION_PASSWORD_VERSION:-1}
+  printf "ALTER ROLE %s SET firecamp.password_version = '%s';\n" "$role" "$version"
+  confirm_roles
+}
+
+confirm_roles() {
   printf "SELECT '%s' FROM pg_authid WHERE rolname IN ('postgres',%s) AND rolpassword LIKE 'SCRAM%%' HAVING count(*) = 2;\n" \
     "$ROLES_MADE" "$(quote_literal "$FIRECAMP_REPLICATION_USER")"
 }

@@ -36,6 +36,9 @@ require_input() {
   done
   [[ $DEADLINE_SECONDS =~ ^[1-9][0-9]{0,8}$ ]] ||
     refuse "FIRECAMP_DEADLINE_SECONDS is '$DEADLINE_SECONDS', it has to be a number of seconds"
+  for name in FIRECAMP_ADMIN_PASSWORD_VERSION FIRECAMP_REPLICATION_PASSWORD_VERSION; do
+    [[ ${!name:-1} =~ ^[1-9][0-9]{0,17}$ ]] || refuse "$name is '${!name}', it has to be a number"
+  done
   [[ $COPY =~ ^[1-9][0-9]{0,17}$ ]] || refuse "FIRECAMP_COPY is '$COPY', it has to be a number"
   case $FIRECAMP_ROLE in
     primary | standby) ;;

@@ -138,6 +138,24 @@ public final class ServiceEngine {
   }
 
   /**
+   * Restarts all members at the same time; the primary sets the passwords of the servers to the
+   * stored secrets before it serves. Returns when the service is ready. No session is needed for
+   * it: it is the way back when no stored password is valid. Called again after an interruption,
+   * it restarts the members again.
+   */
+  public Provisioned resetPasswords(ServiceKind kind, ServiceRef ref, CallOptions call) {
+    return run(
+        "reset passwords",
+        kind,
+        ref,
+        call,
+        scope -> {
+          Lifecycle life = new Lifecycle(scope);
+          return call.isDryRun() ? life.planResetPasswords() : life.resetPasswords();
+        });
+  }
+
+  /**
    * Moves a member to another host of its zone, with its volumes, and returns when the service is
    * ready again. Nothing is copied.
    *
@@ -219,7 +237,7 @@ public final class ServiceEngine {
 
   /**
    * Recreates a deleted service from its retained volumes, with all data on them and the given
-   * passwords, which must be those that the service had, and returns when it is ready.
+   * passwords, whatever passwords it had, and returns when it is ready.
    *
    * @param uuid the uuid of the deleted service, or empty if only one left volumes
    * @throws ServiceStateException if volumes are missing, or a service of that name exists; nothing
@@ -338,7 +356,16 @@ public final class ServiceEngine {
    * one is stored under its name with the suffix {@code .next}.
    */
   public Map<String, Secret> secrets(ServiceRecord service, Set<String> names) {
-    return look("read secrets", service, observer -> observer.secrets(service, names));
+    Map<String, Secret> found =
+        look("read secrets", service, observer -> observer.secrets(service, names));
+    if (found.keySet().containsAll(names)) {
+      return found;
+    }
+    // A secret that was replaced since the record was read is stored under another version.
+    return find(service.cluster(), service.name())
+        .filter(now -> now.uuid().equals(service.uuid()) && !now.equals(service))
+        .map(now -> look("read secrets", now, observer -> observer.secrets(now, names)))
+        .orElse(found);
   }
 
   /**

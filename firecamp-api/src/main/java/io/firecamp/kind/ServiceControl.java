@@ -1,6 +1,7 @@
 package io.firecamp.kind;
 
 import io.firecamp.service.MemberRecord;
+import io.firecamp.service.ServiceRecord;
 import io.firecamp.spec.Secret;
 import java.util.Collection;
 import io.firecamp.spec.ServiceSpec;
@@ -77,12 +78,23 @@ public interface ServiceControl extends AutoCloseable {
   void reload(MemberRecord member, ContainerTemplate template);
 
   /**
-   * Makes the secret the valid one, and distributes it to all members that use it. A no-op if it is
-   * valid.
+   * Makes the secret the valid one, unless the servers have one of a higher version. A no-op if it
+   * is valid. Members that hold a copy and respond are given it; the
+   * others when they are reloaded or restarted.
    *
+   * @param version counts the secrets of the name
+   * @return whether it is valid; false if the servers have a higher version, and nothing was changed
    * @throws io.firecamp.backend.BackendException retryable if a member does not respond
    */
-  void changeSecret(String name, Secret wanted);
+  boolean changeSecret(String name, Secret wanted, long version);
+
+  /**
+   * Returns what the running servers would not accept of the wanted record, each as a sentence:
+   * what only they can know. Empty if they accept it all, or none of them responds. Changes nothing.
+   */
+  default List<String> refusals(ServiceRecord wanted) {
+    return List.of();
+  }
 
   /**
    * Drops what the other members keep for a member that was removed.

@@ -28,6 +28,14 @@ public interface ServiceKind {
   ChangeEffect effect(ServiceRecord service, String setting, String stored, String wanted);
 
   /**
+   * Whether members hold a copy of the secret, which they are given at their start and when they are
+   * reloaded. Pure.
+   */
+  default boolean isHeldByMembers(String secret) {
+    return true;
+  }
+
+  /**
    * Returns what the spec wants to exist inside of the service, such as databases, in words that
    * are unique and never change. Each is created once, when the service is ready, and never removed
    * by the engine. Pure. Nothing unless overridden.

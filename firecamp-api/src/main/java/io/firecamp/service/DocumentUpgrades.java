@@ -55,7 +55,10 @@ final class DocumentUpgrades {
     return upgraded;
   }
 
-  /** Schema 2 knew neither copies nor members that are stopped. */
+  /**
+   * Schema 2 knew neither copies nor members that are stopped. It kept one reference for the valid
+   * secret and one for its replacement; these are the references of the versions 1 and 2.
+   */
   private static JsonObject copiesAndInitialized(JsonObject old) {
     JsonObject upgraded = old.deepCopy();
     for (String members : List.of("members", "leaving")) {
@@ -67,7 +70,22 @@ final class DocumentUpgrades {
     String state = old.get("state").getAsString();
     boolean starting = state.equals("CREATING") || state.equals("INITIALIZING");
     upgraded.addProperty("initialized", !starting);
+    upgraded.add("secrets", versions(old));
+    upgraded.remove("rotating");
+    upgraded.addProperty("passwordReset", "");
     upgraded.add("toCreate", new JsonArray());
     return upgraded;
+  }
+
+  private static JsonObject versions(JsonObject old) {
+    JsonObject secrets = new JsonObject();
+    for (JsonElement name : old.getAsJsonArray("secrets")) {
+      JsonObject versions = new JsonObject();
+      versions.addProperty("valid", 1);
+      versions.addProperty("next", old.getAsJsonArray("rotating").contains(name) ? 2 : 0);
+      versions.addProperty("oldest", 1);
+      secrets.add(name.getAsString(), versions);
+    }
+    return secrets;
   }
 }

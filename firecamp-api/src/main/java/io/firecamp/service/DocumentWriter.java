@@ -40,7 +40,7 @@ public final class DocumentWriter {
     json.name("createdAt").value(created);
     json.name("spec").jsonValue(fields);
     json.name("settings").jsonValue(settings);
-    texts(json.name("secrets"), record.secrets());
+    secrets(json.name("secrets"), record.secrets());
     json.name("primary").value(record.primary());
     json.name("term").value(record.term());
     json.name("members").jsonValue(members);
@@ -51,7 +51,7 @@ public final class DocumentWriter {
     json.name("restartAt").value(record.rollout().restartAt());
     json.name("primaryFirst").value(record.rollout().primaryFirst());
     json.endObject();
-    texts(json.name("rotating"), record.rotating());
+    json.name("passwordReset").value(record.passwordReset());
     json.name("initialized").value(record.initialized());
     texts(json.name("toCreate"), record.toCreate());
     json.endObject();
@@ -83,6 +83,19 @@ public final class DocumentWriter {
     map.forEach(text::entry);
     text.endObject();
     return text.toString();
+  }
+
+  private static void secrets(JsonText json, Map<String, SecretVersions> secrets) {
+    json.beginObject();
+    for (Map.Entry<String, SecretVersions> secret : new TreeMap<>(secrets).entrySet()) {
+      SecretVersions versions = secret.getValue();
+      json.name(secret.getKey()).beginObject();
+      json.name("valid").value(versions.valid());
+      json.name("next").value(versions.next());
+      json.name("oldest").value(versions.oldest());
+      json.endObject();
+    }
+    json.endObject();
   }
 
   private static void texts(JsonText json, Collection<String> texts) {

@@ -44,7 +44,7 @@ public final class ServiceDocument {
           "leaving",
           "nextOrdinal",
           "rollout",
-          "rotating",
+          "passwordReset",
           "initialized",
           "retained",
           "toCreate");
@@ -104,14 +104,14 @@ public final class ServiceDocument {
             text(json, "kind"),
             map(json.getAsJsonObject("spec")),
             map(json.getAsJsonObject("settings"))),
-        texts(json.getAsJsonArray("secrets")),
+        secrets(json.getAsJsonObject("secrets")),
         text(json, "primary"),
         json.get("term").getAsLong(),
         members(json.getAsJsonArray("members")),
         members(json.getAsJsonArray("leaving")),
         json.get("nextOrdinal").getAsInt(),
         rollout(json.getAsJsonObject("rollout")),
-        texts(json.getAsJsonArray("rotating")),
+        text(json, "passwordReset"),
         json.get("initialized").getAsBoolean(),
         texts(json.getAsJsonArray("toCreate")));
   }
@@ -147,6 +147,20 @@ public final class ServiceDocument {
     Set<String> texts = new LinkedHashSet<>();
     json.forEach(t -> texts.add(t.getAsString()));
     return texts;
+  }
+
+  private static Map<String, SecretVersions> secrets(JsonObject json) {
+    Map<String, SecretVersions> secrets = new TreeMap<>();
+    for (Map.Entry<String, JsonElement> secret : json.entrySet()) {
+      JsonObject versions = secret.getValue().getAsJsonObject();
+      secrets.put(
+          secret.getKey(),
+          new SecretVersions(
+              versions.get("valid").getAsLong(),
+              versions.get("next").getAsLong(),
+              versions.get("oldest").getAsLong()));
+    }
+    return secrets;
   }
 
   private static Map<String, String> map(JsonObject json) {

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Everything that is recorded about a service: identity, spec, placement, and requested state.
@@ -16,7 +18,7 @@ import java.util.Set;
  *
  * @param uuid 32 hexadecimal digits, new with every provisioning of the name
  * @param spec the spec with all defaults settled, without secrets
- * @param secrets the names of its secrets
+ * @param secrets the versions of its secrets, by name
  * @param primary the name of the intended primary
  * @param term how often the intended primary was chosen: 1 at creation, incremented with every
  *     change
@@ -24,8 +26,8 @@ import java.util.Set;
  * @param leaving the members that are being removed; their volumes are kept
  * @param nextOrdinal the ordinal of the next member that is added; ordinals are never used again,
  *     so that a new member never finds the volumes of an old one
- * @param rotating the names of secrets that are being replaced; the new one is stored beside the
- *     old
+ * @param passwordReset the last request to set the passwords of the servers to the stored secrets
+ *     at their next start; empty if there was none
  * @param initialized whether it ever was ACTIVE, so that its members have data: an empty volume of
  *     its primary is a lost one, and is never initialized again
  * @param toCreate what the spec wants inside of the service and does not exist yet, such as
@@ -36,14 +38,14 @@ public record ServiceRecord(
     ServiceState state,
     Instant createdAt,
     ServiceSpec spec,
-    Set<String> secrets,
+    Map<String, SecretVersions> secrets,
     String primary,
     long term,
     List<MemberRecord> members,
     List<MemberRecord> leaving,
     int nextOrdinal,
     Rollout rollout,
-    Set<String> rotating,
+    String passwordReset,
     boolean initialized,
     Set<String> toCreate) {
 
@@ -51,10 +53,9 @@ public record ServiceRecord(
     if (!spec.secrets().isEmpty()) {
       throw new IllegalArgumentException("a record must not contain secrets");
     }
-    secrets = Set.copyOf(secrets);
+    secrets = Map.copyOf(secrets);
     members = List.copyOf(members);
     leaving = List.copyOf(leaving);
-    rotating = Set.copyOf(rotating);
     toCreate = Set.copyOf(toCreate);
   }
 
@@ -76,6 +77,17 @@ public record ServiceRecord(
   /** The domain of the members' DNS names. */
   public String domain() {
     return spec.effectiveDomain();
+  }
+
+  /**
+   * The number of the configuration that counts for the member when it is started now. A standby
+   * that is started before its primary has lower settings still needs the primary's, so it has to
+   * be restarted again after it.
+   */
+  public long nextConfig(MemberRecord member) {
+    boolean early =
+        rollout.primaryFirst() && !isPrimary(member) && rollout.mustRestart(primaryMember());
+    return early ? member.config() : rollout.config();
   }
 
   /** The part of the spec that only the kind of service interprets. */
@@ -103,14 +115,45 @@ public record ServiceRecord(
     return member.name() + "." + domain();
   }
 
-  /** Returns the reference of one of its secrets. */
+  /**
+   * Returns the reference of one of its secrets, of the version that the servers use.
+   *
+   * @throws IllegalArgumentException if it has no secret of that name
+   */
   public SecretRef secretRef(String secret) {
-    return new SecretRef(owner(), secret);
+    return secretRef(secret, versions(secret).valid());
   }
 
-  /** Returns where the new secret is stored while it replaces that one. */
-  public SecretRef nextSecretRef(String secret) {
-    return new SecretRef(owner(), secret + ".next");
+  /** Returns the reference of that version of one of its secrets. */
+  public SecretRef secretRef(String secret, long version) {
+    String name = version == 1 ? secret : version == 2 ? secret + ".next" : secret + "." + version;
+    return new SecretRef(owner(), name);
+  }
+
+  /**
+   * Returns the versions of one of its secrets.
+   *
+   * @throws IllegalArgumentException if it has no secret of that name
+   */
+  public SecretVersions versions(String secret) {
+    SecretVersions versions = secrets.get(secret);
+    if (versions == null) {
+      throw new IllegalArgumentException(
+          "service %s has no secret %s, it has %s".formatted(name(), secret, secrets.keySet()));
+    }
+    return versions;
+  }
+
+  /** The names of the secrets that are being replaced. */
+  public Set<String> rotating() {
+    Set<String> names = new TreeSet<>();
+    secrets.forEach(
+        (name, versions) -> {
+          if (versions.isRotating()) {
+            names.add(name);
+          }
+        });
+    return names;
   }
 
   /** The intended primary. */
@@ -170,7 +213,7 @@ public record ServiceRecord(
 
   /** Returns this record in another state. */
   public ServiceRecord withState(ServiceState newState) {
-    return copy(newState, spec, members, leaving, nextOrdinal, rollout, rotating);
+    return copy(newState, spec, members, leaving, nextOrdinal, rollout, secrets, passwordReset);
   }
 
   /** Returns this record with that member in place of the one with its name. */
@@ -183,22 +226,29 @@ public record ServiceRecord(
   /** Returns this record with those members. */
   public ServiceRecord withMembers(
       List<MemberRecord> newMembers, List<MemberRecord> newLeaving, int newNextOrdinal) {
-    return copy(state, spec, newMembers, newLeaving, newNextOrdinal, rollout, rotating);
+    return copy(state, spec, newMembers, newLeaving, newNextOrdinal, rollout, secrets, passwordReset);
   }
 
   /** Returns this record with another spec. */
   public ServiceRecord withSpec(ServiceSpec newSpec) {
-    return copy(state, newSpec, members, leaving, nextOrdinal, rollout, rotating);
+    return copy(state, newSpec, members, leaving, nextOrdinal, rollout, secrets, passwordReset);
   }
 
   /** Returns this record with another rollout. */
   public ServiceRecord withRollout(Rollout newRollout) {
-    return copy(state, spec, members, leaving, nextOrdinal, newRollout, rotating);
+    return copy(state, spec, members, leaving, nextOrdinal, newRollout, secrets, passwordReset);
   }
 
-  /** Returns this record with those secrets being replaced. */
-  public ServiceRecord withRotating(Set<String> names) {
-    return copy(state, spec, members, leaving, nextOrdinal, rollout, names);
+  /** Returns this record with those versions of one of its secrets. */
+  public ServiceRecord withVersions(String secret, SecretVersions versions) {
+    Map<String, SecretVersions> changed = new TreeMap<>(secrets);
+    changed.put(secret, versions);
+    return copy(state, spec, members, leaving, nextOrdinal, rollout, changed, passwordReset);
+  }
+
+  /** Returns this record with that request to set the passwords of the servers. */
+  public ServiceRecord withPasswordReset(String request) {
+    return copy(state, spec, members, leaving, nextOrdinal, rollout, secrets, request);
   }
 
   /** Returns this record with the next term, in which that member is the intended primary. */
@@ -215,7 +265,7 @@ public record ServiceRecord(
         leaving,
         nextOrdinal,
         rollout,
-        rotating,
+        passwordReset,
         initialized,
         toCreate);
   }
@@ -234,28 +284,36 @@ public record ServiceRecord(
         leaving,
         nextOrdinal,
         rollout,
-        rotating,
+        passwordReset,
         true,
         toCreate);
   }
 
-  /** Returns this record with those objects to be created, and with secrets of those names. */
-  public ServiceRecord withToCreate(Set<String> objects, Set<String> newSecrets) {
+  /** Returns this record with those objects to be created. */
+  public ServiceRecord withToCreate(Set<String> objects) {
     return new ServiceRecord(
         uuid,
         state,
         createdAt,
         spec,
-        newSecrets,
+        secrets,
         primary,
         term,
         members,
         leaving,
         nextOrdinal,
         rollout,
-        rotating,
+        passwordReset,
         initialized,
         objects);
+  }
+
+  /** Returns this record with secrets of those names too; those that it has are unchanged. */
+  public ServiceRecord withSecrets(Set<String> names) {
+    Map<String, SecretVersions> all = new TreeMap<>(secrets);
+    long first = all.values().stream().mapToLong(SecretVersions::oldest).min().orElse(1);
+    names.forEach(name -> all.putIfAbsent(name, SecretVersions.startingAt(first)));
+    return copy(state, spec, members, leaving, nextOrdinal, rollout, all, passwordReset);
   }
 
   private ServiceRecord copy(
@@ -265,20 +323,21 @@ public record ServiceRecord(
       List<MemberRecord> newLeaving,
       int newNextOrdinal,
       Rollout newRollout,
-      Set<String> newRotating) {
+      Map<String, SecretVersions> newSecrets,
+      String newPasswordReset) {
     return new ServiceRecord(
         uuid,
         newState,
         createdAt,
         newSpec,
-        secrets,
+        newSecrets,
         primary,
         term,
         newMembers,
         newLeaving,
         newNextOrdinal,
         newRollout,
-        newRotating,
+        newPasswordReset,
         initialized || newState == ServiceState.ACTIVE,
         toCreate);
   }

@@ -60,7 +60,11 @@ class ServiceDocumentTest {
         ServiceState.ACTIVE,
         Instant.parse("2026-11-23T12:00:00Z"),
         spec,
-        Set.of("replication-password", "admin-password"),
+        Map.of(
+            "replication-password",
+            SecretVersions.startingAt(1),
+            "admin-password",
+            new SecretVersions(1, 2, 1)),
         "mypg-0",
         1,
         MEMBERS,
@@ -69,7 +73,7 @@ class ServiceDocumentTest {
                 "mypg-2", 2, zoneOfLeaving, "node-2", "10.0.0.3", 5432, 1, 1, 1, false)),
         3,
         new Rollout(4, 3, true),
-        Set.of("admin-password"),
+        "",
         true,
         Set.of());
   }
@@ -125,7 +129,11 @@ class ServiceDocumentTest {
   void readAndWrite_schema3_giveTheSameAlways() throws IOException {
     List<MemberRecord> members =
         List.of(MEMBERS.get(0), MEMBERS.get(1).nextCopy(4).withStopped(true));
-    ServiceRecord record = RECORD.withMembers(members, RECORD.leaving(), 3).withPrimary("mypg-0");
+    ServiceRecord record = RECORD
+            .withMembers(members, RECORD.leaving(), 3)
+            .withPrimary("mypg-0")
+            .withVersions("admin-password", new SecretVersions(7, 9, 6))
+            .withPasswordReset("2026-11-24T21:00:00Z");
 
     assertThat(ServiceDocument.read(golden("postgres-schema-3.json"))).isEqualTo(record);
     assertThat(ServiceDocument.write(record)).isEqualTo(golden("postgres-schema-3.json"));

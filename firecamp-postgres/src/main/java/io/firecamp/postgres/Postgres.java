@@ -151,7 +151,7 @@ public final class Postgres {
 
   /**
    * Recreates a deleted service from its retained volumes, with all data on them. The passwords of
-   * the spec must be those that the service had.
+   * the spec become those of the servers.
    *
    * @throws io.firecamp.error.ServiceStateException if both volumes do not exist for each of the
    *     members that the spec requests, if several deleted services of that name left volumes, or

@@ -72,6 +72,14 @@ final class PostgresKind implements ServiceKind {
     env.put(BootContract.ENV_PORT, Integer.toString(member.port()));
     env.put(BootContract.ENV_REPLICATION_USER, settings.replicationUser());
     env.put(BootContract.ENV_POSTGRES_MAJOR, Integer.toString(settings.major()));
+    env.put(
+        BootContract.ENV_ADMIN_PASSWORD_VERSION, version(service, BootContract.ADMIN_PASSWORD));
+    env.put(
+        BootContract.ENV_REPLICATION_PASSWORD_VERSION,
+        version(service, BootContract.REPLICATION_PASSWORD));
+    if (!service.passwordReset().isEmpty()) {
+      env.put(BootContract.ENV_RESET_PASSWORDS, service.passwordReset());
+    }
     return new ContainerTemplate(
         BootContract.DATA, BootContract.JOURNAL, env, rendered.files(), STOP_GRACE);
   }
@@ -119,6 +127,15 @@ final class PostgresKind implements ServiceKind {
   public ServiceControl control(ServiceRecord service, Map<String, Secret> secrets) {
     return new PostgresControl(
         service, connector(() -> secrets), secrets, spec -> PostgresSettings.of(spec).objects());
+  }
+
+  @Override
+  public boolean isHeldByMembers(String secret) {
+    return secret.equals(BootContract.REPLICATION_PASSWORD);
+  }
+
+  private static String version(ServiceRecord service, String secret) {
+    return Long.toString(service.versions(secret).valid());
   }
 
   @Override

@@ -1,10 +1,14 @@
 package io.firecamp.postgres;
 
 import io.firecamp.postgres.boot.BootContract;
+import io.firecamp.postgres.config.SizeRules;
 import io.firecamp.postgres.parameter.ParameterValidator;
+import io.firecamp.postgres.password.SaslPrep;
+import io.firecamp.spec.Names;
 import io.firecamp.spec.Problems;
 import io.firecamp.spec.Secret;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
@@ -12,6 +16,12 @@ import java.util.Set;
 final class PostgresRules {
   /** Longer names are truncated by PostgreSQL (NAMEDATALEN - 1; docs 4.1.1). */
   private static final int MAX_NAME_BYTES = 63;
+
+  /**
+   * A slot is named {@code firecamp_<name>_<ordinal>}; ordinals, which are never used again, may
+   * have three digits.
+   */
+  static final int MAX_SERVICE_NAME = MAX_NAME_BYTES - "firecamp_".length() - "_999".length();
 
   private static final int MAX_PASSWORD_CHARACTERS = 1000;
 
@@ -28,14 +38,26 @@ final class PostgresRules {
     } else {
       parameters(spec, major, problems);
     }
+    if (spec.name().length() > MAX_SERVICE_NAME && spec.name().length() <= Names.MAX_SERVICE_NAME) {
+      problems.add(
+          "name",
+          spec.name(),
+          "is longer than " + MAX_SERVICE_NAME + " bytes, so that its replication slots could not be told apart",
+          "shorten it");
+    }
     user(spec.replicationUser(), problems);
     password("adminPassword", spec.adminPassword(), problems);
     password("replicationPassword", spec.replicationPassword(), problems);
   }
 
   static void parameters(PostgresServiceSpec spec, int major, Problems problems) {
-    problems.addAll(
-        ParameterValidator.problems(major, Math.max(1, spec.replicas()), spec.parameters()));
+    List<String> wrong =
+        ParameterValidator.problems(major, Math.max(1, spec.replicas()), spec.parameters());
+    problems.addAll(wrong);
+    if (wrong.isEmpty() && spec.journalVolume().sizeGib() > 0) {
+      SizeRules.check(
+          major, spec.resources(), spec.journalVolume(), spec.parameters(), problems);
+    }
   }
 
   /** A new service has no stored password that a reference could refer to. */
@@ -79,6 +101,10 @@ final class PostgresRules {
           "(not shown)",
           "contains a line break or another control character",
           "leave it out");
+    } else {
+      SaslPrep.problem(text)
+          .ifPresent(
+              why -> problems.add(field, "(not shown)", why, "leave it out, or choose another"));
     }
   }
 

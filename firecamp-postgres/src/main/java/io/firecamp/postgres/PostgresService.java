@@ -299,6 +299,25 @@ public final class PostgresService implements AutoCloseable {
     return handle(engine().restart(kind, ref(), options));
   }
 
+  /** Resets with the runtime's options; see {@link #resetPasswords(CallOptions)}. */
+  public PostgresService resetPasswords() {
+    return resetPasswords(CallOptions.defaults());
+  }
+
+  /**
+   * Sets the passwords of the administrator and of the replication user on the servers to the
+   * stored ones, and returns when the service is ready. It needs no session: all members are
+   * restarted at the same time, and the primary sets the passwords before it accepts connections.
+   * Use it if no stored password is valid, for example because somebody changed one with {@code
+   * ALTER ROLE}.
+   *
+   * @return a handle on the service in its new state
+   * @throws ServiceStateException if the service is stopped or being deleted; nothing was changed
+   */
+  public PostgresService resetPasswords(CallOptions options) {
+    return handle(engine().resetPasswords(kind, ref(), options));
+  }
+
   /** Moves a member to any other node of its zone; see {@link #move(String, String)}. */
   public PostgresService move(String member) {
     return move(member, Optional.empty(), false, CallOptions.defaults());
@@ -400,6 +419,11 @@ public final class PostgresService implements AutoCloseable {
   /** Returns the plan of {@link #restart}. Changes nothing. */
   public Plan planRestart() {
     return engine().restart(kind, ref(), dryRun()).plan();
+  }
+
+  /** Returns the plan of {@link #resetPasswords}. Changes nothing. */
+  public Plan planResetPasswords() {
+    return engine().resetPasswords(kind, ref(), dryRun()).plan();
   }
 
   /** Returns the plan of {@link #move(String)}. Changes nothing. */

@@ -1,17 +1,18 @@
 package io.firecamp.internal.converge;
 
-import io.firecamp.backend.BackendException;
 import io.firecamp.kind.ServiceControl;
+import io.firecamp.service.SecretVersions;
 import io.firecamp.service.ServiceRecord;
 import io.firecamp.spec.Secret;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Opens controls of one service with the secrets that are valid now. */
 final class Controls {
   private final Scope scope;
-  private @Nullable ServiceRecord readFor;
+  private @Nullable Map<String, SecretVersions> readFor;
   private Map<String, Secret> read = Map.of();
 
   Controls(Scope scope) {
@@ -24,34 +25,32 @@ final class Controls {
   }
 
   private synchronized Map<String, Secret> secrets(ServiceRecord service) {
-    if (service.rotating().isEmpty() && scope.given().keySet().containsAll(service.secrets())) {
-      return scope.given();
-    }
-    // A replacement changes the record, so the secrets of an unchanged record are valid.
-    if (!service.equals(readFor) || !service.rotating().isEmpty()) {
-      read = scope.observer().secrets(service);
-      readFor = service;
+    if (!service.secrets().equals(readFor)) {
+      read = given(service).orElseGet(() -> scope.observer().secrets(service));
+      // A version never changes. One that is missing may be that of an older record.
+      readFor = read.keySet().containsAll(service.secrets().keySet()) ? service.secrets() : null;
     }
     return read;
   }
 
-  /**
-   * Returns the new secret of that name: the caller's, otherwise the one that an earlier call
-   * stored.
-   */
-  Secret wanted(String name) {
-    Secret mine = scope.given().get(name);
-    if (mine != null) {
-      return mine;
-    }
-    ServiceRecord service = scope.service();
-    Map<String, Secret> stored = scope.observer().secrets(service);
-    return Optional.ofNullable(stored.get(name + ".next"))
-        .or(() -> Optional.ofNullable(stored.get(name)))
-        .orElseThrow(
-            () ->
-                BackendException.refused(
-                    "secret %s of service %s is not stored: update the service with the new one"
-                        .formatted(name, service.name())));
+  /** The caller's secrets, if these are all that the servers may use. */
+  private Optional<Map<String, Secret>> given(ServiceRecord service) {
+    Map<String, Secret> known = new TreeMap<>();
+    service
+        .secrets()
+        .forEach(
+            (name, versions) -> {
+              if (!versions.isRotating()) {
+                scope.given(name, versions.valid()).ifPresent(s -> known.put(name, s));
+              }
+            });
+    return known.size() == service.secrets().size() ? Optional.of(known) : Optional.empty();
+  }
+
+  /** Returns that version of the secret: the caller's, otherwise the stored one. */
+  Optional<Secret> secret(String name, long version) {
+    return scope
+        .given(name, version)
+        .or(() -> scope.observer().secret(scope.service().secretRef(name, version)));
   }
 }

@@ -38,6 +38,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * Derives the steps that bring a service from its observed state to the state that its record
@@ -53,20 +54,27 @@ public final class ConvergePlanner {
   private final Observation seen;
   private final boolean storesSecrets;
   private final Optional<String> primary;
+  private final Predicate<String> heldByMembers;
   private final List<Step> steps = new ArrayList<>();
   private boolean primaryFirst;
 
   /**
    * @param storesSecrets whether the caller has the secrets
    * @param primary the member that accepts writes, if known
+   * @param heldByMembers whether members hold a copy of the secret of that name
    */
   public ConvergePlanner(
-      ServiceRecord service, Observation seen, boolean storesSecrets, Optional<String> primary) {
+      ServiceRecord service,
+      Observation seen,
+      boolean storesSecrets,
+      Optional<String> primary,
+      Predicate<String> heldByMembers) {
     this.service = service;
     this.spec = service.spec();
     this.seen = seen;
     this.storesSecrets = storesSecrets;
     this.primary = primary;
+    this.heldByMembers = heldByMembers;
   }
 
   /** Starts the primary first, because it is known to have the newest data. */
@@ -98,8 +106,10 @@ public final class ConvergePlanner {
       started.add(
           add(Step.ofMember(RUN_CONTAINER, member.name(), where, needs, isRunning(member))));
     }
+    List<Step> current = rotations(started);
     boolean attachedBefore = service.state() != ServiceState.CREATING;
     started.add(add(Step.ofService(MARK_INITIALIZING, service.name(), attached, attachedBefore)));
+    started.addAll(current);
     Step ready = add(Step.ofService(AWAIT_READY, service.name(), started, false));
     List<Step> all = changeRunning(ready);
     all.addAll(removeLeaving(ready));
@@ -126,8 +136,10 @@ public final class ConvergePlanner {
   }
 
   private Step storeSecrets() {
-    String names = String.join(", ", new TreeSet<>(service.secrets()));
-    boolean there = seen.secrets().containsAll(service.secrets());
+    String names = String.join(", ", new TreeSet<>(service.secrets().keySet()));
+    boolean there =
+        seen.secrets().containsAll(service.secrets().keySet())
+            && service.rotating().stream().allMatch(s -> seen.secrets().contains(s + ".next"));
     return add(Step.ofService(STORE_SECRETS, names, NOTHING, there));
   }
 
@@ -183,28 +195,44 @@ public final class ConvergePlanner {
     return usable;
   }
 
-  /** Secrets, then reloads, then restarts one at a time. */
+  /**
+   * Secrets, which need the primary only, then reloads. A member that has an old secret, or an old
+   * configuration, may not get ready before it.
+   */
+  private List<Step> rotations(List<Step> started) {
+    List<Step> done = new ArrayList<>();
+    List<Step> before = List.copyOf(started);
+    for (String secret : new TreeSet<>(service.secrets().keySet())) {
+      if (!service.versions(secret).isSettled()) {
+        Step step = add(Step.ofService(ROTATE_SECRET, secret, before, false));
+        before = List.of(step);
+        done.add(step);
+      }
+    }
+    // Such a rotation is a new configuration of every member.
+    boolean held = service.rotating().stream().anyMatch(heldByMembers);
+    for (MemberRecord member : service.members()) {
+      if (service.rollout().mustReload(member)
+          || (held && !service.rollout().mustRestart(member))) {
+        done.add(add(Step.ofMember(RELOAD_MEMBER, member.name(), "configuration", before, false)));
+      }
+    }
+    return done;
+  }
+
+  /** Restarts, one at a time. */
   private List<Step> changeRunning(Step ready) {
     List<Step> done = new ArrayList<>();
     List<Step> before = List.of(ready);
-    for (String secret : new TreeSet<>(service.rotating())) {
-      Step step = add(Step.ofService(ROTATE_SECRET, secret, before, false));
-      before = List.of(step);
-      done.add(step);
-    }
     if (!service.toCreate().isEmpty()) {
-      String objects = String.join(", ", service.toCreate().stream().sorted().toList());
+      String objects = String.join(", ", new TreeSet<>(service.toCreate()));
       Step step = add(Step.ofService(CREATE_OBJECTS, objects, before, false));
       before = List.of(step);
       done.add(step);
     }
-    for (MemberRecord member : service.members()) {
-      if (service.rollout().mustReload(member)) {
-        done.add(add(Step.ofMember(RELOAD_MEMBER, member.name(), "configuration", before, false)));
-      }
-    }
     for (MemberRecord member : inRestartOrder()) {
-      if (service.rollout().mustRestart(member) && isRunning(member)) {
+      boolean again = service.nextConfig(member) < service.rollout().restartAt();
+      if (service.rollout().mustRestart(member) && (isRunning(member) || again)) {
         Step step =
             add(Step.ofMember(RESTART_MEMBER, member.name(), "configuration", before, false));
         before = List.of(step);

@@ -3,6 +3,7 @@ package io.firecamp.internal.converge;
 import io.firecamp.backend.Backends;
 import io.firecamp.backend.dns.DnsRecord;
 import io.firecamp.backend.dns.DnsZone;
+import io.firecamp.backend.secret.SecretRef;
 import io.firecamp.backend.volume.VolumeRequest;
 import io.firecamp.error.SpecConflictException;
 import io.firecamp.internal.call.Operation;
@@ -12,6 +13,7 @@ import io.firecamp.internal.record.StateRules;
 import io.firecamp.plan.Step;
 import io.firecamp.service.MemberRecord;
 import io.firecamp.service.Observation;
+import io.firecamp.service.SecretVersions;
 import io.firecamp.service.ServiceRecord;
 import io.firecamp.service.ServiceState;
 import io.firecamp.spec.Secret;
@@ -26,6 +28,7 @@ final class ConvergeSteps implements StepRunner.Action {
   private final Backends backends;
   private final Operation operation;
   private final Map<String, Secret> given;
+  private final Map<String, SecretVersions> givenFor;
   private final Records records;
   private final MemberVolumes volumes;
   private final MemberContainers containers;
@@ -39,6 +42,7 @@ final class ConvergeSteps implements StepRunner.Action {
     this.backends = scope.backends();
     this.operation = scope.operation();
     this.given = scope.given();
+    this.givenFor = scope.givenFor();
     this.records = scope.records();
     this.volumes = new MemberVolumes(backends, operation, records, seen);
     this.containers = new MemberContainers(scope, volumes);
@@ -91,25 +95,35 @@ final class ConvergeSteps implements StepRunner.Action {
   }
 
   private void storeSecrets(Step step) {
+    if (service().state() != ServiceState.CREATING) {
+      records.reload(step.id());
+    }
     List<String> differing = new ArrayList<>();
     for (Map.Entry<String, Secret> secret : given.entrySet()) {
-      if (service().rotating().contains(secret.getKey())) {
-        continue;
-      }
-      Secret kept =
-          operation.call(
-              step.id(),
-              () ->
-                  backends
-                      .secrets()
-                      .createIfAbsent(service().secretRef(secret.getKey()), secret.getValue()));
-      if (!kept.equals(secret.getValue())) {
-        differing.add(secret.getKey() + ": a different secret is stored (neither is shown)");
+      String name = secret.getKey();
+      if (service().versions(name).equals(givenFor.get(name))
+          && !store(step.id(), name, secret.getValue())) {
+        differing.add(name + ": a different secret is stored (neither is shown)");
       }
     }
     if (!differing.isEmpty()) {
       throw new SpecConflictException(service().cluster(), service().name(), differing);
     }
+  }
+
+  /** Whether the secret is that of the version, or is not needed as there is another version. */
+  private boolean store(String step, String name, Secret secret) {
+    SecretVersions versions = service().versions(name);
+    SecretRef ref = service().secretRef(name, versions.wanted());
+    Secret kept = operation.call(step, () -> backends.secrets().createIfAbsent(ref, secret));
+    if (service().state() != ServiceState.CREATING) {
+      SecretVersions now = records.reload(step).versions(name);
+      if (versions.wanted() < now.valid()) {
+        operation.perform(step, () -> backends.secrets().delete(ref));
+        return true;
+      }
+    }
+    return kept.equals(secret);
   }
 
   private DnsZone ensureZone(Step step) {
@@ -151,7 +165,13 @@ final class ConvergeSteps implements StepRunner.Action {
         step.id(),
         r -> {
           StateRules.refuseUnwanted(r);
-          return r.state() == from ? r.withState(to) : r;
+          if (r.state() != from) {
+            return r;
+          }
+          // The primary of an ACTIVE service has set the passwords.
+          return to == ServiceState.ACTIVE
+              ? r.withState(to).withPasswordReset("")
+              : r.withState(to);
         });
   }
 }

@@ -145,7 +145,12 @@ public final class Convergence {
         wanted.members().size() > 1
             && wanted.members().stream().anyMatch(wanted.rollout()::mustRestart);
     Optional<String> primary = ordered ? primary(wanted) : Optional.empty();
-    return new ConvergePlanner(wanted, seen, !scope.given().isEmpty(), primary)
+    return new ConvergePlanner(
+            wanted,
+            seen,
+            !scope.given().isEmpty(),
+            primary,
+            scope.kind()::isHeldByMembers)
         .withPrimaryFirst(scope.records().isChosenPrimary(wanted.primary()))
         .plan(scope.operation().name());
   }

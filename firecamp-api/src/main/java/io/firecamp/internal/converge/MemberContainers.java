@@ -119,7 +119,7 @@ final class MemberContainers {
     rivals.refuse(step, member);
     ContainerTemplate template = kind.container(service, member);
     Map<String, SecretRef> secrets = new HashMap<>();
-    for (String secret : service.secrets()) {
+    for (String secret : service.secrets().keySet()) {
       if (kind.isForContainers(secret)) {
         secrets.put(secret, service.secretRef(secret));
       }
@@ -169,7 +169,7 @@ final class MemberContainers {
         r -> {
           MemberRecord now = r.member(from.name());
           return now.generation() == from.generation()
-              ? r.withMember(now.nextGeneration(r.rollout().config()))
+              ? r.withMember(now.nextGeneration(r.nextConfig(now)))
               : r;
         });
   }

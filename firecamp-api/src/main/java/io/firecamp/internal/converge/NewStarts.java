@@ -22,7 +22,7 @@ public final class NewStarts {
     boolean changed = false;
     for (MemberRecord member : service.members()) {
       boolean ended = hasEnded(member, seen.container(member.name()));
-      members.add(ended ? member.nextGeneration(service.rollout().config()) : member);
+      members.add(ended ? member.nextGeneration(service.nextConfig(member)) : member);
       changed |= ended;
     }
     return changed

@@ -58,7 +58,7 @@ public final class Observer {
 
   /** Returns the stored secrets, by name; one that replaces another has the suffix ".next". */
   public Map<String, Secret> secrets(ServiceRecord service) {
-    return secrets(service, service.secrets());
+    return secrets(service, service.secrets().keySet());
   }
 
   /** Returns the stored secrets of those names; see {@link #secrets(ServiceRecord)}. */
@@ -70,7 +70,8 @@ public final class Observer {
     }
     for (String name : service.rotating()) {
       if (names.contains(name)) {
-        asked.put(name + ".next", parallel.fork(() -> secret(service.nextSecretRef(name))));
+        long next = service.versions(name).next();
+        asked.put(name + ".next", parallel.fork(() -> secret(service.secretRef(name, next))));
       }
     }
     Map<String, Secret> found = new TreeMap<>();
@@ -99,7 +100,7 @@ public final class Observer {
     return found;
   }
 
-  private Optional<Secret> secret(SecretRef ref) {
+  Optional<Secret> secret(SecretRef ref) {
     return operation.call("read secrets", () -> backends.secrets().get(ref));
   }
 

@@ -1,16 +1,21 @@
 package io.firecamp.internal.converge;
 
+import io.firecamp.backend.BackendException;
 import io.firecamp.backend.Backends;
+import io.firecamp.backend.secret.SecretRef;
 import io.firecamp.internal.call.Operation;
 import io.firecamp.internal.record.Records;
 import io.firecamp.kind.ServiceControl;
 import io.firecamp.kind.ServiceKind;
 import io.firecamp.plan.Step;
 import io.firecamp.service.MemberRecord;
+import io.firecamp.service.SecretVersions;
 import io.firecamp.service.ServiceRecord;
 import io.firecamp.spec.Secret;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 
 /** Changes running members: secrets, configurations, restarts. */
 final class RunningChanges {
@@ -33,50 +38,84 @@ final class RunningChanges {
   }
 
   /**
-   * The new secret is stored in addition to the old one before the servers use it, so that at any
-   * time one of the two stored secrets is valid.
+   * Completes the rotation of a secret. The new version was stored before it was recorded; the
+   * servers take it in one transaction, unless they have a later one; then it is recorded as the
+   * valid one, and older ones are deleted.
    */
   void rotate(Step step) {
     String name = step.resource();
-    if (!records.reload(step.id()).rotating().contains(name)) {
+    SecretVersions versions = records.reload(step.id()).versions(name);
+    if (versions.isRotating()) {
+      complete(step.id(), name, versions.next());
+    }
+    clear(step.id(), name);
+  }
+
+  private void complete(String step, String name, long next) {
+    Optional<Secret> wanted = controls.secret(name, next);
+    if (wanted.isEmpty()) {
+      // Somebody deleted it. The servers may have it, but nobody knows it any more.
+      changeVersions(step, name, next, SecretVersions::abandoned);
       return;
     }
-    ServiceRecord service = records.current();
-    Secret wanted = controls.wanted(name);
-    Secret begun = replace(step, service, name, wanted);
-    if (!begun.equals(wanted)) {
-      replace(step, service, name, wanted);
+    boolean[] retried = {false};
+    boolean isNewest =
+        operation.call(
+            step,
+            () -> {
+              // Another process may have rotated meanwhile, and deleted what would let this one in.
+              if (retried[0] && records.reload(step).versions(name).next() != next) {
+                return false;
+              }
+              retried[0] = true;
+              try (ServiceControl control = controls.open()) {
+                return control.changeSecret(name, wanted.get(), next);
+              }
+            });
+    if (isNewest) {
+      changeVersions(step, name, next, SecretVersions::rotated);
+      return;
     }
+    if (records.reload(step).versions(name).next() == next) {
+      throw BackendException.refused(
+          ("the servers of service %s have a later %s than the record, as after the metadata store was restored:"
+                  + " set the passwords again from the stored secrets")
+              .formatted(records.current().name(), name));
+    }
+  }
+
+  /** A member that holds the secret gets it with its next configuration. */
+  private void changeVersions(
+      String step, String name, long next, UnaryOperator<SecretVersions> change) {
     records.change(
-        step.id(),
+        step,
         r -> {
-          Set<String> left = new TreeSet<>(r.rotating());
-          left.remove(name);
-          return r.withRotating(left);
+          SecretVersions now = r.versions(name);
+          // Members that were given this version late, after a later one, need that one again.
+          boolean late = now.valid() > next;
+          if (now.next() != next && !late) {
+            return r;
+          }
+          ServiceRecord changed = late ? r : r.withVersions(name, change.apply(now));
+          return kind.isHeldByMembers(name)
+              ? changed.withRollout(r.rollout().reload())
+              : changed;
         });
   }
 
-  /**
-   * Replaces the secret. If another replacement was in progress, resumes that one, because its
-   * secret may be the valid one.
-   *
-   * @return the secret that is now valid
-   */
-  private Secret replace(Step step, ServiceRecord service, String name, Secret wanted) {
-    Secret next =
-        operation.call(
-            step.id(),
-            () -> backends.secrets().createIfAbsent(service.nextSecretRef(name), wanted));
-    operation.perform(
-        step.id(),
-        () -> {
-          try (ServiceControl control = controls.open()) {
-            control.changeSecret(name, next);
-          }
+  private void clear(String step, String name) {
+    ServiceRecord service = records.current();
+    SecretVersions versions = service.versions(name);
+    for (long old = versions.oldest(); old < versions.valid(); old++) {
+      SecretRef unused = service.secretRef(name, old);
+      operation.perform(step, () -> backends.secrets().delete(unused));
+    }
+    records.change(
+        step,
+        r -> {
+          SecretVersions now = r.versions(name);
+          return now.valid() == versions.valid() ? r.withVersions(name, now.cleared()) : r;
         });
-    operation.perform(step.id(), () -> backends.secrets().put(service.secretRef(name), next));
-    operation.perform(step.id(), () -> backends.secrets().delete(service.nextSecretRef(name)));
-    return next;
   }
 
   /** Creates what is missing inside of the service; each of it exists before the record says so. */
@@ -97,17 +136,22 @@ final class RunningChanges {
         r -> {
           Set<String> left = new TreeSet<>(r.toCreate());
           left.removeAll(objects);
-          return r.withToCreate(left, r.secrets());
+          return r.withToCreate(left);
         });
   }
 
-  /** Reloads the configuration of a running member. */
+  /**
+   * Reloads the configuration of a running member. If another process wrote a newer one meanwhile,
+   * this one may have replaced it: then the newest is written again.
+   */
   void reload(Step step) {
     ServiceRecord service = records.reload(step.id());
-    MemberRecord member = records.member(step.member());
-    if (!service.rollout().mustReload(member)) {
-      return;
+    while (service.rollout().mustReload(records.member(step.member()))) {
+      service = reload(step, service, records.member(step.member()));
     }
+  }
+
+  private ServiceRecord reload(Step step, ServiceRecord service, MemberRecord member) {
     operation.perform(
         step.id(),
         () -> {
@@ -120,16 +164,34 @@ final class RunningChanges {
         r -> {
           MemberRecord now = r.member(member.name());
           return now.generation() == member.generation()
-                  && now.config() < service.rollout().config()
               ? r.withMember(now.withConfig(service.rollout().config()))
               : r;
         });
+    return records.current();
+  }
+
+  private static boolean isOutOfOrder(ServiceRecord service, MemberRecord member) {
+    if (!service.rollout().mustRestart(member)) {
+      return false;
+    }
+    boolean isPrimary = service.isPrimary(member);
+    return service.rollout().primaryFirst()
+        ? !isPrimary && service.rollout().mustRestart(service.primaryMember())
+        : isPrimary
+            && service.members().stream()
+                .filter(m -> !service.isPrimary(m))
+                .anyMatch(service.rollout()::mustRestart);
   }
 
   /** Restarts a running member and returns when the service is fully ready again. */
   void restart(Step step) throws InterruptedException {
     ServiceRecord service = records.reload(step.id());
     MemberRecord member = records.member(step.member());
+    if (isOutOfOrder(service, member)) {
+      // Another process recorded a configuration of another order since this was planned: it is
+      // planned again.
+      return;
+    }
     if (service.rollout().mustRestart(member)) {
       readiness.awaitHarmless(step.id(), member);
       containers.isPrimary(member.name());

@@ -10,6 +10,7 @@ import static io.firecamp.plan.StepKind.STOP_CONTAINER;
 import io.firecamp.backend.Backends;
 import io.firecamp.backend.container.Container;
 import io.firecamp.backend.dns.DnsRecord;
+import io.firecamp.backend.secret.SecretRef;
 import io.firecamp.backend.volume.VolumeState;
 import io.firecamp.error.ServiceStateException;
 import io.firecamp.internal.call.Operation;
@@ -22,6 +23,7 @@ import io.firecamp.plan.Plan;
 import io.firecamp.plan.Step;
 import io.firecamp.service.MemberRecord;
 import io.firecamp.service.Observation;
+import io.firecamp.service.SecretVersions;
 import io.firecamp.service.ServiceRecord;
 import io.firecamp.service.ServiceState;
 import io.firecamp.spec.VolumePurpose;
@@ -149,9 +151,18 @@ public final class Deletion implements StepRunner.Action {
   }
 
   private void deleteSecrets(Step step) {
-    for (String name : service.secrets()) {
-      operation.perform(step.id(), () -> backends.secrets().delete(service.secretRef(name)));
-      operation.perform(step.id(), () -> backends.secrets().delete(service.nextSecretRef(name)));
+    service.secrets().forEach((name, versions) -> deleteSecret(step.id(), name, versions));
+  }
+
+  /** Also those that a caller stored, which then ended before it recorded them. */
+  private void deleteSecret(String step, String name, SecretVersions versions) {
+    for (long each = versions.oldest(); ; each++) {
+      SecretRef ref = service.secretRef(name, each);
+      if (each > versions.wanted()
+          && operation.call(step, () -> backends.secrets().get(ref)).isEmpty()) {
+        return;
+      }
+      operation.perform(step, () -> backends.secrets().delete(ref));
     }
   }
 

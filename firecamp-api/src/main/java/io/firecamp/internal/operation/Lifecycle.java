@@ -34,6 +34,37 @@ public final class Lifecycle {
     return convergence.run();
   }
 
+  /** Returns the plan of {@link #resetPasswords}. */
+  public Plan planResetPasswords() {
+    ServiceRecord wanted = reset(scope.service());
+    return convergence.plan(wanted, scope.observer().observe(wanted));
+  }
+
+  /** Restarts all members at the same time; the primary sets the passwords from the secrets. */
+  public Plan resetPasswords() {
+    scope.records().change("record the reset", this::reset);
+    String asked = scope.service().passwordReset();
+    Plan plan = convergence.run();
+    scope
+        .records()
+        .change(
+            "record that the passwords are set",
+            r -> r.passwordReset().equals(asked) ? r.withPasswordReset("") : r);
+    return plan;
+  }
+
+  private ServiceRecord reset(ServiceRecord service) {
+    StateRules.mustBeWanted(service, "its passwords can be set");
+    return service
+        .withPasswordReset("asked at " + scope.operation().now())
+        .withMembers(
+            service.members().stream()
+                .map(m -> m.nextGeneration(service.rollout().config()))
+                .toList(),
+            service.leaving(),
+            service.nextOrdinal());
+  }
+
   /** Returns the plan of {@link #start}. */
   public Plan planStart() {
     ServiceRecord wanted = started(scope.service());

@@ -55,7 +55,7 @@ public final class Provisioning {
       ServiceSpec spec = newSpec();
       ServiceRecord fresh = newRecord(spec, "<new uuid>");
       Plan plan =
-          new ConvergePlanner(fresh, Observation.nothing(), true, Optional.empty())
+          new ConvergePlanner(fresh, Observation.nothing(), true, Optional.empty(), s -> false)
               .plan(operation.name());
       return new Provisioned(fresh, plan, Outcome.PLANNED);
     }
@@ -156,7 +156,7 @@ public final class Provisioning {
                         "read DNS zone", () -> backends.dns().findZone(spec.effectiveDomain())));
     ServiceRecord placed =
         NewRecord.of(spec, uuid, placement(), operation)
-            .withToCreate(kind.objects(spec), spec.secrets().keySet());
+            .withToCreate(kind.objects(spec));
     Problems problems = new Problems();
     zone.get()
         .filter(found -> !found.isOf(spec.cluster()))

@@ -76,7 +76,8 @@ public final class Recreation {
             draft -> {
               Observation seen = new Observer(backends, operation).observe(draft);
               Plan plan =
-                  new ConvergePlanner(draft, seen, true, Optional.empty()).plan(operation.name());
+                  new ConvergePlanner(draft, seen, true, Optional.empty(), s -> false)
+                      .plan(operation.name());
               return new Provisioned(draft, plan, Outcome.PLANNED);
             });
   }
@@ -105,7 +106,7 @@ public final class Recreation {
             last.flatMap(LastRecord::record)
                 .map(members::of)
                 .orElseGet(() -> members.withoutRecord(chosen))
-                .withToCreate(kind.objects(spec), spec.secrets().keySet()),
+                .withToCreate(kind.objects(spec)),
             basis));
   }
 

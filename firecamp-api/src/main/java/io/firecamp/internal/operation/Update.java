@@ -2,6 +2,7 @@ package io.firecamp.internal.operation;
 
 import io.firecamp.backend.Backends;
 import io.firecamp.error.InvalidSpecException;
+import io.firecamp.error.ServiceStateException;
 import io.firecamp.internal.call.Operation;
 import io.firecamp.internal.converge.Convergence;
 import io.firecamp.internal.converge.Observer;
@@ -19,11 +20,9 @@ import io.firecamp.service.Observation;
 import io.firecamp.service.ServiceRecord;
 import io.firecamp.service.ServiceState;
 import io.firecamp.spec.ChangeEffect;
-import io.firecamp.spec.Secret;
 import io.firecamp.spec.ServiceSpec;
 import io.firecamp.spec.SpecRequest;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 
@@ -35,6 +34,7 @@ public final class Update {
   private final SpecRequest request;
   private final Records records;
   private final Observer observer;
+  private final Rotation rotation;
 
   /** Updates the service of that record to the requested spec. */
   public Update(
@@ -49,6 +49,7 @@ public final class Update {
     this.request = request;
     this.records = records;
     this.observer = new Observer(backends, operation);
+    this.rotation = new Rotation(backends, operation, observer);
   }
 
   /** Returns the plan of {@link #run}. */
@@ -62,7 +63,11 @@ public final class Update {
     }
     checkIfChanged(changes, spec);
     checkObjects(service, spec);
-    ServiceRecord wanted = wanted(service, spec, changes);
+    ServiceRecord wanted = rotation.planned(wanted(service, spec, changes), spec);
+    List<String> unacceptable = unacceptable(service, wanted);
+    if (!unacceptable.isEmpty()) {
+      return Plan.refused(operation.name(), service.cluster(), service.name(), unacceptable);
+    }
     Observation seen = observer.observe(wanted);
     LostVolumes.refuse(service, seen, () -> observer.volumes(service));
     return convergence(spec).plan(wanted, seen).withFieldChanges(words(changes));
@@ -70,11 +75,20 @@ public final class Update {
 
   /**
    * Changes that require the primary to restart first are made after all others: each of the two
-   * parts is recorded, then applied.
+   * parts is recorded, then applied. A rotation of secrets that another call began is completed
+   * first, as the servers may have that secret. What the servers would refuse is not recorded.
    */
   public Plan run() {
     while (true) {
       ServiceRecord service = records.current();
+      if (rotation.isIncomplete(service, spec(service))
+          && !records.reload("read record").equals(service)) {
+        continue;
+      }
+      if (rotation.mustCompleteAnother(service, spec(service))) {
+        convergence(service.spec()).run();
+        continue;
+      }
       ServiceSpec spec = spec(service);
       List<FieldChange> changes = FieldChange.between(kind, service, spec);
       List<String> refused = refused(changes);
@@ -87,14 +101,52 @@ public final class Update {
       checkObjects(service, spec);
       LostVolumes.refuse(service, observer.observe(service), () -> observer.volumes(service));
       List<FieldChange> now = phase(changes);
-      ServiceRecord wanted = wanted(service, spec, now);
-      if (records.replace("record the new spec", wanted)) {
+      ServiceRecord changed = wanted(service, spec, now);
+      refuseUnacceptable(service, changed);
+      ServiceRecord wanted = rotation.stored(changed, spec);
+      if (recorded(wanted)) {
         Plan plan = convergence(spec).run();
         if (now.size() == changes.size()) {
           return plan.withFieldChanges(words(changes));
         }
+      } else {
+        rotation.discard(wanted, records.current());
       }
     }
+  }
+
+  private boolean recorded(ServiceRecord wanted) {
+    try {
+      return records.replace("record the new spec", wanted);
+    } catch (ServiceStateException e) {
+      // The service was deleted meanwhile, and with it the secrets that were recorded.
+      rotation.discardAll(wanted);
+      throw e;
+    }
+  }
+
+  private void refuseUnacceptable(ServiceRecord service, ServiceRecord wanted) {
+    List<String> unacceptable = unacceptable(service, wanted);
+    if (!unacceptable.isEmpty()) {
+      throw new InvalidSpecException(
+          "update of service %s in cluster %s".formatted(service.name(), service.cluster()),
+          unacceptable);
+    }
+  }
+
+  /** What only the running servers know to be wrong. */
+  private List<String> unacceptable(ServiceRecord service, ServiceRecord wanted) {
+    if (service.state() != ServiceState.ACTIVE
+        || wanted.settings().equals(service.settings())) {
+      return List.of();
+    }
+    return operation.call(
+        "ask the servers",
+        () -> {
+          try (ServiceControl control = kind.control(service, observer.secrets(service))) {
+            return control.refusals(wanted);
+          }
+        });
   }
 
   private ServiceSpec spec(ServiceRecord service) {
@@ -116,8 +168,7 @@ public final class Update {
 
   private ServiceRecord wanted(ServiceRecord service, ServiceSpec spec, List<FieldChange> changes) {
     NextRecord next = new NextRecord(service, spec, changes);
-    ServiceRecord wanted =
-        withObjects(service, next.withSpec().withRotating(rotating(service, spec)), spec);
+    ServiceRecord wanted = withObjects(service, next.withSpec(), spec);
     int missing = spec.replicas() - service.members().size();
     if (missing > 0) {
       return next.grown(wanted, new Placement(backends.nodes(), operation));
@@ -134,9 +185,7 @@ public final class Update {
     TreeSet<String> objects = new TreeSet<>(kind.objects(wanted.spec()));
     objects.removeAll(kind.objects(service.spec()));
     objects.addAll(service.toCreate());
-    TreeSet<String> secrets = new TreeSet<>(service.secrets());
-    secrets.addAll(requested.secrets().keySet());
-    return wanted.withToCreate(objects, secrets);
+    return wanted.withToCreate(objects).withSecrets(requested.secrets().keySet());
   }
 
   /** Refuses objects that the running members cannot have, as far as they tell. */
@@ -159,20 +208,6 @@ public final class Update {
           "update of service %s in cluster %s".formatted(service.name(), service.cluster()),
           reasons);
     }
-  }
-
-  private TreeSet<String> rotating(ServiceRecord service, ServiceSpec spec) {
-    Map<String, Secret> stored = observer.secrets(service);
-    TreeSet<String> names = new TreeSet<>(service.rotating());
-    Resolution.given(spec)
-        .forEach(
-            (name, secret) -> {
-              Optional<Secret> kept = Optional.ofNullable(stored.get(name));
-              if (kept.isPresent() && !kept.get().equals(secret)) {
-                names.add(name);
-              }
-            });
-    return names;
   }
 
   private static List<String> refused(List<FieldChange> changes) {

@@ -29,7 +29,8 @@ public final class Differences {
         .secrets()
         .forEach(
             (name, secret) -> {
-              Secret kept = storedSecrets.get(name);
+              Secret next = storedSecrets.get(name + ".next");
+              Secret kept = next == null ? storedSecrets.get(name) : next;
               if (kept != null && !secret.isReference() && !kept.equals(secret)) {
                 lines.add(name + ": a different secret is stored (neither is shown)");
               }

@@ -11,6 +11,7 @@ import io.firecamp.plan.StepKind;
 import io.firecamp.service.MemberRecord;
 import io.firecamp.service.Observation;
 import io.firecamp.service.Rollout;
+import io.firecamp.service.SecretVersions;
 import io.firecamp.service.ServiceRecord;
 import io.firecamp.service.ServiceState;
 import io.firecamp.spec.ServiceSpec;
@@ -39,7 +40,7 @@ class ConvergePlannerTest {
               .image("sample:1")
               .port(5432)
               .build(),
-          Set.of("admin-password"),
+          Map.of("admin-password", SecretVersions.startingAt(1)),
           "mypg-0",
           1,
           List.of(
@@ -48,12 +49,12 @@ class ConvergePlannerTest {
           List.of(),
           2,
           Rollout.first(),
-          Set.of(),
+          "",
           false,
           Set.of());
 
   private static Plan plan(ServiceRecord service) {
-    return new ConvergePlanner(service, Observation.nothing(), true, Optional.empty())
+    return new ConvergePlanner(service, Observation.nothing(), true, Optional.empty(), s -> true)
         .plan("provision");
   }
 
@@ -130,11 +131,11 @@ class ConvergePlannerTest {
             SERVICE.leaving(),
             SERVICE.nextOrdinal(),
             SERVICE.rollout(),
-            SERVICE.rotating(),
+            SERVICE.passwordReset(),
             SERVICE.initialized(),
             SERVICE.toCreate());
     Observation seen = new Observation(List.of(volumes), List.of(), List.of(), false, Set.of());
-    return new ConvergePlanner(service, seen, true, Optional.empty())
+    return new ConvergePlanner(service, seen, true, Optional.empty(), s -> true)
         .plan("update").steps().stream()
             .filter(s -> s.kind() == StepKind.MODIFY_VOLUME)
             .map(Step::id)

@@ -41,6 +41,9 @@ public final class BootContract {
   /** Identity and progress of the member, on the data volume but outside {@link #PGDATA}. */
   public static final String MARKER = "firecamp-member.properties";
 
+  /** The last {@link #ENV_RESET_PASSWORDS} that was done, in a file beside {@link #MARKER}. */
+  public static final String RESET_MARK = "firecamp-passwords-reset";
+
   /** The name of the administrator. */
   public static final String ADMIN_USER = "postgres";
 
@@ -49,6 +52,24 @@ public final class BootContract {
 
   /** The secret with the replication user's password. */
   public static final String REPLICATION_PASSWORD = "replication-password";
+
+  /**
+   * The setting of a role that holds the version of its password, so that an older one is never set
+   * over a newer one.
+   */
+  public static final String PASSWORD_VERSION = "firecamp.password_version";
+
+  /**
+   * Set to a text that differs from that of the last start at which it was done: a primary sets the
+   * passwords of both roles to its secrets before it serves.
+   */
+  public static final String ENV_RESET_PASSWORDS = "FIRECAMP_RESET_PASSWORDS";
+
+  /** The versions of the two secrets. */
+  public static final String ENV_ADMIN_PASSWORD_VERSION = "FIRECAMP_ADMIN_PASSWORD_VERSION";
+
+  public static final String ENV_REPLICATION_PASSWORD_VERSION =
+      "FIRECAMP_REPLICATION_PASSWORD_VERSION";
 
   public static final String ENV_CLUSTER = "FIRECAMP_CLUSTER";
   public static final String ENV_SERVICE = "FIRECAMP_SERVICE";

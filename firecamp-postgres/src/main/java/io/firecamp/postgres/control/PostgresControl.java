@@ -6,6 +6,8 @@ import io.firecamp.kind.Rival;
 import io.firecamp.kind.ServiceControl;
 import io.firecamp.postgres.boot.BootContract;
 import io.firecamp.postgres.database.DatabaseObjects;
+import io.firecamp.postgres.parameter.ParameterCatalogue;
+import io.firecamp.postgres.parameter.ParameterType;
 import io.firecamp.postgres.probe.Answer;
 import io.firecamp.postgres.probe.Connector;
 import io.firecamp.postgres.probe.ReplicationProbe;
@@ -18,6 +20,7 @@ import io.firecamp.service.ServiceRecord;
 import io.firecamp.spec.Secret;
 import io.firecamp.spec.ServiceSpec;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -28,10 +31,14 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The control of the servers of one service. */
 public final class PostgresControl implements ServiceControl {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
+  private static final Logger LOG = LoggerFactory.getLogger(PostgresControl.class);
+  private static final String PARAMETER = "parameters.";
   private static final Duration LOOK = Duration.ofSeconds(3);
 
   /** A database is a copy of a template, which may take a checkpoint. */
@@ -45,7 +52,7 @@ public final class PostgresControl implements ServiceControl {
   private final Map<String, Lsn> toReplay = new HashMap<>();
 
   /**
-   * @param secrets the secrets of the service by name
+   * @param secrets by name, of the versions that the servers use
    * @param objects returns the databases, roles and extensions that a spec names
    */
   public PostgresControl(
@@ -54,9 +61,9 @@ public final class PostgresControl implements ServiceControl {
       Map<String, Secret> secrets,
       Function<ServiceSpec, DatabaseObjects> objects) {
     this.objects = objects;
-    this.secrets = Map.copyOf(secrets);
     this.service = service;
     this.connector = connector;
+    this.secrets = Map.copyOf(secrets);
     this.probe = new ReplicationProbe(service, connector);
   }
 
@@ -90,7 +97,7 @@ public final class PostgresControl implements ServiceControl {
             return Optional.of(new Rival(probe.words(member.name()), true));
           }
         } catch (ServerException e) {
-          if (mayServe(e.reason())) {
+          if (mayServe(e.reason()) && !awaitsReset(e.reason())) {
             silent = Optional.of(new Rival(silentWords(primary, member, e), false));
           }
         }
@@ -103,6 +110,11 @@ public final class PostgresControl implements ServiceControl {
   private static boolean mayServe(ServerException.Reason reason) {
     return reason != ServerException.Reason.NOT_LISTENING
         && reason != ServerException.Reason.NOT_READY;
+  }
+
+  /** Only the primary sets the passwords, so it must start before any member lets anybody in. */
+  private boolean awaitsReset(ServerException.Reason reason) {
+    return reason == ServerException.Reason.AUTHENTICATION && !service.passwordReset().isEmpty();
   }
 
   private static String silentWords(
@@ -161,29 +173,95 @@ public final class PostgresControl implements ServiceControl {
 
   @Override
   public void reload(MemberRecord member, ContainerTemplate template) {
-    on(member, server -> server.configure(template.files()));
+    Secret replication = secrets.get(BootContract.REPLICATION_PASSWORD);
+    on(
+        member,
+        server -> {
+          if (replication != null) {
+            server.storeUpstreamPassword(replicationUser(), replication);
+          }
+          server.configure(template.files());
+        });
+  }
+
+  private String replicationUser() {
+    return String.valueOf(service.settings().get("replicationUser"));
   }
 
   @Override
-  public void changeSecret(String name, Secret wanted) {
-    if (DatabaseObjects.isOfRole(name)) {
-      String role = DatabaseObjects.roleOf(name);
-      MemberRecord primary = primaryTo("change the password of " + role);
-      on(primary, server -> server.changePassword(role, wanted));
-      return;
-    }
-    boolean ofAdmin = name.equals(BootContract.ADMIN_PASSWORD);
-    String role =
-        ofAdmin
-            ? BootContract.ADMIN_USER
-            : String.valueOf(service.settings().get("replicationUser"));
+  public boolean changeSecret(String name, Secret wanted, long version) {
+    String role = role(name);
     MemberRecord primary = primaryTo("change the password of " + role);
-    on(primary, server -> server.changePassword(role, wanted));
-    if (!ofAdmin) {
+    boolean[] isNewest = {false};
+    on(primary, server -> isNewest[0] = server.changePassword(role, wanted, version));
+    if (isNewest[0] && name.equals(BootContract.REPLICATION_PASSWORD)) {
       service.members().stream()
           .filter(m -> !m.equals(primary))
-          .forEach(m -> on(m, server -> server.storeUpstreamPassword(role, wanted)));
+          .forEach(m -> distribute(m, role, wanted));
     }
+    return isNewest[0];
+  }
+
+  /** A member that does not respond is given it with its next configuration, or at its start. */
+  private void distribute(MemberRecord member, String role, Secret wanted) {
+    try {
+      on(member, server -> server.storeUpstreamPassword(role, wanted));
+    } catch (ServerException e) {
+      LOG.debug("{} is given its password later", member.name(), e);
+    }
+  }
+
+  private String role(String secret) {
+    if (DatabaseObjects.isOfRole(secret)) {
+      return DatabaseObjects.roleOf(secret);
+    }
+    return secret.equals(BootContract.ADMIN_PASSWORD) ? BootContract.ADMIN_USER : replicationUser();
+  }
+
+  @Override
+  public List<String> refusals(ServiceRecord wanted) {
+    Map<String, String> changed = new TreeMap<>();
+    wanted
+        .settings()
+        .forEach(
+            (field, value) -> {
+              if (field.startsWith(PARAMETER) && !value.equals(service.settings().get(field))) {
+                String name = field.substring(PARAMETER.length());
+                if (mayBeUnknown(name)) {
+                  changed.put(name, value);
+                }
+              }
+            });
+    Optional<Answer> primary = changed.isEmpty() ? Optional.empty() : probe.primary();
+    if (primary.isEmpty()) {
+      return List.of();
+    }
+    List<String> refused = new ArrayList<>();
+    try {
+      on(
+          service.member(primary.get().member()),
+          server ->
+              server
+                  .refusals(changed)
+                  .forEach(words -> refused.add(PARAMETER + words + refusedBy(primary.get()))));
+    } catch (ServerException e) {
+      // The servers that read the configuration will tell.
+      return refused;
+    }
+    return refused;
+  }
+
+  /** Numbers and booleans are those of the catalogue on every server. */
+  private boolean mayBeUnknown(String parameter) {
+    int major = Integer.parseInt(service.settings().getOrDefault("major", "18"));
+    return ParameterCatalogue.forMajor(major)
+        .find(parameter)
+        .filter(d -> d.type() == ParameterType.STRING || d.type() == ParameterType.ENUM)
+        .isPresent();
+  }
+
+  private static String refusedBy(Answer primary) {
+    return " (says the server of " + primary.member() + "); choose a value that it accepts";
   }
 
   @Override

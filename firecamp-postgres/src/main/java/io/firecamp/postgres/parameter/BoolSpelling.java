@@ -1,6 +1,5 @@
 package io.firecamp.postgres.parameter;
 
-import java.util.Locale;
 import java.util.Optional;
 
 /** The accepted spellings of a boolean: {@code parse_bool_with_len} of PostgreSQL's bool.c. */
@@ -9,7 +8,7 @@ final class BoolSpelling {
 
   /** Returns the value of the text; empty if it is not a boolean. Any unique prefix is accepted. */
   static Optional<Boolean> read(String text) {
-    String lower = text.toLowerCase(Locale.ROOT);
+    String lower = Ascii.lower(text);
     boolean unique = !lower.isEmpty() && !lower.equals("o");
     if (unique && begins(lower, "true", "yes", "on", "1")) {
       return Optional.of(true);

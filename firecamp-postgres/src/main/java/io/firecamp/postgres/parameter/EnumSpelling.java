@@ -49,6 +49,6 @@ final class EnumSpelling {
   }
 
   private static boolean contains(List<String> words, String value) {
-    return words.stream().anyMatch(value::equalsIgnoreCase);
+    return words.contains(value) || words.stream().anyMatch(w -> Ascii.equalsIgnoreCase(w, value));
   }
 }

@@ -34,6 +34,12 @@ public final class FixedParameters {
     encryption(all);
     add(
         all,
+        "is loaded by every session: if the library is missing or fails, nobody can log in, FireCamp included",
+        "use shared_preload_libraries",
+        "local_preload_libraries",
+        "session_preload_libraries");
+    add(
+        all,
         "is fixed, because only the container's output reaches the log group",
         "leave it out and read the service's log",
         "log_destination",

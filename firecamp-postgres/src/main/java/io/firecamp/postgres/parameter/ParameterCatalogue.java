@@ -46,7 +46,7 @@ public final class ParameterCatalogue {
    * parameter.
    */
   public Optional<ParameterDefinition> find(String name) {
-    return Optional.ofNullable(definitions.get(name.toLowerCase(Locale.ROOT)));
+    return Optional.ofNullable(definitions.get(Ascii.lower(name)));
   }
 
   /** Every definition, in the order of the lower-cased names. */

@@ -1,7 +1,6 @@
 package io.firecamp.postgres.parameter;
 
 import java.util.Collections;
-import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -29,6 +28,6 @@ public final class ParameterMap {
   }
 
   static String fold(String name) {
-    return name.toLowerCase(Locale.ROOT);
+    return Ascii.lower(name);
   }
 }

@@ -31,7 +31,7 @@ final class ValueRules {
           case BOOL -> bool(value);
           case INTEGER, REAL -> number(definition, value);
           case ENUM -> word(definition, value);
-          case STRING -> Optional.empty();
+          case STRING -> TextRules.check(definition, value);
         };
     return wrong.or(() -> CheckHooks.check(definition, value));
   }
@@ -96,13 +96,13 @@ final class ValueRules {
           new Finding("can damage data", "leave it out, or write " + (safe ? "on" : "off")));
     }
     if (name.equals("wal_level")
-        && !value.equalsIgnoreCase("replica")
-        && !value.equalsIgnoreCase("logical")) {
+        && !Ascii.equalsIgnoreCase(value, "replica")
+        && !Ascii.equalsIgnoreCase(value, "logical")) {
       return Optional.of(
           new Finding(
               "is not supported, because standbys replay the WAL", "write replica or logical"));
     }
-    if (name.equals("password_encryption") && !value.equalsIgnoreCase("scram-sha-256")) {
+    if (name.equals("password_encryption") && !Ascii.equalsIgnoreCase(value, "scram-sha-256")) {
       return Optional.of(
           new Finding("would store passwords that cannot log in", "write scram-sha-256"));
     }

@@ -85,6 +85,26 @@ public interface PostgresServer extends AutoCloseable {
   void changePassword(String role, Secret password);
 
   /**
+   * Sets the password of a role, as a SCRAM verifier, and remembers its version on the server,
+   * unless a password of a higher version is set: a caller that was paused never replaces a newer
+   * password. Setting the same version again is harmless. One transaction.
+   *
+   * @param version counts the passwords of the role, at least 1
+   * @return whether it is set; false if the server has a higher version, and nothing was changed
+   * @throws ServerException WRONG_ROLE on a standby, REFUSED if the role does not exist
+   */
+  boolean changePassword(String role, Secret password, long version);
+
+  /**
+   * Returns what the server would not accept of those parameters, each as {@code <name>: <its own
+   * words>}: what only it can know, such as whether a time zone, a locale or a library exists.
+   * Changes nothing. Parameters that it has no way to check before a restart are not reported.
+   *
+   * @param parameters as in {@code postgresql.conf}, each valid for its major version
+   */
+  List<String> refusals(Map<String, String> parameters);
+
+  /**
    * Stores the password with which this member connects to its upstream server. A running stream is
    * not interrupted; the next one uses the new password. On a primary nothing depends on it: a
    * member that becomes a standby is started as one, and is given the password then.

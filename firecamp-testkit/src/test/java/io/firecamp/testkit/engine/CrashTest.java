@@ -97,7 +97,7 @@ class CrashTest {
       if (KnownDefect.explains(scenario, e)) {
         return false;
       }
-      throw new AssertionError(what, e);
+      throw new AssertionError(what + ": " + e, e);
     }
     wanted.mustBeThatOf(site, what);
     return true;

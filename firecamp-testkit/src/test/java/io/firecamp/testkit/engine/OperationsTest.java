@@ -15,6 +15,8 @@ import io.firecamp.error.SpecConflictException;
 import io.firecamp.error.StepFailedException;
 import io.firecamp.service.MemberRecord;
 import io.firecamp.service.Provisioned.Outcome;
+import io.firecamp.backend.secret.SecretRef;
+import io.firecamp.service.ServiceDocument;
 import io.firecamp.service.ServiceRecord;
 import io.firecamp.service.ServiceState;
 import io.firecamp.spec.Secret;
@@ -183,8 +185,10 @@ class OperationsTest {
     assertThat(startsSince(3)).isEmpty();
     assertThat(site.kind.servers().accepts(service.uuid(), List.of(Secret.of("new")))).isTrue();
     assertThat(site.cloud.secrets().all()).hasSize(1);
-    assertThat(site.cloud.secrets().get(service.secretRef("admin-password")))
-        .contains(Secret.of("new"));
+    ServiceRecord now =
+        ServiceDocument.read(site.cloud.metadata().list("t1").get(0).content());
+    SecretRef stored = now.secretRef("admin-password");
+    assertThat(site.cloud.secrets().get(stored)).contains(Secret.of("new"));
   }
 
   @Test

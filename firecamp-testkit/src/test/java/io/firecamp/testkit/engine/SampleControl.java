@@ -62,9 +62,9 @@ record SampleControl(
   }
 
   @Override
-  public void changeSecret(String name, Secret wanted) {
+  public boolean changeSecret(String name, Secret wanted, long version) {
     mustWork();
-    servers.setPassword(service.uuid(), wanted);
+    return servers.setPassword(service.uuid(), wanted, version);
   }
 
   @Override

@@ -10,6 +10,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** What the servers of the sample kind keep on their volumes, by service uuid. */
 final class SampleServers {
   private final Map<String, Secret> passwords = new HashMap<>();
+  private final Map<String, Long> versions = new HashMap<>();
   private final Map<String, Map<String, String>> reloaded = new HashMap<>();
   private final List<String> forgotten = new CopyOnWriteArrayList<>();
 
@@ -23,8 +24,14 @@ final class SampleServers {
     return false;
   }
 
-  synchronized void setPassword(String uuid, Secret wanted) {
+  /** Whether no later one is set. */
+  synchronized boolean setPassword(String uuid, Secret wanted, long version) {
+    if (versions.getOrDefault(uuid, 0L) > version) {
+      return false;
+    }
+    versions.put(uuid, version);
     passwords.put(uuid, wanted);
+    return true;
   }
 
   synchronized void reload(String uuid, String member, String conf) {

@@ -29,7 +29,7 @@ class WaitTest {
   @BeforeEach
   void provision() {
     uuid = other.provision(SampleKind.spec("a", 3)).service().uuid();
-    site.kind.servers().setPassword(uuid, Secret.of("another"));
+    site.kind.servers().setPassword(uuid, Secret.of("another"), 1);
   }
 
   private Site.Controller processDuringWhoseWait(Runnable happens) {
@@ -72,7 +72,7 @@ class WaitTest {
     Site.Controller process =
         processDuringWhoseWait(
             () -> {
-              site.kind.servers().setPassword(uuid, Secret.of("changeme"));
+              site.kind.servers().setPassword(uuid, Secret.of("changeme"), 1);
               other.move("a", "a-1", Optional.of("us-east-1b-node-3"), false);
             });
 

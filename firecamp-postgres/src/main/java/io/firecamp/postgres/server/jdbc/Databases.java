@@ -54,6 +54,8 @@ final class Databases {
         "create extension " + extension + " in database " + database,
         connection ->
             exists(connection, "SELECT FROM pg_extension WHERE extname = ?", extension)
+                // Otherwise it would be created in pg_catalog, which is what the session searches.
+                || create(connection, "SET search_path TO public", "")
                 || create(
                     connection,
                     "CREATE EXTENSION %s CASCADE".formatted(Quote.identifier(extension)),

@@ -79,6 +79,16 @@ final class JdbcServer implements PostgresServer {
   }
 
   @Override
+  public boolean changePassword(String role, Secret password, long version) {
+    return Passwords.change(session, role, password, version);
+  }
+
+  @Override
+  public List<String> refusals(Map<String, String> parameters) {
+    return Refusals.of(session, parameters);
+  }
+
+  @Override
   public void storeUpstreamPassword(String role, Secret password) {
     Passwords.store(session, role, password);
   }

@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import org.postgresql.ds.PGSimpleDataSource;
+import org.postgresql.jdbc.PreferQueryMode;
 
 /** Opens sessions of the administrator on one member. */
 final class Login {
@@ -21,24 +22,39 @@ final class Login {
     this.timeout = timeout;
   }
 
-  /** Connects with the first password that the server accepts. */
+  /**
+   * Connects with the first password that the server accepts. If applications use all connections,
+   * even those that are reserved for superusers, it connects as a WAL sender does, which are counted
+   * apart ({@code max_wal_senders}): so the administrator can always raise a limit.
+   */
   Session open(List<Secret> passwords, String database) {
+    try {
+      return open(passwords, database, false);
+    } catch (ServerException e) {
+      if (e.reason() != ServerException.Reason.TOO_MANY_CONNECTIONS) {
+        throw e;
+      }
+    }
+    return open(passwords, database, true);
+  }
+
+  private Session open(List<Secret> passwords, String database, boolean reserved) {
     if (passwords.isEmpty()) {
       throw new IllegalArgumentException("no password for " + endpoint);
     }
     for (Secret likelier : passwords.subList(0, passwords.size() - 1)) {
       try {
-        return open(likelier, database);
+        return open(likelier, database, reserved);
       } catch (ServerException e) {
         if (e.reason() != ServerException.Reason.AUTHENTICATION) {
           throw e;
         }
       }
     }
-    return open(passwords.get(passwords.size() - 1), database);
+    return open(passwords.get(passwords.size() - 1), database, reserved);
   }
 
-  private Session open(Secret password, String database) {
+  private Session open(Secret password, String database, boolean reserved) {
     PGSimpleDataSource source = source(endpoint, database);
     source.setUser(BootContract.ADMIN_USER);
     source.setPassword(password.reveal());
@@ -48,6 +64,10 @@ final class Login {
     source.setLoginTimeout(seconds);
     source.setSocketTimeout(seconds);
     source.setApplicationName("firecamp");
+    if (reserved) {
+      source.setReplication("database");
+      source.setPreferQueryMode(PreferQueryMode.SIMPLE);
+    }
     Connection connection = null;
     try {
       connection = source.getConnection();

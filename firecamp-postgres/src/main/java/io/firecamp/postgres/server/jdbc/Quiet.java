@@ -7,8 +7,10 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Keeps a session out of the server's log, and exempt from limits that are meant for applications.
- * With {@code log_statement = all} the statement that does so is logged; it contains no secret.
+ * Keeps a session out of the server's log and statistics, and exempt from limits and search paths
+ * that are meant for applications: with {@code log_min_messages = fatal} nothing that it does is
+ * logged, whichever setting or extension would. With {@code log_statement = all} the statement that
+ * does so is logged; it contains no secret.
  */
 final class Quiet {
   private static final Map<String, String> SETTINGS =
@@ -18,12 +20,15 @@ final class Quiet {
           Map.entry("log_min_duration_sample", "-1"),
           Map.entry("log_transaction_sample_rate", "0"),
           Map.entry("log_duration", "off"),
+          Map.entry("log_replication_commands", "off"),
           Map.entry("log_min_error_statement", "panic"),
           Map.entry("log_min_messages", "fatal"),
           Map.entry("log_parameter_max_length", "0"),
           Map.entry("log_parameter_max_length_on_error", "0"),
           Map.entry("auto_explain.log_min_duration", "-1"),
           Map.entry("pgaudit.log_parameter", "off"),
+          Map.entry("pg_stat_statements.track", "none"),
+          Map.entry("search_path", "pg_catalog"),
           Map.entry("lc_messages", "C"),
           Map.entry("statement_timeout", "0"),
           Map.entry("lock_timeout", "0"),
@@ -40,7 +45,7 @@ final class Quiet {
     session.text(
         "configure the session",
         SETTINGS.entrySet().stream()
-            .map(s -> "set_config('%s', '%s', false)".formatted(s.getKey(), s.getValue()))
+            .map(s -> "pg_catalog.set_config('%s', '%s', false)".formatted(s.getKey(), s.getValue()))
             .collect(Collectors.joining(", ", "SELECT ", "")));
   }
 

@@ -35,6 +35,7 @@ final class Initdb {
     command.addAll(List.of("-D", pgdata.toString(), "-X", wal.toString()));
     command.addAll(List.of("-U", BootContract.ADMIN_USER, "-E", "UTF8", "-A", "reject"));
     command.add(isLinux() ? "--locale=C.UTF-8" : "--no-locale");
+    command.add("--data-checksums");
     command.add("--no-sync");
     Tool.run(user.command(command), "");
   }
@@ -59,6 +60,42 @@ final class Initdb {
   }
 
   /**
+   * Sets the passwords of both roles, in single-user mode, whatever was done to the roles
+   * meanwhile; on disk when this returns. A server that was not shut down is recovered first.
+   */
+  void resetRoles(BootRequest request) throws InterruptedException {
+    String admin = Quote.identifier(BootContract.ADMIN_USER);
+    String user = request.env(BootContract.ENV_REPLICATION_USER);
+    String replication = Quote.identifier(user);
+    String create =
+        "BEGIN CREATE ROLE %s; EXCEPTION WHEN duplicate_object THEN NULL; END"
+            .formatted(replication);
+    String sql =
+        "ALTER ROLE %s SUPERUSER LOGIN CONNECTION LIMIT -1 VALID UNTIL 'infinity' PASSWORD %s;\n"
+                .formatted(admin, verifier(request.secret(BootContract.ADMIN_PASSWORD)))
+            + "DO %s;\n".formatted(Quote.literal(create))
+            + "ALTER ROLE %s LOGIN REPLICATION CONNECTION LIMIT -1 VALID UNTIL 'infinity' PASSWORD %s;\n"
+                .formatted(
+                    replication, verifier(request.secret(BootContract.REPLICATION_PASSWORD)))
+            + version(admin, request, BootContract.ENV_ADMIN_PASSWORD_VERSION)
+            + version(replication, request, BootContract.ENV_REPLICATION_PASSWORD_VERSION)
+            + "SELECT '%s' FROM pg_authid WHERE rolname IN ('%s', %s) AND rolpassword LIKE 'SCRAM%%' HAVING count(*) = 2;\n"
+                .formatted(CONFIRMED, BootContract.ADMIN_USER, Quote.literal(user));
+    String output = single(request.pgdata(), sql, List.of());
+    if (!output.contains(CONFIRMED + "\"")) {
+      throw new BootException("the passwords could not be set: " + lastError(output));
+    }
+  }
+
+  private static String version(String role, BootRequest request, String variable) {
+    return "ALTER ROLE %s SET %s = '%d';\n"
+        .formatted(
+            role,
+            BootContract.PASSWORD_VERSION,
+            Long.parseLong(request.spec().environment().getOrDefault(variable, "1")));
+  }
+
+  /**
    * Gives the administrator a password and puts the last checkpoint at the beginning of a segment.
    *
    * @return the name of that segment
@@ -79,17 +116,15 @@ final class Initdb {
   }
 
   private String single(Path pgdata, String sql) throws InterruptedException {
-    List<String> command =
-        List.of(
-            binaries.postgres().toString(),
-            "--single",
-            "-D",
-            pgdata.toString(),
-            "-c",
-            "log_checkpoints=off",
-            "-c",
-            "fsync=off",
-            "postgres");
+    return single(pgdata, sql, List.of("-c", "log_checkpoints=off", "-c", "fsync=off"));
+  }
+
+  private String single(Path pgdata, String sql, List<String> options)
+      throws InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.addAll(List.of(binaries.postgres().toString(), "--single", "-D", pgdata.toString()));
+    command.addAll(options);
+    command.add("postgres");
     return Tool.run(user.command(command), sql);
   }
 

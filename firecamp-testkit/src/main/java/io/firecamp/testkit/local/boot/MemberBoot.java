@@ -110,6 +110,7 @@ public final class MemberBoot {
     parameters.putAll(more);
     MemberConf.render(request, user, parameters);
     Tablespaces.refuse(request.pgdata());
+    server.resetPasswords(request, progress);
     return server.start(request, progress, goesOn);
   }
 

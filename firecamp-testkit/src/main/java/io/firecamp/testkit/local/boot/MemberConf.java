@@ -37,6 +37,7 @@ final class MemberConf {
         own.put("primary_slot_name", BootContract.slotName(request.member()));
       }
     }
+    own.putAll(OwnSettings.of(request));
     Map<String, String> wanted = SpecParameters.of(request);
     overrides.forEach(
         (name, value) -> {

@@ -35,6 +35,12 @@ public final class ServerStart {
     this.limit = limit;
   }
 
+  /** See {@link PasswordReset}; the configuration is there. */
+  void resetPasswords(BootRequest request, Consumer<String> progress)
+      throws IOException, InterruptedException {
+    new PasswordReset(binaries, user).run(request, progress);
+  }
+
   /**
    * Returns when the server accepts connections.
    *

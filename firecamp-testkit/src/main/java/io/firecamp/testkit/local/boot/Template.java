@@ -45,7 +45,7 @@ public final class Template {
   public Template(PostgresBinaries binaries, ServerUser user, Path cache) {
     this.binaries = binaries;
     this.user = user;
-    this.directory = cache.resolve("template-%s-%s-3".formatted(binaries.version(), user.name()));
+    this.directory = cache.resolve("template-%s-%s-4".formatted(binaries.version(), user.name()));
   }
 
   /** Fills both directories, which are there and empty; the link to the WAL is not made. */

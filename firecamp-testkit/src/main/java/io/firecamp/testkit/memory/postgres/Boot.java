@@ -3,6 +3,7 @@ package io.firecamp.testkit.memory.postgres;
 import io.firecamp.backend.secret.SecretRef;
 import io.firecamp.postgres.boot.BootContract;
 import io.firecamp.spec.Secret;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -156,7 +157,42 @@ final class Boot {
   private void serve() {
     data().upstreamPassword = secret(BootContract.REPLICATION_PASSWORD);
     data().conf = process.spec.files().getOrDefault(BootContract.POSTGRESQL_CONF, "");
-    process.serve(new Server(this));
+    DataDirectory directory = Objects.requireNonNull(data().directory);
+    data().ownConf = ownConf(directory);
+    Server server = new Server(this);
+    String asked =
+        process.spec.environment().getOrDefault(BootContract.ENV_RESET_PASSWORDS, "");
+    if (!asked.isEmpty() && !directory.standbySignal && !asked.equals(data().passwordsReset)) {
+      resetPasswords(server);
+      data().passwordsReset = asked;
+    }
+    process.serve(server);
+  }
+
+  /** What the member needs because of what its data directory is. */
+  private String ownConf(DataDirectory directory) {
+    Floors wanted = Conf.read(environment().major(), data().conf).floors;
+    return (directory.standbySignal ? wanted.raisedTo(directory.floors) : "")
+        + (directory.checksums ? "" : "wal_log_hints = 'on'\n");
+  }
+
+  private void resetPasswords(Server server) {
+    String replication = environment().replicationUser();
+    server.resetPasswords(
+        Map.of(
+            BootContract.ADMIN_USER,
+            secret(BootContract.ADMIN_PASSWORD),
+            replication,
+            secret(BootContract.REPLICATION_PASSWORD)),
+        Map.of(
+            BootContract.ADMIN_USER,
+            version(BootContract.ENV_ADMIN_PASSWORD_VERSION),
+            replication,
+            version(BootContract.ENV_REPLICATION_PASSWORD_VERSION)));
+  }
+
+  private long version(String variable) {
+    return Long.parseLong(process.spec.environment().getOrDefault(variable, "1"));
   }
 
   private void waiting(long now, String what, String lastWord) {

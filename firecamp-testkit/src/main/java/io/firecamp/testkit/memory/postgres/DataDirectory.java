@@ -29,6 +29,9 @@ final class DataDirectory {
   /** Whether the server that had it last shut down in order. */
   boolean cleanShutdown;
 
+  /** Whether its pages have checksums; of directories of older releases they have none. */
+  boolean checksums;
+
   /** Whether its hint bits are in the WAL, or its pages have checksums. */
   boolean canBeRewound;
 
@@ -44,6 +47,7 @@ final class DataDirectory {
     copy.redo = redo;
     copy.checkpointTimeline = checkpointTimeline;
     copy.applied = applied;
+    copy.checksums = checksums;
     copy.canBeRewound = canBeRewound;
     copy.altered.putAll(altered);
     copy.standbySignal = true;

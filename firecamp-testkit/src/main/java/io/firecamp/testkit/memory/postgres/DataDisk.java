@@ -23,6 +23,12 @@ final class DataDisk {
   /** {@code postgresql.conf} as it is written there; empty before the first start. */
   String conf = "";
 
+  /** What the boot adds to it, because of what the data directory is. */
+  String ownConf = "";
+
+  /** The request to set the passwords that was done last. */
+  String passwordsReset = "";
+
   /** What a standby logs in with. */
   @Nullable Secret upstreamPassword;
 

@@ -39,6 +39,7 @@ final class FirstStart {
     DataDirectory made =
         new DataDirectory(
             boot.environment().major(), boot.process().service.systemIds.next(), floors);
+    made.checksums = true;
     made.redo = Wal.FIRST;
     made.applied = Wal.FIRST;
     made.checkpointTimeline = 1;

@@ -30,6 +30,21 @@ record Floors(
         maxLocksPerTransaction);
   }
 
+  /** The settings of which these have less than that, as lines of a configuration. */
+  String raisedTo(Floors floor) {
+    StringBuilder lines = new StringBuilder();
+    for (int i = 0; i < NAMES.size(); i++) {
+      if (values().get(i) < floor.values().get(i)) {
+        lines
+            .append(NAMES.get(i))
+            .append(" = '")
+            .append(floor.values().get(i))
+            .append("'\n");
+      }
+    }
+    return lines.toString();
+  }
+
   /** What a server with these settings lacks under a primary that had those, in its own words. */
   Optional<String> lacking(Floors primary) {
     if (equals(primary)) {

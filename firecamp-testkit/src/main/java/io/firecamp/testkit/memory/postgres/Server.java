@@ -49,7 +49,7 @@ final class Server {
     this.journal = boot.journal();
     this.directory = Objects.requireNonNull(data.directory);
     this.wal = Objects.requireNonNull(journal.wal);
-    this.file = Conf.read(environment.major(), withAltered(data.conf));
+    this.file = Conf.read(environment.major(), withAltered(data.conf + data.ownConf));
     this.active = file;
     this.keeper = new WalKeeper(this);
     this.commits = new Commits(this);
@@ -65,6 +65,9 @@ final class Server {
           "FATAL:  configuration file \"/data/conf/postgresql.conf\" contains errors: "
               + String.join("; ", file.problems));
     }
+    for (String missing : Libraries.missing(file.value(Libraries.PARAMETER))) {
+      throw new Refusal("FATAL:  " + missing);
+    }
     if (!journal.hasRoom(0, process.journalGib())) {
       throw new Refusal(
           "FATAL:  could not write to file \"pg_wal/xlogtemp.31\": No space left on device");
@@ -74,7 +77,7 @@ final class Server {
           "LOG:  database system was not properly shut down; automatic recovery in progress");
     }
     directory.canBeRewound =
-        directory.major >= 18 || active.isOn("wal_log_hints") || directory.canBeRewound;
+        directory.checksums || active.isOn("wal_log_hints") || directory.canBeRewound;
     directory.cleanShutdown = false;
     if (directory.standbySignal) {
       Optional<String> lacking = active.floors.lacking(directory.floors);
@@ -158,6 +161,28 @@ final class Server {
     Fact before = wal.timeline.factAt(wal.flushed);
     write(RECORD * 4);
     wal.timeline.add(before.withPassword(wal.flushed, role, password));
+  }
+
+  /** Sets a password of that version, unless a newer one is set; whether it did. */
+  boolean changePassword(String role, Secret password, long version) {
+    Fact before = wal.timeline.factAt(wal.flushed);
+    if (before.versions().getOrDefault(role, 0L) > version) {
+      return false;
+    }
+    write(RECORD * 6);
+    wal.timeline.add(before.withPassword(wal.flushed, role, password, version));
+    return true;
+  }
+
+  /** Before it serves: the passwords of a primary are those of its secrets. */
+  void resetPasswords(Map<String, Secret> passwords, Map<String, Long> versions) {
+    Fact fact = wal.timeline.factAt(wal.flushed);
+    write(RECORD * 6);
+    for (Map.Entry<String, Secret> one : passwords.entrySet()) {
+      long version = versions.getOrDefault(one.getKey(), 1L);
+      fact = fact.withPassword(wal.flushed, one.getKey(), one.getValue(), version);
+    }
+    wal.timeline.add(fact);
   }
 
   /** The databases beside {@code postgres}, as sessions on this server see them. */
@@ -276,7 +301,7 @@ final class Server {
   /** Writes a file and reads it; the words of what is refused, if anything is. */
   List<String> configure(String text) {
     data.conf = text;
-    Conf read = Conf.read(environment.major(), withAltered(text));
+    Conf read = Conf.read(environment.major(), withAltered(text + data.ownConf));
     if (!read.problems.isEmpty()) {
       return read.problems;
     }

@@ -172,16 +172,41 @@ final class Session implements PostgresServer {
     write(
         "ALTER ROLE",
         () -> {
-          if (!server.hasRole(role)) {
-            throw failed(Reason.REFUSED, "ERROR: role \"" + role + "\" does not exist");
-          }
+          mustHave(role);
           server.changePassword(role, password);
           return DONE;
         });
   }
 
-  private void write(String command, Supplier<String> work) {
-    ask(
+  @Override
+  public boolean changePassword(String role, Secret password, long version) {
+    return write(
+        "ALTER ROLE",
+        () -> {
+          mustHave(role);
+          return server.changePassword(role, password, version);
+        });
+  }
+
+  private void mustHave(String role) {
+    if (!server.hasRole(role)) {
+      throw failed(Reason.REFUSED, "ERROR: role \"" + role + "\" does not exist");
+    }
+  }
+
+  @Override
+  public List<String> refusals(Map<String, String> parameters) {
+    return ask(
+        () -> {
+          String libraries = parameters.getOrDefault(Libraries.PARAMETER, "");
+          return Libraries.missing(libraries).stream()
+              .map(words -> Libraries.PARAMETER + ": " + words)
+              .toList();
+        });
+  }
+
+  private <T> T write(String command, Supplier<T> work) {
+    return ask(
         () -> {
           if (!server.isPrimary()) {
             throw failed(
