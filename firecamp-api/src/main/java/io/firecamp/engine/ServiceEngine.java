@@ -140,8 +140,8 @@ public final class ServiceEngine {
   /**
    * Restarts all members at the same time; the primary sets the passwords of the servers to the
    * stored secrets before it serves. Returns when the service is ready. No session is needed for
-   * it: it is the way back when no stored password is valid. Called again after an interruption,
-   * it restarts the members again.
+   * it: it is the way back when no stored password is valid. Called again after an interruption, it
+   * restarts the members again.
    */
   public Provisioned resetPasswords(ServiceKind kind, ServiceRef ref, CallOptions call) {
     return run(
@@ -214,12 +214,13 @@ public final class ServiceEngine {
   }
 
   /**
-   * Records a member that was promoted by hand as the primary, and returns when the service is ready
-   * with it. A primary beside it is stopped; the former primary is cloned again, and all other
-   * members follow the new one. A member that does not run is started as the primary; then the data
-   * of the former one is left as it is, and it has to be cloned again explicitly.
+   * Records a member that was promoted by hand as the primary, and returns when the service is
+   * ready with it. A primary beside it is stopped; the former primary is cloned again, and all
+   * other members follow the new one. A member that does not run is started as the primary; then
+   * the data of the former one is left as it is, and it has to be cloned again explicitly.
    *
-   * @throws ServiceStateException if the member runs and does not accept writes; nothing was changed
+   * @throws ServiceStateException if the member runs and does not accept writes; nothing was
+   *     changed
    * @throws IllegalArgumentException if there is no such member
    */
   public Provisioned adoptPrimary(
@@ -344,9 +345,7 @@ public final class ServiceEngine {
     return look("observe", service, observer -> observer.observe(service));
   }
 
-  /**
-   * Returns the hosts of the members, by member; empty if a host does not exist any longer.
-   */
+  /** Returns the hosts of the members, by member; empty if a host does not exist any longer. */
   public Map<String, Optional<Node>> nodes(ServiceRecord service) {
     return look("read nodes", service, observer -> observer.nodes(service));
   }

@@ -3,8 +3,8 @@ package io.firecamp.kind;
 import io.firecamp.service.MemberRecord;
 import io.firecamp.service.ServiceRecord;
 import io.firecamp.spec.Secret;
-import java.util.Collection;
 import io.firecamp.spec.ServiceSpec;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -53,8 +53,8 @@ public interface ServiceControl extends AutoCloseable {
   }
 
   /**
-   * Makes sure that the intended primary keeps what its standbys need, as one that was promoted does
-   * not yet. Changes nothing if it does.
+   * Makes sure that the intended primary keeps what its standbys need, as one that was promoted
+   * does not yet. Changes nothing if it does.
    *
    * @return whether the intended primary responds and accepts writes
    * @throws io.firecamp.backend.BackendException retryable if it does not respond
@@ -79,18 +79,20 @@ public interface ServiceControl extends AutoCloseable {
 
   /**
    * Makes the secret the valid one, unless the servers have one of a higher version. A no-op if it
-   * is valid. Members that hold a copy and respond are given it; the
-   * others when they are reloaded or restarted.
+   * is valid. Members that hold a copy and respond are given it; the others when they are reloaded
+   * or restarted.
    *
    * @param version counts the secrets of the name
-   * @return whether it is valid; false if the servers have a higher version, and nothing was changed
+   * @return whether it is valid; false if the servers have a higher version, and nothing was
+   *     changed
    * @throws io.firecamp.backend.BackendException retryable if a member does not respond
    */
   boolean changeSecret(String name, Secret wanted, long version);
 
   /**
    * Returns what the running servers would not accept of the wanted record, each as a sentence:
-   * what only they can know. Empty if they accept it all, or none of them responds. Changes nothing.
+   * what only they can know. Empty if they accept it all, or none of them responds. Changes
+   * nothing.
    */
   default List<String> refusals(ServiceRecord wanted) {
     return List.of();
@@ -109,7 +111,8 @@ public interface ServiceControl extends AutoCloseable {
    * @throws io.firecamp.backend.BackendException retryable if a member does not respond
    */
   default void create(Set<String> objects) {
-    throw new UnsupportedOperationException("this kind has no objects, and is to create " + objects);
+    throw new UnsupportedOperationException(
+        "this kind has no objects, and is to create " + objects);
   }
 
   /**

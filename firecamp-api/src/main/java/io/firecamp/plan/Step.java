@@ -119,7 +119,7 @@ public final class Step {
 
   @Override
   public int hashCode() {
-    return (kind.ordinal() * 31 + member.hashCode()) * 31 + resource.hashCode();
+    return (kind.hashCode() * 31 + member.hashCode()) * 31 + resource.hashCode();
   }
 
   @Override

@@ -231,7 +231,8 @@ public final class PostgresService implements AutoCloseable {
               return new Route(
                   "service %s in cluster %s".formatted(name(), cluster()),
                   members.apply(now).stream().map(m -> connector.endpoint(now, m)).toList(),
-                  kind.passwords(engine().secrets(now, Set.of(DatabaseObjects.secretOf(role))))
+                  kind
+                      .passwords(engine().secrets(now, Set.of(DatabaseObjects.secretOf(role))))
                       .stream()
                       .map(p -> new Credentials(role, p))
                       .toList());

@@ -179,8 +179,7 @@ public abstract class PostgresServiceSpec implements SpecRequest {
     roles().stream()
         .filter(role -> !known.containsKey(role.name()))
         .forEach(
-            role ->
-                PostgresRules.mustBeGiven("roles." + role.name(), role.password(), problems));
+            role -> PostgresRules.mustBeGiven("roles." + role.name(), role.password(), problems));
     PostgresSettings settings = PostgresSettings.settle(this, stored);
     ServiceSpec resolved =
         general(

@@ -146,11 +146,7 @@ public final class Convergence {
             && wanted.members().stream().anyMatch(wanted.rollout()::mustRestart);
     Optional<String> primary = ordered ? primary(wanted) : Optional.empty();
     return new ConvergePlanner(
-            wanted,
-            seen,
-            !scope.given().isEmpty(),
-            primary,
-            scope.kind()::isHeldByMembers)
+            wanted, seen, !scope.given().isEmpty(), primary, scope.kind()::isHeldByMembers)
         .withPrimaryFirst(scope.records().isChosenPrimary(wanted.primary()))
         .plan(scope.operation().name());
   }

@@ -108,8 +108,7 @@ final class Rivals {
                 "%s is not started as the primary, because %s does not start with the data on its volumes: %s"
                     .formatted(member.name(), ended.get().owner().member(), ended.get().detail()));
           }
-          long running =
-              others.stream().filter(c -> c.state() == ContainerState.RUNNING).count();
+          long running = others.stream().filter(c -> c.state() == ContainerState.RUNNING).count();
           return running == scope.service().members().size() - 1
                   || operation.nanoTime() - began > STANDBYS_FIRST.toNanos()
               ? Look.done(true)
@@ -125,9 +124,7 @@ final class Rivals {
 
   private List<Container> others(String step, MemberRecord member) {
     ServiceRecord service = scope.service();
-    return operation
-        .call(step, () -> scope.backends().containers().find(service.owner()))
-        .stream()
+    return operation.call(step, () -> scope.backends().containers().find(service.owner())).stream()
         .filter(c -> !c.owner().member().equals(member.name()))
         .filter(c -> service.members().stream().anyMatch(m -> isCurrent(m, c)))
         .toList();

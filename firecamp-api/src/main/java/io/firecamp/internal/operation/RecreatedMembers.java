@@ -29,8 +29,7 @@ final class RecreatedMembers {
   /**
    * @param volumes those of the service that can be used
    */
-  RecreatedMembers(
-      Backends backends, Operation operation, ServiceSpec spec, List<Volume> volumes) {
+  RecreatedMembers(Backends backends, Operation operation, ServiceSpec spec, List<Volume> volumes) {
     this.backends = backends;
     this.operation = operation;
     this.spec = spec;
@@ -39,8 +38,8 @@ final class RecreatedMembers {
 
   /**
    * Returns a record with the members of the last one: its primary, and those with the lowest
-   * ordinals that have both volumes. The others leave the service, so that the primary keeps nothing
-   * for them. Every start is a later one than those before.
+   * ordinals that have both volumes. The others leave the service, so that the primary keeps
+   * nothing for them. Every start is a later one than those before.
    *
    * @throws ServiceStateException if volumes of the primary, or of too many members, are missing
    */
@@ -89,8 +88,8 @@ final class RecreatedMembers {
 
   /**
    * Returns a record for a service whose last one was not kept, as earlier versions did: it has the
-   * members with the lowest ordinals that have both volumes. The numbers of its starts begin with the
-   * time, which is later than all of those before.
+   * members with the lowest ordinals that have both volumes. The numbers of its starts begin with
+   * the time, which is later than all of those before.
    */
   ServiceRecord withoutRecord(String uuid) {
     Map<Integer, Volume> byOrdinal = new TreeMap<>();

@@ -31,8 +31,8 @@ import java.util.TreeMap;
 /**
  * Recreates a deleted service from its retained volumes. It keeps its former uuid, so that the
  * volumes belong to it unchanged, and has the members of its last record. That it uses the volumes
- * again is decided by the write of its record, which fails if the deletion of one was decided in the
- * meantime.
+ * again is decided by the write of its record, which fails if the deletion of one was decided in
+ * the meantime.
  */
 public final class Recreation {
   private final Backends backends;
@@ -85,10 +85,8 @@ public final class Recreation {
   /** Returns the record to store, or empty if one of that uuid exists. */
   private Optional<Draft> draft(Optional<String> uuid) {
     DocumentKey key = new DocumentKey(spec.cluster(), spec.name());
-    Optional<Document> basis =
-        operation.call("read record", () -> backends.metadata().get(key));
-    NameDocument name =
-        basis.map(d -> NameDocument.read(d.content())).orElse(NameDocument.NOTHING);
+    Optional<Document> basis = operation.call("read record", () -> backends.metadata().get(key));
+    NameDocument name = basis.map(d -> NameDocument.read(d.content())).orElse(NameDocument.NOTHING);
     if (name.live().isPresent()) {
       refuseOther(name.live().get(), uuid);
       return Optional.empty();

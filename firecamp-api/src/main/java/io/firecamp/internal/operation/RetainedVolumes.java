@@ -195,9 +195,7 @@ public final class RetainedVolumes {
   }
 
   private static List<Volume> unused(List<Volume> found, NameDocument name) {
-    return found.stream()
-        .filter(v -> name.live().filter(r -> isUsed(v, r)).isEmpty())
-        .toList();
+    return found.stream().filter(v -> name.live().filter(r -> isUsed(v, r)).isEmpty()).toList();
   }
 
   private static boolean isUsed(Volume volume, ServiceRecord service) {

@@ -8,7 +8,6 @@ import io.firecamp.error.ServiceStateException;
 import io.firecamp.internal.call.Operation;
 import io.firecamp.service.DocumentWriter;
 import io.firecamp.service.MemberRecord;
-import io.firecamp.service.ServiceDocument;
 import io.firecamp.service.ServiceRecord;
 import io.firecamp.service.ServiceRef;
 import io.firecamp.service.ServiceState;
@@ -142,18 +141,13 @@ public final class Records {
    */
   public static boolean recreate(
       MetadataStore store, Operation operation, Optional<Document> basis, ServiceRecord record) {
-    NameDocument name =
-        basis.map(d -> NameDocument.read(d.content())).orElse(NameDocument.NOTHING);
-    String content =
-        NameDocument.write(new DocumentWriter(), record, name.without(record.uuid()));
+    NameDocument name = basis.map(d -> NameDocument.read(d.content())).orElse(NameDocument.NOTHING);
+    String content = NameDocument.write(new DocumentWriter(), record, name.without(record.uuid()));
     if (basis.isPresent()) {
       return operation.call(STEP, () -> store.update(basis.get(), content)).isPresent();
     }
     DocumentKey key = new DocumentKey(record.cluster(), record.name());
-    return operation
-        .call(STEP, () -> store.createIfAbsent(key, content))
-        .content()
-        .equals(content);
+    return operation.call(STEP, () -> store.createIfAbsent(key, content)).content().equals(content);
   }
 
   /** The records of all services of the cluster, by name. */

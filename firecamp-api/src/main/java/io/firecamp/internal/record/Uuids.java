@@ -21,8 +21,8 @@ public final class Uuids {
       RANDOM.nextBytes(AHEAD);
       used = 0;
     }
-    AHEAD[used + 6] = (byte) (AHEAD[used + 6] & 0x0f | 0x40);
-    AHEAD[used + 8] = (byte) (AHEAD[used + 8] & 0x3f | 0x80);
+    AHEAD[used + 6] = (byte) ((AHEAD[used + 6] & 0x0f) | 0x40);
+    AHEAD[used + 8] = (byte) ((AHEAD[used + 8] & 0x3f) | 0x80);
     String uuid = HexFormat.of().formatHex(AHEAD, used, used + BYTES);
     used += BYTES;
     return uuid;

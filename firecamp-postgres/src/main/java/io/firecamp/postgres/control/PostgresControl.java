@@ -127,8 +127,7 @@ public final class PostgresControl implements ServiceControl {
   /** One that was promoted has no slots. */
   @Override
   public boolean prepareForStandbys() {
-    Optional<Answer> primary =
-        probe.primary().filter(p -> p.member().equals(service.primary()));
+    Optional<Answer> primary = probe.primary().filter(p -> p.member().equals(service.primary()));
     primary.ifPresent(
         p -> {
           ServerState state = p.state().orElseThrow();

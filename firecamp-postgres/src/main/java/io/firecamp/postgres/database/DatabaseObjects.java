@@ -13,8 +13,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * The roles, databases and extensions that a spec names, and how each is created; in the
- * order in which they need each other. Each is identified by words that are stored until it exists.
+ * The roles, databases and extensions that a spec names, and how each is created; in the order in
+ * which they need each other. Each is identified by words that are stored until it exists.
  */
 public final class DatabaseObjects {
   private static final String ROLE_SECRET = "role-";
@@ -33,8 +33,7 @@ public final class DatabaseObjects {
    * @param databases the owners of databases, by database
    * @param extensions the {@link #key keys} of extensions
    */
-  public DatabaseObjects(
-      Set<String> roles, Map<String, String> databases, Set<String> extensions) {
+  public DatabaseObjects(Set<String> roles, Map<String, String> databases, Set<String> extensions) {
     this.roles = new TreeSet<>(roles);
     this.databases = new TreeMap<>(databases);
     this.extensions = new TreeSet<>(extensions);

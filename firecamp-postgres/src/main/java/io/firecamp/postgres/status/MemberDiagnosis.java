@@ -102,10 +102,7 @@ final class MemberDiagnosis {
   private boolean container() {
     Optional<Container> container = now.seen().container(name);
     if (container.isEmpty()) {
-      add(
-          ProblemKind.CONTAINER_MISSING,
-          name + " has no container",
-          "provision(spec) starts it");
+      add(ProblemKind.CONTAINER_MISSING, name + " has no container", "provision(spec) starts it");
       return false;
     }
     if (container.get().state() == ContainerState.EXITED) {
@@ -130,7 +127,7 @@ final class MemberDiagnosis {
           add(
               ProblemKind.PASSWORD_REFUSED,
               answer.problem(),
-              "somebody changed the password of the administrator on the server: set it back there to the stored one");
+              "somebody changed the password of the administrator on the server: resetPasswords() sets it to the stored one");
       default ->
           add(
               ProblemKind.NO_RESPONSE,

@@ -66,12 +66,7 @@ final class ServerDiagnosis {
           ProblemKind.DIVERGED,
           "%s is at %s on timeline %d, %s at %s on timeline %d: it has what the primary does not have"
               .formatted(
-                  name,
-                  end,
-                  state.timeline(),
-                  primary.member(),
-                  of.position(),
-                  of.timeline()),
+                  name, end, state.timeline(), primary.member(), of.position(), of.timeline()),
           reclone() + ", and loses what only it has");
       return false;
     }
@@ -132,8 +127,7 @@ final class ServerDiagnosis {
           "provision(spec) brings it up to date");
       return;
     }
-    List<String> pending =
-        status.details().map(ServerDetails::pendingRestart).orElse(List.of());
+    List<String> pending = status.details().map(ServerDetails::pendingRestart).orElse(List.of());
     if (!pending.isEmpty()) {
       add(
           ProblemKind.RESTART_PENDING,

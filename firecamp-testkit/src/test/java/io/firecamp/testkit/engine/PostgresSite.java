@@ -69,7 +69,9 @@ final class PostgresSite {
     commits.add(server("a-0").commit(1 << 20));
   }
 
-  /** The primary of service {@code a} dies, somebody promotes a standby, and a client commits there. */
+  /**
+   * The primary of service {@code a} dies, somebody promotes a standby, and a client commits there.
+   */
   void promoteByHand(String member) {
     server("a-0").crash();
     MemberRecord promoted =

@@ -85,8 +85,7 @@ class HandleOnRealServersTest extends Scenarios {
     assertThat(Clusters.one(one, WHO)).isEqualTo("mypg-0");
 
     mypg =
-        postgres()
-            .update(mypg.spec().toBuilder().adminPassword(Secret.of("another one")).build());
+        postgres().update(mypg.spec().toBuilder().adminPassword(Secret.of("another one")).build());
 
     for (DataSource source : List.of(writers, readers, one)) {
       assertThat(Clusters.one(source, WHO)).startsWith("mypg-");
@@ -145,16 +144,13 @@ class HandleOnRealServersTest extends Scenarios {
     Clusters.awaitOne(mypg.member("mypg-0"), "SHOW work_mem", "77MB");
 
     ServiceStatus drifted = mypg.status();
-    assertThat(kinds(drifted))
-        .containsExactly(ProblemKind.RESTART_PENDING, ProblemKind.DRIFT);
+    assertThat(kinds(drifted)).containsExactly(ProblemKind.RESTART_PENDING, ProblemKind.DRIFT);
     assertThat(drifted.problems().get(1).text())
         .contains("work_mem = '77MB' in postgresql.auto.conf", "max_connections = '333'");
     assertThat(drifted.health()).isEqualTo(Health.DEGRADED);
 
-    Clusters.execute(
-        mypg.member("mypg-1").dataSource("postgres"), "SELECT pg_wal_replay_pause()");
-    Clusters.awaitOne(
-        mypg.member("mypg-1"), "SELECT pg_get_wal_replay_pause_state()", "paused");
+    Clusters.execute(mypg.member("mypg-1").dataSource("postgres"), "SELECT pg_wal_replay_pause()");
+    Clusters.awaitOne(mypg.member("mypg-1"), "SELECT pg_get_wal_replay_pause_state()", "paused");
     assertThat(kinds(mypg.status())).contains(ProblemKind.REPLAY_PAUSED);
     assertThatThrownBy(() -> mypg.awaitReady(Duration.ofSeconds(1)))
         .isInstanceOf(OperationTimeoutException.class)
@@ -204,8 +200,7 @@ class HandleOnRealServersTest extends Scenarios {
   }
 
   private static String flushed(PostgresMember primary) throws SQLException {
-    return Clusters.one(
-        primary.dataSource("postgres"), "SELECT pg_current_wal_flush_lsn()::text");
+    return Clusters.one(primary.dataSource("postgres"), "SELECT pg_current_wal_flush_lsn()::text");
   }
 
   @Test
@@ -243,8 +238,9 @@ class HandleOnRealServersTest extends Scenarios {
     assertThat(Clusters.one(application, "SELECT rolsuper FROM pg_roles WHERE rolname = 'shop'"))
         .isEqualTo("f");
 
-    postgres().update(mypg.spec().toBuilder().roles(List.of(RoleSpec.of("shop", Secret.of("b"))))
-        .build());
+    postgres()
+        .update(
+            mypg.spec().toBuilder().roles(List.of(RoleSpec.of("shop", Secret.of("b")))).build());
 
     assertThat(Clusters.one(application, "SELECT x FROM t")).isEqualTo("a");
     assertThat(postgres().get("t1", "mypg").status().problems()).isEmpty();

@@ -117,7 +117,9 @@ public interface FailedMembersOnAnyRuntime extends AnyRuntime {
 
     PostgresService mypg = postgres().get("t1", "mypg");
     assertThat(mypg.status().members().get(0).container()).startsWith("exited");
-    assertThat(mypg.planAdoptPrimary("mypg-1").changes()).extracting(Step::member).contains("mypg-0");
+    assertThat(mypg.planAdoptPrimary("mypg-1").changes())
+        .extracting(Step::member)
+        .contains("mypg-0");
     mypg = mypg.adoptPrimary("mypg-1");
 
     assertThat(mypg.primary().name()).isEqualTo("mypg-1");
@@ -193,9 +195,7 @@ public interface FailedMembersOnAnyRuntime extends AnyRuntime {
 
     mypg = postgres().recreate(spec().replicas(2).build());
 
-    assertThat(mypg.members())
-        .extracting(PostgresMember::name)
-        .containsExactly("mypg-0", "mypg-2");
+    assertThat(mypg.members()).extracting(PostgresMember::name).containsExactly("mypg-0", "mypg-2");
     awaitRows("mypg-2", 2);
     assertThat(postgres().retainedVolumes("t1", "mypg"))
         .extracting(v -> v.owner().member())
@@ -248,10 +248,7 @@ public interface FailedMembersOnAnyRuntime extends AnyRuntime {
             .filter(v -> v.owner().member().equals("mypg-0"))
             .map(Volume::id)
             .toList();
-    assertThat(
-            postgres()
-                .deleteVolumes(
-                    "t1", "mypg", ofPrimary, CallOptions.defaults()))
+    assertThat(postgres().deleteVolumes("t1", "mypg", ofPrimary, CallOptions.defaults()))
         .extracting(Volume::id)
         .containsExactlyInAnyOrderElementsOf(ofPrimary);
 
@@ -266,15 +263,15 @@ public interface FailedMembersOnAnyRuntime extends AnyRuntime {
   default void deleteVolumes_ofAMember_isRefused() {
     made();
     String used =
-        runtime().engine().observe(runtime().engine().find("t1", "mypg").orElseThrow()).volumes()
+        runtime()
+            .engine()
+            .observe(runtime().engine().find("t1", "mypg").orElseThrow())
+            .volumes()
             .get(0)
             .id();
 
     assertThatThrownBy(
-            () ->
-                postgres()
-                    .deleteVolumes(
-                        "t1", "mypg", List.of(used), CallOptions.defaults()))
+            () -> postgres().deleteVolumes("t1", "mypg", List.of(used), CallOptions.defaults()))
         .isInstanceOf(ServiceStateException.class)
         .hasMessageContaining("of member mypg-0");
     assertThat(postgres().retainedVolumes("t1", "mypg")).isEmpty();

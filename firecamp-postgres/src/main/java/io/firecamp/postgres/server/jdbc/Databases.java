@@ -68,8 +68,7 @@ final class Databases {
         connection -> {
           Set<String> names = new TreeSet<>();
           try (Statement statement = connection.createStatement();
-              ResultSet row =
-                  statement.executeQuery("SELECT name FROM pg_available_extensions")) {
+              ResultSet row = statement.executeQuery("SELECT name FROM pg_available_extensions")) {
             while (row.next()) {
               names.add(row.getString(1));
             }

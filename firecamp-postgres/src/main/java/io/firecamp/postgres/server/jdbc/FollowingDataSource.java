@@ -121,7 +121,9 @@ final class FollowingDataSource extends PlainDataSource {
   private static SQLException named(Current to, SQLException e) {
     SQLException named =
         new SQLException(
-            "cannot connect to %s: %s".formatted(to.route().service(), e.getMessage()), e.getSQLState(), e);
+            "cannot connect to %s: %s".formatted(to.route().service(), e.getMessage()),
+            e.getSQLState(),
+            e);
     for (Throwable suppressed : e.getSuppressed()) {
       named.addSuppressed(suppressed);
     }

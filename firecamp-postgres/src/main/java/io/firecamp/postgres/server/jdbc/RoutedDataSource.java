@@ -17,8 +17,7 @@ import org.postgresql.ds.PGSimpleDataSource;
  * many clients" of the primary would be hidden by a standby that is no primary.
  */
 final class RoutedDataSource extends PlainDataSource {
-  private static final String WHO =
-      "SELECT pg_is_in_recovery(), current_setting('cluster_name')";
+  private static final String WHO = "SELECT pg_is_in_recovery(), current_setting('cluster_name')";
 
   private final List<Endpoint> endpoints;
   private final Credentials credentials;

@@ -38,8 +38,7 @@ public final class DurableFirstStart implements FirstStart {
   }
 
   @Override
-  public void cloneAgain(
-      BootRequest request, Preparation preparation, Consumer<String> progress)
+  public void cloneAgain(BootRequest request, Preparation preparation, Consumer<String> progress)
       throws IOException, InterruptedException {
     new BaseBackup(request, user, true).take(progress, preparation);
   }

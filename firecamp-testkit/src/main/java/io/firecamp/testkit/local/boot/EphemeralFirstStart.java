@@ -54,8 +54,7 @@ public final class EphemeralFirstStart implements FirstStart {
   }
 
   @Override
-  public void cloneAgain(
-      BootRequest request, Preparation preparation, Consumer<String> progress)
+  public void cloneAgain(BootRequest request, Preparation preparation, Consumer<String> progress)
       throws IOException, InterruptedException {
     new BaseBackup(request, user, false).take(progress, preparation);
   }

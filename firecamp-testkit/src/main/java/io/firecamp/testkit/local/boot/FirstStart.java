@@ -46,8 +46,7 @@ public interface FirstStart {
    * Waits for the primary, calls the preparation, and makes the data of a standby anew from the
    * primary, standby signal included.
    */
-  void cloneAgain(
-      BootRequest request, Preparation preparation, Consumer<String> progress)
+  void cloneAgain(BootRequest request, Preparation preparation, Consumer<String> progress)
       throws IOException, InterruptedException;
 
   /**

@@ -49,8 +49,7 @@ public final class Majors implements SpecCheck {
     }
   }
 
-  private static void extensions(
-      PostgresBinaries programs, Set<String> wanted, Problems problems) {
+  private static void extensions(PostgresBinaries programs, Set<String> wanted, Problems problems) {
     Optional<Set<String>> available = programs.extensions();
     wanted.stream()
         .filter(name -> available.isPresent() && !available.get().contains(name))

@@ -6,7 +6,6 @@ import io.firecamp.testkit.machine.os.Trees;
 import io.firecamp.testkit.machine.os.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.function.Consumer;
 

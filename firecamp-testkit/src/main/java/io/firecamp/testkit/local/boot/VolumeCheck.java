@@ -117,8 +117,7 @@ final class VolumeCheck {
 
   /** What was a primary may have rows that the primary of now has not. */
   private void refuseFormerPrimary() {
-    if (!request.startsAsPrimary()
-        && !Files.exists(request.pgdata().resolve("standby.signal"))) {
+    if (!request.startsAsPrimary() && !Files.exists(request.pgdata().resolve("standby.signal"))) {
       throw new BootException(
           "the data of member %s was a primary's, and %s is the primary: it is left as it is; adopt the member as the primary if its data is the right one, otherwise clone it again"
               .formatted(request.member(), request.env(BootContract.ENV_PRIMARY_HOST)));

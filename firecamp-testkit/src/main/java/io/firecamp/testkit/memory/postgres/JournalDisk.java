@@ -25,7 +25,9 @@ final class JournalDisk {
   /** The room that is left on a volume of that size. */
   long free(int sizeGib) {
     Wal there = wal;
-    return sizeGib > fullAtGib ? Math.max(0, sizeGib * GIB - (there == null ? 0 : there.bytes())) : 0;
+    return sizeGib > fullAtGib
+        ? Math.max(0, sizeGib * GIB - (there == null ? 0 : there.bytes()))
+        : 0;
   }
 
   /** Whether that much more WAL has room on a volume of that size. */

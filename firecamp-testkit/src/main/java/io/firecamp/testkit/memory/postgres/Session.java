@@ -152,8 +152,7 @@ final class Session implements PostgresServer {
             throw failed(Reason.REFUSED, "FATAL: database \"" + database + "\" does not exist");
           }
           if (!Extensions.AVAILABLE.contains(extension)) {
-            throw failed(
-                Reason.REFUSED, "ERROR: extension \"" + extension + "\" is not available");
+            throw failed(Reason.REFUSED, "ERROR: extension \"" + extension + "\" is not available");
           }
           if (!there.extensions().contains(extension)) {
             server.putDatabase(database, there.with(extension));

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.firecamp.Firecamp;
+import io.firecamp.backend.SpecCheck;
 import io.firecamp.error.InvalidSpecException;
+import io.firecamp.error.StepFailedException;
 import io.firecamp.postgres.DatabaseSpec;
 import io.firecamp.postgres.Postgres;
 import io.firecamp.postgres.PostgresService;
@@ -150,6 +152,31 @@ class DatabasesTest {
   }
 
   @Test
+  void anExtensionThatTurnsOutToBeMissing_isNamed_andAnUpdateWithoutItIsTheWayOut() {
+    Firecamp unchecked =
+        Firecamp.builder(
+                runtime.cloud.backends().toBuilder().specCheck(SpecCheck.none()).build())
+            .time(runtime.clock)
+            .build();
+    Postgres postgres = Postgres.on(unchecked);
+    PostgresServiceSpec spec =
+        shop(APP).addDatabases(DatabaseSpec.named("maps").withExtensions("postgis")).build();
+
+    assertThatThrownBy(() -> postgres.provision(spec))
+        .isInstanceOf(StepFailedException.class)
+        .hasMessageContaining("\"postgis\" is not available");
+    PostgresService service =
+        postgres.update(shop(APP).addDatabases(DatabaseSpec.named("maps")).build());
+
+    assertThat(service.status().problems()).isEmpty();
+    assertThat(runtime.server(0).databases()).containsOnlyKeys("shop", "maps");
+    assertThat(service.spec().databases())
+        .contains(DatabaseSpec.named("maps"))
+        .hasSize(2);
+    unchecked.close();
+  }
+
+  @Test
   void anotherOwner_isRefused_andNothingChanged() {
     runtime.postgres.provision(shop(APP).build());
     PostgresServiceSpec spec =
@@ -178,8 +205,15 @@ class DatabasesTest {
                     .build())
         .isInstanceOf(InvalidSpecException.class)
         .hasMessageContainingAll(
-            "'Shop'", "'pg_x'", "'repluser'", "roles.empty", "listed twice", "'postgres'",
-            "'nobody'", "'a.b'", "'x.y'");
+            "'Shop'",
+            "'pg_x'",
+            "'repluser'",
+            "roles.empty",
+            "listed twice",
+            "'postgres'",
+            "'nobody'",
+            "'a.b'",
+            "'x.y'");
   }
 
   @Test
@@ -192,8 +226,7 @@ class DatabasesTest {
         .isNotEmpty()
         .noneMatch(c -> c.toString().contains("role-shop"));
     assertThatThrownBy(
-            () ->
-                service.dataSource("shop", "nobody", io.firecamp.postgres.TargetServer.PRIMARY))
+            () -> service.dataSource("shop", "nobody", io.firecamp.postgres.TargetServer.PRIMARY))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("[shop]");
     service.delete();

@@ -126,8 +126,7 @@ class HandleTest {
 
     assertThat(service.jdbcUrl("app", TargetServer.PREFER_STANDBY))
         .endsWith("?targetServerType=preferSecondary&loadBalanceHosts=true");
-    assertThat(service.jdbcUrl("app", TargetServer.PRIMARY))
-        .endsWith("?targetServerType=primary");
+    assertThat(service.jdbcUrl("app", TargetServer.PRIMARY)).endsWith("?targetServerType=primary");
     assertThat(List.of(service.jdbcUrl("app", TargetServer.ANY)))
         .allMatch(u -> u.endsWith("?targetServerType=any&loadBalanceHosts=true"));
   }

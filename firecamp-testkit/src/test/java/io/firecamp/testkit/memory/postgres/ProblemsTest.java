@@ -1,10 +1,14 @@
 package io.firecamp.testkit.memory.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.firecamp.Firecamp;
 import io.firecamp.backend.dns.DnsRecord;
 import io.firecamp.backend.volume.VolumeState;
+import io.firecamp.postgres.Postgres;
 import io.firecamp.postgres.PostgresService;
+import io.firecamp.postgres.PostgresServiceSpec;
 import io.firecamp.postgres.server.PostgresServer;
 import io.firecamp.postgres.status.Health;
 import io.firecamp.postgres.status.MemberStatus;
@@ -14,9 +18,14 @@ import io.firecamp.postgres.status.ServerDetails;
 import io.firecamp.postgres.status.ServiceStatus;
 import io.firecamp.spec.Secret;
 import io.firecamp.spec.VolumePurpose;
+import io.firecamp.testkit.fault.CallerCrash;
+import io.firecamp.testkit.fault.Fault;
+import io.firecamp.testkit.fault.FaultScript;
+import io.firecamp.testkit.fault.FaultyBackends;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -72,8 +81,7 @@ class ProblemsTest {
     ServiceStatus status = status();
 
     assertThat(status.health()).isEqualTo(Health.DOWN);
-    assertThat(kinds(status))
-        .containsExactly(ProblemKind.NO_PRIMARY, ProblemKind.CONTAINER_EXITED);
+    assertThat(kinds(status)).containsExactly(ProblemKind.NO_PRIMARY, ProblemKind.CONTAINER_EXITED);
     assertThat(status.problems().get(1).text()).contains("mypg-0", "signal 9");
     assertThat(status.problems().get(1).remedy()).contains("provision(spec)");
     runtime.provision(2);
@@ -291,5 +299,67 @@ class ProblemsTest {
         List.of(new DnsRecord("mypg-0.t1-firecamp.com", "10.9.9.9", DnsRecord.MEMBER_TTL)));
 
     assertThat(kinds(status())).contains(ProblemKind.DNS_WRONG);
+  }
+
+  /** A caller dies before its first call of that kind. */
+  private void dies(String kind, UnaryOperator<PostgresServiceSpec.Builder> change) {
+    FaultyBackends faulty =
+        new FaultyBackends(
+            runtime.cloud.backends(),
+            FaultScript.atCallOf(kind, 1, new Fault.CrashBefore()),
+            runtime.clock);
+    PostgresServiceSpec spec =
+        change.apply(PostgresServiceSpec.builder().from(MemoryRuntime.spec(2, Map.of()))).build();
+    try (Firecamp dying = Firecamp.builder(faulty.backends()).time(runtime.clock).build()) {
+      Postgres postgres = Postgres.on(dying);
+      assertThatThrownBy(
+              () -> {
+                if (runtime.postgres.list("t1").isEmpty()) {
+                  postgres.provision(spec);
+                } else {
+                  postgres.update(spec);
+                }
+              })
+          .isInstanceOf(CallerCrash.class);
+    }
+  }
+
+  @Test
+  void whatAnOperationThatDiedLeftUndone_isNamed_untilItIsCompleted() {
+    dies("servers.connect", spec -> spec);
+    assertThat(kinds(status())).containsExactly(ProblemKind.INCOMPLETE);
+    runtime.provision(2);
+    assertThat(status().problems()).isEmpty();
+
+    dies("servers.configure", spec -> spec.putParameters("work_mem", "9MB"));
+    assertThat(kinds(status())).containsOnly(ProblemKind.LEFT_BEHIND);
+    runtime.postgres.update(MemoryRuntime.spec(2, Map.of("work_mem", "9MB")));
+    assertThat(status().problems()).isEmpty();
+
+    Secret other = Secret.of("another");
+    dies(
+        "servers.changePassword",
+        spec -> spec.putParameters("work_mem", "9MB").replicationPassword(other));
+    assertThat(only(status()).kind()).isEqualTo(ProblemKind.PASSWORD_CHANGE_INCOMPLETE);
+    runtime.postgres.update(
+        PostgresServiceSpec.builder()
+            .from(MemoryRuntime.spec(2, Map.of("work_mem", "9MB")))
+            .replicationPassword(other)
+            .build());
+    assertThat(status().problems()).isEmpty();
+  }
+
+  @Test
+  void aSlotThatSomebodyDropped_andOneBeyondItsLimit_areNamed() {
+    runtime.provision(2);
+    runtime.configure(0, Map.of("max_slot_wal_keep_size", "64MB", "wal_keep_size", "0"));
+    runtime.network().isolate("mypg-1", List.of("mypg-0"));
+    runtime.clock.advance(Duration.ofSeconds(30));
+    runtime.server(0).commit(200L << 20);
+    assertThat(kinds(status())).contains(ProblemKind.SLOT_AT_RISK);
+
+    runtime.session(0).dropSlot("firecamp_mypg_1");
+
+    assertThat(kinds(status())).contains(ProblemKind.SLOT_MISSING);
   }
 }
