@@ -56,7 +56,7 @@ public final class SizeRules {
     if (number(SLOTS) < 0) {
       problems.add(
           "parameters." + SLOTS,
-          all.get(SLOTS),
+          String.valueOf(all.get(SLOTS)),
           "lets a standby that is away fill the journal volume",
           "write a size, or leave it out");
       return;
@@ -67,7 +67,7 @@ public final class SizeRules {
         if (set.containsKey(name)) {
           problems.add(
               "parameters." + name,
-              all.get(name),
+              String.valueOf(all.get(name)),
               ("lets %d MB of WAL pile up (twice max_wal_size, and what slots or wal_keep_size hold back) on a"
                       + " journal of %d MB")
                   .formatted(most, journalMb),
@@ -82,7 +82,7 @@ public final class SizeRules {
     if (set.containsKey(SHARED_BUFFERS) && number(SHARED_BUFFERS) / BLOCKS_PER_MB >= maxMb) {
       problems.add(
           "parameters." + SHARED_BUFFERS,
-          all.get(SHARED_BUFFERS),
+          String.valueOf(all.get(SHARED_BUFFERS)),
           "is not less than the member's maximum of %d MiB of memory".formatted(maxMb),
           "lower it; a quarter of the memory is usual");
     }
