@@ -1,6 +1,7 @@
 package io.firecamp.service;
 
 import io.firecamp.spec.ServiceSpec;
+import io.firecamp.spec.SortedTexts;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -63,7 +64,7 @@ public final class DocumentWriter {
     if (record.spec() != lastSpec) {
       lastSpec = record.spec();
       fields = object(lastSpec.fields());
-      settings = object(new TreeMap<>(lastSpec.settings()));
+      settings = object(SortedTexts.of(lastSpec.settings()));
     }
     if (record.members() != lastMembers) {
       lastMembers = record.members();

@@ -51,6 +51,8 @@ public record Observation(
 
   /** The record of that DNS name. */
   public Optional<DnsRecord> dns(String name) {
-    return dns.stream().filter(r -> r.name().equalsIgnoreCase(name)).findFirst();
+    return dns.isEmpty()
+        ? Optional.empty()
+        : dns.stream().filter(r -> r.name().equalsIgnoreCase(name)).findFirst();
   }
 }

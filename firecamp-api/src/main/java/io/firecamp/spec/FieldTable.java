@@ -1,19 +1,22 @@
 package io.firecamp.spec;
 
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /** The declared fields of a spec: how it is written, read and changed. Immutable. */
 public final class FieldTable<S, B> {
+  /** In the order of their names. */
   private final List<SpecField<S, B>> fields;
+
   private final Map<String, SpecField<S, B>> byName = new HashMap<>();
 
   /** Returns a table of those fields; no two may have the same name. */
   public FieldTable(List<SpecField<S, B>> fields) {
-    this.fields = List.copyOf(fields);
+    this.fields = fields.stream().sorted(Comparator.comparing(SpecField::name)).toList();
     for (SpecField<S, B> field : fields) {
       if (byName.put(field.name(), field) != null) {
         throw new IllegalArgumentException("field " + field.name() + " is declared twice");
@@ -23,11 +26,11 @@ public final class FieldTable<S, B> {
 
   /** All values as text, sorted by name. */
   public Map<String, String> write(S spec) {
-    Map<String, String> text = new TreeMap<>();
+    Map<String, String> text = new LinkedHashMap<>(64);
     for (SpecField<S, B> field : fields) {
       field.write(spec, text);
     }
-    return text;
+    return SortedTexts.of(text);
   }
 
   /**

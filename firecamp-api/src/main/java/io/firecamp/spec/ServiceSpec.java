@@ -101,7 +101,7 @@ public abstract class ServiceSpec implements SpecRequest {
 
   /** The domain that member names are in. */
   public String effectiveDomain() {
-    return domain().orElse(cluster() + "-firecamp.com");
+    return domain().orElseGet(() -> cluster() + "-firecamp.com");
   }
 
   /** Returns a builder initialized with the values of this spec. */

@@ -2,6 +2,7 @@ package io.firecamp.internal.operation;
 
 import io.firecamp.backend.Backends;
 import io.firecamp.backend.dns.DnsZone;
+import io.firecamp.backend.metadata.Document;
 import io.firecamp.error.SpecConflictException;
 import io.firecamp.internal.call.Operation;
 import io.firecamp.internal.call.Parallel;
@@ -78,13 +79,14 @@ public final class Provisioning {
 
   /** Provisions; returns when the service is ready. */
   public Provisioned run() {
-    Optional<Records> existing = find();
+    Optional<Document> stored = read();
+    Optional<Records> existing = stored.flatMap(this::records);
     if (existing.isPresent()) {
       return converge(existing.get());
     }
     ServiceSpec spec = newSpec();
     String uuid = Uuids.next();
-    Records records = create(spec, uuid);
+    Records records = create(stored, spec, uuid);
     if (!records.current().uuid().equals(uuid)) {
       return converge(records);
     }
@@ -112,7 +114,15 @@ public final class Provisioning {
   }
 
   private Optional<Records> find() {
-    return Records.find(backends.metadata(), operation, request.cluster(), request.name());
+    return read().flatMap(this::records);
+  }
+
+  private Optional<Document> read() {
+    return Records.read(backends.metadata(), operation, request.cluster(), request.name());
+  }
+
+  private Optional<Records> records(Document stored) {
+    return Records.of(backends.metadata(), operation, stored);
   }
 
   private ServiceSpec newSpec() {
@@ -135,8 +145,8 @@ public final class Provisioning {
   }
 
   /** Returns the new record, or that of a process that was faster. */
-  private Records create(ServiceSpec spec, String uuid) {
-    return Records.create(backends.metadata(), operation, newRecord(spec, uuid));
+  private Records create(Optional<Document> stored, ServiceSpec spec, String uuid) {
+    return Records.create(backends.metadata(), operation, stored, newRecord(spec, uuid));
   }
 
   /**

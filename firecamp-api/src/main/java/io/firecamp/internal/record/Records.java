@@ -54,10 +54,20 @@ public final class Records {
   /** Returns the record of the service of that name, or empty if there is none. */
   public static Optional<Records> find(
       MetadataStore store, Operation operation, String cluster, String service) {
+    return read(store, operation, cluster, service).flatMap(d -> of(store, operation, d));
+  }
+
+  /** Returns what is stored under the name, of a service that exists or of deleted ones. */
+  public static Optional<Document> read(
+      MetadataStore store, Operation operation, String cluster, String service) {
     DocumentKey key = new DocumentKey(cluster, service);
-    return operation
-        .call("read record", () -> store.get(key))
-        .flatMap(found -> of(store, operation, found, NameDocument.read(found.content())));
+    return operation.call("read record", () -> store.get(key));
+  }
+
+  /** Returns the record in the document, or empty if it is only about deleted services. */
+  public static Optional<Records> of(
+      MetadataStore store, Operation operation, Document document) {
+    return of(store, operation, document, NameDocument.read(document.content()));
   }
 
   private static Optional<Records> of(
@@ -96,11 +106,15 @@ public final class Records {
   }
 
   /** Stores the record, or adopts the one that another process stored first. */
-  public static Records create(MetadataStore store, Operation operation, ServiceRecord record) {
+  public static Records create(
+      MetadataStore store, Operation operation, Optional<Document> basis, ServiceRecord record) {
     DocumentKey key = new DocumentKey(record.cluster(), record.name());
     DocumentWriter writer = new DocumentWriter();
     String content = writer.write(record);
-    Document found = operation.call(STEP, () -> store.createIfAbsent(key, content));
+    Document found =
+        basis.isPresent()
+            ? basis.get()
+            : operation.call(STEP, () -> store.createIfAbsent(key, content));
     if (found.content().equals(content)) {
       return new Records(store, operation, found, record, List.of(), writer);
     }

@@ -3,8 +3,11 @@ package io.firecamp.postgres.config;
 import io.firecamp.spec.ResourceSpec;
 import io.firecamp.spec.ServiceSpec;
 import io.firecamp.spec.VolumeSpec;
+import java.util.Collections;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Renders the parameters that are the same for all members of a service. */
 public final class PostgresConf {
@@ -16,6 +19,18 @@ public final class PostgresConf {
 
   private static final int NEWEST_MAJOR = 18;
   private static final int NO_ALTER_SYSTEM_FROM = 17;
+
+  /** What was derived last: most services of an application have the same resources. */
+  private static volatile @Nullable Derived last;
+
+  private record Derived(
+      ResourceSpec resources, VolumeSpec journal, int major, Map<String, String> settings) {
+    boolean isOf(ResourceSpec otherResources, VolumeSpec otherJournal, int otherMajor) {
+      return major == otherMajor
+          && resources.equals(otherResources)
+          && journal.equals(otherJournal);
+    }
+  }
 
   private PostgresConf() {}
 
@@ -33,11 +48,20 @@ public final class PostgresConf {
    * @param resources what a member's container reserves and may use
    * @param journal the volume of the WAL
    * @param major the major version that reads the settings, 14 to 18
-   * @return the settings by name, in the order of the names; a mutable map that the caller owns
+   * @return the settings by name, in the order of the names; immutable
    */
   public static Map<String, String> defaults(
       ResourceSpec resources, VolumeSpec journal, int major) {
-    Map<String, String> defaults = new TreeMap<>();
+    Derived known = last;
+    if (known == null || !known.isOf(resources, journal, major)) {
+      known = new Derived(resources, journal, major, derive(resources, journal));
+      last = known;
+    }
+    return known.settings();
+  }
+
+  private static SortedMap<String, String> derive(ResourceSpec resources, VolumeSpec journal) {
+    SortedMap<String, String> defaults = new TreeMap<>();
     defaults.putAll(MemorySettings.of(resources));
     defaults.putAll(JournalSettings.of(journal));
     defaults.put("default_text_search_config", "pg_catalog.english");
@@ -52,7 +76,7 @@ public final class PostgresConf {
     if (major >= NO_ALTER_SYSTEM_FROM) {
       defaults.put("allow_alter_system", "off");
     }
-    return defaults;
+    return Collections.unmodifiableSortedMap(defaults);
   }
 
   /** Returns the settings in the file: defaults, overridden by parameters, then fixed ones. */
