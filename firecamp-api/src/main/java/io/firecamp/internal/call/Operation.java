@@ -34,8 +34,11 @@ public final class Operation {
   private final CallSettings settings;
   private final Deadline deadline;
   private final long began;
-  @SuppressWarnings("ThreadLocalUsage") // A limit within this operation, removed when its work ends.
+
+  @SuppressWarnings(
+      "ThreadLocalUsage") // A limit within this operation, removed when its work ends.
   private final ThreadLocal<Deadline> limit = new ThreadLocal<>();
+
   private volatile boolean abandoned;
 
   /**

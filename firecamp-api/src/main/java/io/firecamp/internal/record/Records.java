@@ -65,8 +65,7 @@ public final class Records {
   }
 
   /** Returns the record in the document, or empty if it is only about deleted services. */
-  public static Optional<Records> of(
-      MetadataStore store, Operation operation, Document document) {
+  public static Optional<Records> of(MetadataStore store, Operation operation, Document document) {
     return of(store, operation, document, NameDocument.read(document.content()));
   }
 
