@@ -54,13 +54,14 @@ public final class PostgresConf {
       ResourceSpec resources, VolumeSpec journal, int major) {
     Derived known = last;
     if (known == null || !known.isOf(resources, journal, major)) {
-      known = new Derived(resources, journal, major, derive(resources, journal));
+      known = new Derived(resources, journal, major, derive(resources, journal, major));
       last = known;
     }
     return known.settings();
   }
 
-  private static SortedMap<String, String> derive(ResourceSpec resources, VolumeSpec journal) {
+  private static SortedMap<String, String> derive(
+      ResourceSpec resources, VolumeSpec journal, int major) {
     SortedMap<String, String> defaults = new TreeMap<>();
     defaults.putAll(MemorySettings.of(resources));
     defaults.putAll(JournalSettings.of(journal));
