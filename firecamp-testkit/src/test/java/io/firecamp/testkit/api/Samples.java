@@ -78,7 +78,7 @@ final class Samples {
       }
       return allocate(concrete);
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError("no sample of " + type, e);
+      throw new LinkageError("no sample of " + type, e);
     }
   }
 

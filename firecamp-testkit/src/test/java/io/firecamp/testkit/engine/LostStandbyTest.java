@@ -72,7 +72,7 @@ class LostStandbyTest {
   @MethodSource("lossesAndVerbs")
   void operation_withOneStandbyLost_goesThrough_andCatchesItUpLater(LostStandby loss, Verb verb) {
     PostgresSite clean = site();
-    verb.call().apply(clean.process());
+    assertThat(verb.call().apply(clean.process()).leftBehind()).isEmpty();
     PostgresSite site = site();
     loss.cause(site);
 

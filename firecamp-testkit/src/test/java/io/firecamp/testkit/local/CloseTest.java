@@ -85,6 +85,7 @@ class CloseTest {
   }
 
   @Test
+  @SuppressWarnings("NullAway") // What is not allowed is what is tested.
   void valuesThatMakeNoSense_areRefused() {
     assertThatThrownBy(() -> LocalFirecamp.at(null)).isInstanceOf(NullPointerException.class);
     assertThatThrownBy(() -> LocalFirecamp.ephemeralBuilder().timeout(Duration.ofSeconds(-1)))

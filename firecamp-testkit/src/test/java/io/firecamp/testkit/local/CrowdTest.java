@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.firecamp.postgres.Postgres;
 import io.firecamp.postgres.PostgresService;
 import io.firecamp.testkit.scenario.Clusters;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,7 +58,8 @@ class CrowdTest {
                 .start());
       }
       for (Process child : children) {
-        assertThat(new String(child.getInputStream().readAllBytes())).contains("DONE");
+        assertThat(new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+            .contains("DONE");
       }
       assertThat(Postgres.on(runtime.firecamp()).list("t1").stream().map(s -> s.primary().host()))
           .hasSize(SERVICES)

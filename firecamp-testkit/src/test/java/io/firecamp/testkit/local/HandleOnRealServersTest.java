@@ -84,8 +84,7 @@ class HandleOnRealServersTest extends Scenarios {
     assertThat(Clusters.one(writers, WHO)).isEqualTo("mypg-0");
     assertThat(Clusters.one(one, WHO)).isEqualTo("mypg-0");
 
-    mypg =
-        postgres().update(mypg.spec().toBuilder().adminPassword(Secret.of("another one")).build());
+    postgres().update(mypg.spec().toBuilder().adminPassword(Secret.of("another one")).build());
 
     for (DataSource source : List.of(writers, readers, one)) {
       assertThat(Clusters.one(source, WHO)).startsWith("mypg-");

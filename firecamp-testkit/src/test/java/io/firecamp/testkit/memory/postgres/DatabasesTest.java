@@ -104,12 +104,11 @@ class DatabasesTest {
   void update_addsThem_withoutARestart_andNeverDropsThem() {
     PostgresService service = runtime.provision(2);
 
-    service =
-        runtime.postgres.update(
-            service.spec().toBuilder()
-                .addRoles(RoleSpec.of("shop", APP))
-                .addDatabases(DatabaseSpec.named("shop").ownedBy("shop").withExtensions("pg_trgm"))
-                .build());
+    runtime.postgres.update(
+        service.spec().toBuilder()
+            .addRoles(RoleSpec.of("shop", APP))
+            .addDatabases(DatabaseSpec.named("shop").ownedBy("shop").withExtensions("pg_trgm"))
+            .build());
 
     assertShopExists();
     assertThat(runtime.log(0)).filteredOn(l -> l.endsWith(" starts")).hasSize(1);
