@@ -18,6 +18,7 @@ import io.firecamp.internal.operation.Deletion.NameOwner;
 import io.firecamp.internal.operation.Lifecycle;
 import io.firecamp.internal.operation.Move;
 import io.firecamp.internal.operation.Provisioning;
+import io.firecamp.internal.operation.Recloning;
 import io.firecamp.internal.operation.Recreation;
 import io.firecamp.internal.operation.RetainedVolumes;
 import io.firecamp.internal.operation.Update;
@@ -265,6 +266,30 @@ public final class ServiceEngine {
         scope -> {
           Adoption adoption = new Adoption(scope);
           return call.isDryRun() ? adoption.plan(member) : adoption.run(member);
+        });
+  }
+
+  /**
+   * Replaces the data of a standby by a new copy of the primary's, and returns when it is ready
+   * again. Its former data is kept until the copy is complete, as far as there is room.
+   *
+   * @throws ServiceStateException if the member is the primary, or the primary does not accept
+   *     writes; nothing was changed
+   * @throws IllegalArgumentException if there is no such member
+   */
+  public Provisioned reclone(ServiceKind kind, ServiceRef ref, String member, CallOptions call) {
+    Objects.requireNonNull(kind, "kind");
+    Objects.requireNonNull(ref, "ref");
+    Objects.requireNonNull(member, "member");
+    Objects.requireNonNull(call, "call");
+    return run(
+        "clone again",
+        kind,
+        ref,
+        call,
+        scope -> {
+          Recloning recloning = new Recloning(scope);
+          return call.isDryRun() ? recloning.plan(member) : recloning.run(member);
         });
   }
 

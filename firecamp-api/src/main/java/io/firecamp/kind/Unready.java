@@ -8,15 +8,22 @@ package io.firecamp.kind;
  * @param reason a readable description, which names the member
  * @param permanent whether waiting cannot help: without an operator it remains as it is or becomes
  *     worse
+ * @param needsRestart whether the member becomes ready only by the restart that its configuration
+ *     requires, so that waiting for it first would never end
  */
-public record Unready(String member, String reason, boolean permanent) {
+public record Unready(String member, String reason, boolean permanent, boolean needsRestart) {
   /** Returns something that may pass by itself. */
   public static Unready passing(String member, String reason) {
-    return new Unready(member, reason, false);
+    return new Unready(member, reason, false, false);
   }
 
   /** Returns something that does not pass by itself. */
   public static Unready permanent(String member, String reason) {
-    return new Unready(member, reason, true);
+    return new Unready(member, reason, true, false);
+  }
+
+  /** Returns something that passes with the restart that the member's configuration requires. */
+  public static Unready untilRestart(String member, String reason) {
+    return new Unready(member, reason, false, true);
   }
 }

@@ -401,6 +401,36 @@ public final class PostgresService implements AutoCloseable {
     return handle(engine().move(kind, ref(), member, node, fence, options));
   }
 
+  /** Clones again with the runtime's options; see {@link #reclone(String, CallOptions)}. */
+  public PostgresService reclone(String member) {
+    Objects.requireNonNull(member, "member");
+    return reclone(member, CallOptions.defaults());
+  }
+
+  /**
+   * Replaces the data of a standby by a new base backup of the primary, and returns when it streams
+   * again: for a standby whose slot is lost, whose directory or volume is gone or damaged, or whose
+   * history is not the primary's. Rows that only it has are lost. Its former data is kept until the
+   * copy is complete, if there is room for both; without room it is deleted when the primary is
+   * known to serve. An interrupted call is resumed by repeating it.
+   *
+   * @return a handle on the service in its new state
+   * @throws ServiceStateException if the member is the recorded primary, the primary does not
+   *     accept writes, or the service is not ACTIVE; nothing was changed
+   * @throws IllegalArgumentException if there is no such member
+   */
+  public PostgresService reclone(String member, CallOptions options) {
+    Objects.requireNonNull(member, "member");
+    Objects.requireNonNull(options, "options");
+    return handle(engine().reclone(kind, ref(), member, options));
+  }
+
+  /** Returns the plan of {@link #reclone(String)}. Changes nothing. */
+  public Plan planReclone(String member) {
+    Objects.requireNonNull(member, "member");
+    return engine().reclone(kind, ref(), member, dryRun()).plan();
+  }
+
   /** Adopts with the runtime's options; see {@link #adoptPrimary(String, CallOptions)}. */
   public PostgresService adoptPrimary(String member) {
     Objects.requireNonNull(member, "member");

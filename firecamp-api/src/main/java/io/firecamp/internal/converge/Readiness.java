@@ -146,7 +146,9 @@ final class Readiness {
     }
     List<String> waitsFor = new ArrayList<>();
     for (Unready one : unready) {
-      if (!leaves(step, one, patience)) {
+      if (restarts(step, one)) {
+        waitsFor.add("member " + one.member() + " is restarted: " + one.reason());
+      } else if (!leaves(step, one, patience)) {
         if (!one.member().isEmpty()) {
           reloads.tryOnce(step, control.get(), one.member());
         }
@@ -157,6 +159,31 @@ final class Readiness {
     return waitsFor.isEmpty() && !unready.isEmpty()
         ? missing(step, found, control, patience)
         : waitsFor.stream().findFirst();
+  }
+
+  /**
+   * A standby whose replay a higher setting of its primary has paused never becomes ready before
+   * the restart that would otherwise wait for it.
+   */
+  private boolean restarts(String step, Unready unready) {
+    ServiceRecord service = records.current();
+    Optional<MemberRecord> member = service.find(unready.member());
+    if (!unready.needsRestart() || member.filter(service.rollout()::mustRestart).isEmpty()) {
+      return false;
+    }
+    try {
+      new ContainerStop(backends, operation)
+          .await(
+              step,
+              service.owner(),
+              c ->
+                  c.owner().member().equals(unready.member())
+                      && c.generation() == member.get().generation());
+      containers.start(step, unready.member());
+      return true;
+    } catch (InterruptedException e) {
+      throw operation.interrupted(e);
+    }
   }
 
   private boolean leaves(String step, Unready unready, Map<String, Deadline> patience) {
@@ -199,7 +226,8 @@ final class Readiness {
             new Unready(
                 member,
                 "container of %s is %s%s".formatted(member, container.state(), detail),
-                container.state() == ContainerState.UNREACHABLE && departures.canLeave(member)));
+                container.state() == ContainerState.UNREACHABLE && departures.canLeave(member),
+                false));
       }
     }
     return unready;

@@ -174,14 +174,28 @@ public final class PostgresControl implements ServiceControl {
   @Override
   public void reload(MemberRecord member, ContainerTemplate template) {
     Secret replication = secrets.get(BootContract.REPLICATION_PASSWORD);
-    on(
-        member,
-        server -> {
-          if (replication != null) {
-            server.storeUpstreamPassword(replicationUser(), replication);
-          }
-          server.configure(template.files());
-        });
+    try {
+      on(
+          member,
+          server -> {
+            if (replication != null) {
+              server.storeUpstreamPassword(replicationUser(), replication);
+            }
+            server.configure(template.files());
+          });
+    } catch (ServerException e) {
+      throw e.reason() == ServerException.Reason.AUTHENTICATION && !service.isPrimary(member)
+          ? notReplayed(member, e)
+          : e;
+    }
+  }
+
+  /** A standby knows a new password only once it has replayed it. */
+  private static BackendException notReplayed(MemberRecord standby, ServerException refused) {
+    return BackendException.transientFailure(
+        "%s; standby %s may not have replayed the newest password yet"
+            .formatted(refused.getMessage(), standby.name()),
+        refused);
   }
 
   private String replicationUser() {

@@ -77,7 +77,8 @@ public final class ReplicationProbe implements AutoCloseable {
       primary = found.orElse(null);
       if (found.isEmpty()) {
         return List.of(
-            new Unready("", "no member accepts writes; " + whyNot(answers), isLockedOut(answers)));
+            new Unready(
+                "", "no member accepts writes; " + whyNot(answers), isLockedOut(answers), false));
       }
     }
     if (!found.get().member().equals(service.primary())) {
@@ -157,7 +158,7 @@ public final class ReplicationProbe implements AutoCloseable {
     return standby
         .state()
         .filter(ServerState::replayPaused)
-        .map(s -> Unready.passing(name, "standby " + name + " has its replay paused"));
+        .map(s -> Unready.untilRestart(name, "standby " + name + " has its replay paused"));
   }
 
   private static String doesNotStream(String standby, Answer from) {

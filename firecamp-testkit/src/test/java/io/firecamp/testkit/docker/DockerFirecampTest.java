@@ -167,7 +167,7 @@ class DockerFirecampTest {
 
   @Test
   void hostilePasswords_areInNothingThatAnybodySees() throws Exception {
-    String hostile = "it's \"q\" $(id) `id` \\ %s , = ; pässwörd-🔑";
+    String hostile = "it's \"q\" $(id) `id` \\ %s , = ; pässwörd-€";
     PostgresServiceSpec spec =
         Engine.spec()
             .replicas(2)

@@ -128,7 +128,7 @@ class ImageTest {
   }
 
   @Test
-  void restart_keepsRows_andRoles_whateverTheRuntimeSaysOfThem() throws Exception {
+  void restart_keepsRows_andRoles_andAFormerPrimaryNeverServesAsAStandby() throws Exception {
     primary.start();
     standby.start();
     standby.await("started streaming WAL");
@@ -138,6 +138,10 @@ class ImageTest {
     primary.environment.put("FIRECAMP_ROLE", "standby");
     standby.environment.put("FIRECAMP_ROLE", "primary");
 
+    primary.start();
+    assertThat(primary.awaitEnd()).isPositive();
+    assertThat(primary.log()).contains("the data of member mypg-0 was a primary's");
+    primary.environment.put("FIRECAMP_ROLE", "primary");
     primary.start().awaitReady();
     standby.start().await("started streaming WAL");
 

@@ -180,6 +180,10 @@ final class PostgresSite {
       return on(service, s -> s.move(member, node, false, CallOptions.defaults()));
     }
 
+    PostgresService reclone(String service, String member) {
+      return on(service, s -> s.reclone(member));
+    }
+
     PostgresService adoptPrimary(String service, String member) {
       return on(service, s -> s.adoptPrimary(member));
     }

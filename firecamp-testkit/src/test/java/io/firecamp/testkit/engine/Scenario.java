@@ -87,6 +87,7 @@ record Scenario(
               site.promoteByHand("a-1");
             },
             c -> c.adoptPrimary("a", "a-1")),
+        onRunning("clone a standby again", c -> c.reclone("a", "a-1")),
         onRunning("delete", c -> assertThat(c.delete("a")).hasSize(6)),
         new Scenario(
             "recreate",

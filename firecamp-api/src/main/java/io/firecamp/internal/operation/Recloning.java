@@ -1,0 +1,127 @@
+package io.firecamp.internal.operation;
+
+import io.firecamp.backend.container.Container;
+import io.firecamp.backend.container.ContainerState;
+import io.firecamp.error.ServiceStateException;
+import io.firecamp.internal.call.Look;
+import io.firecamp.internal.converge.Convergence;
+import io.firecamp.internal.converge.Scope;
+import io.firecamp.internal.record.LostVolumes;
+import io.firecamp.internal.record.Records;
+import io.firecamp.internal.record.StateRules;
+import io.firecamp.kind.ServiceControl;
+import io.firecamp.plan.Plan;
+import io.firecamp.service.MemberRecord;
+import io.firecamp.service.Observation;
+import io.firecamp.service.ServiceRecord;
+
+/**
+ * Replaces the data of a standby by a new copy of the primary's. The member keeps what it has until
+ * the new copy is complete, as far as there is room.
+ */
+public final class Recloning {
+  /** One lost request proves nothing. */
+  private static final int MOST_LOOKS = 10;
+
+  private final Scope scope;
+  private final Records records;
+  private final Convergence convergence;
+
+  /** Works within that scope. */
+  public Recloning(Scope scope) {
+    this.scope = scope;
+    this.records = scope.records();
+    this.convergence = Ending.convergence(scope);
+  }
+
+  /** Records the next copy, then converges. A copy that has not been completed is resumed. */
+  public Plan run(String name) {
+    records.absent().replaceVolumes(records.current().member(name).name());
+    while (true) {
+      ServiceRecord service = records.current();
+      Observation seen = scope.observer().observe(service);
+      LostVolumes.refuse(records, seen, () -> scope.observer().volumes(service));
+      if (records.replace("record the new copy", next(service, name, seen))) {
+        return convergence.run();
+      }
+    }
+  }
+
+  /** Returns the plan of {@link #run}. */
+  public Plan plan(String name) {
+    ServiceRecord service = records.current();
+    records.absent().replaceVolumes(service.member(name).name());
+    Observation seen = scope.observer().observe(service);
+    LostVolumes.refuse(records, seen, () -> scope.observer().volumes(service));
+    return convergence.plan(next(service, name, seen), seen);
+  }
+
+  private ServiceRecord next(ServiceRecord service, String name, Observation seen) {
+    StateRules.mustBeActive(service, "member " + name + " can be cloned again");
+    MemberRecord member = service.member(name);
+    if (service.isLeaving(name)) {
+      throw refused(service, name, "it is being removed");
+    }
+    if (service.isPrimary(member)) {
+      throw refused(service, name, "it is the primary, which the others are copied from");
+    }
+    mustHaveSource(service, member);
+    return isUnderWay(member, seen)
+        ? service
+        : service.withMember(member.nextCopy(service.rollout().config()));
+  }
+
+  /** Whether the member's next start, which takes the copy, is recorded and not complete. */
+  private static boolean isUnderWay(MemberRecord member, Observation seen) {
+    Container container = seen.container(member.name()).orElse(null);
+    return member.copy() > 1
+        && container != null
+        && (container.generation() < member.generation()
+            || container.state() == ContainerState.STARTING);
+  }
+
+  /**
+   * Without a primary to copy, the data of the member may be the only one there is. A member that
+   * was promoted by hand is the exception: its rows are discarded on purpose, and not before the
+   * recorded primary serves and has been copied.
+   */
+  private void mustHaveSource(ServiceRecord service, MemberRecord member) {
+    int[] looks = {0};
+    boolean found;
+    try {
+      found =
+          scope
+              .operation()
+              .await(
+                  "find the primary",
+                  () -> {
+                    boolean serves = serves(service, member);
+                    return serves || ++looks[0] >= MOST_LOOKS
+                        ? Look.done(serves)
+                        : Look.waiting("primary " + service.primary() + " does not accept writes");
+                  });
+    } catch (InterruptedException e) {
+      throw scope.operation().interrupted(e);
+    }
+    if (!found) {
+      throw refused(
+          service,
+          member.name(),
+          "its primary %s does not accept writes, so there is nothing to copy; call provision(spec) first"
+              .formatted(service.primary()));
+    }
+  }
+
+  private boolean serves(ServiceRecord service, MemberRecord member) {
+    try (ServiceControl control =
+        scope.kind().control(service, scope.observer().secrets(service))) {
+      return control.acceptsWrites(service.primaryMember()) || control.acceptsWrites(member);
+    }
+  }
+
+  private static ServiceStateException refused(ServiceRecord service, String member, String why) {
+    return new ServiceStateException(
+        "member %s of service %s in cluster %s cannot be cloned again; nothing was changed: %s"
+            .formatted(member, service.name(), service.cluster(), why));
+  }
+}
