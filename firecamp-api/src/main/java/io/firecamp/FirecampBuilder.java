@@ -71,6 +71,7 @@ public final class FirecampBuilder {
    * @throws IllegalArgumentException if it is not positive
    */
   public FirecampBuilder patience(Duration limit) {
+    Objects.requireNonNull(limit, "limit");
     this.patience = positive("patience", limit);
     return this;
   }

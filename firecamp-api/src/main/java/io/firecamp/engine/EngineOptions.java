@@ -40,6 +40,7 @@ public record EngineOptions(
     Objects.requireNonNull(pollMost, "pollMost");
     Objects.requireNonNull(retryFirst, "retryFirst");
     Objects.requireNonNull(retryMost, "retryMost");
+    Objects.requireNonNull(patience, "patience");
     Objects.requireNonNull(timeout, "timeout");
     Objects.requireNonNull(closed, "closed");
     listeners = List.copyOf(listeners);

@@ -1,5 +1,7 @@
 package io.firecamp.kind;
 
+import java.util.Objects;
+
 /**
  * Something that keeps a service from being ready.
  *
@@ -12,6 +14,11 @@ package io.firecamp.kind;
  *     requires, so that waiting for it first would never end
  */
 public record Unready(String member, String reason, boolean permanent, boolean needsRestart) {
+  public Unready {
+    Objects.requireNonNull(member, "member");
+    Objects.requireNonNull(reason, "reason");
+  }
+
   /** Returns something that may pass by itself. */
   public static Unready passing(String member, String reason) {
     return new Unready(member, reason, false, false);

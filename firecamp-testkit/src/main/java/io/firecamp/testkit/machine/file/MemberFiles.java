@@ -54,7 +54,7 @@ public final class MemberFiles {
           Files.deleteIfExists(mark);
         }
       }
-      WholeFile.clearHalfWritten(service);
+      WholeFile.clearHalfWritten(state(member));
     } catch (IOException e) {
       throw BackendException.transientFailure("cannot clear " + service + ": " + e, e);
     }

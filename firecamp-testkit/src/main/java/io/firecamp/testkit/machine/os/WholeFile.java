@@ -78,13 +78,20 @@ public final class WholeFile {
     }
   }
 
-  /** Deletes what killed processes left of writes in the directory, while nobody writes there. */
-  public static void clearHalfWritten(Path directory) throws IOException {
+  /**
+   * Deletes what killed processes left of writes of that file, while nobody writes it. Writes of
+   * other files of the directory may be under way.
+   */
+  public static void clearHalfWritten(Path file) throws IOException {
+    Path directory = parent(file);
     if (Files.isDirectory(directory)) {
+      String prefix = prefix(file);
       try (Stream<Path> files = Files.list(directory)) {
-        for (Path file :
-            files.filter(f -> isHalfWritten(String.valueOf(f.getFileName()))).toList()) {
-          Files.deleteIfExists(file);
+        for (Path left :
+            files.filter(f -> String.valueOf(f.getFileName()).startsWith(prefix)).toList()) {
+          if (isHalfWritten(String.valueOf(left.getFileName()))) {
+            Files.deleteIfExists(left);
+          }
         }
       }
     }
@@ -100,13 +107,17 @@ public final class WholeFile {
   private static void replace(
       Path file, String text, @org.jspecify.annotations.Nullable ServerUser owner)
       throws IOException {
-    Path fresh = fresh(parent(file));
+    Path fresh = file.resolveSibling(prefix(file) + UUID.randomUUID() + HALF_WRITTEN);
     try {
       fill(fresh, text, owner);
       move(fresh, file);
     } finally {
       Files.deleteIfExists(fresh);
     }
+  }
+
+  private static String prefix(Path file) {
+    return "." + file.getFileName() + ".";
   }
 
   private static Path fresh(Path in) {
