@@ -108,14 +108,9 @@ class HandleOnRealServersTest extends Scenarios {
           .hasMessageContaining("service mypg in cluster t1")
           .hasMessageMatching("(?s).*mypg-0[^;]*(too many clients|remaining connection slots).*")
           .hasMessageMatching("(?s).*mypg-1[^;]* is a standby.*");
-      ServiceStatus status = mypg.status();
-      assertThat(kinds(status))
-          .startsWith(ProblemKind.NO_PRIMARY)
-          .contains(ProblemKind.TOO_MANY_CONNECTIONS);
-      assertThatThrownBy(() -> mypg.awaitReady(Duration.ofSeconds(1)))
-          .isInstanceOfSatisfying(
-              OperationTimeoutException.class,
-              e -> assertThat(e.lastWord()).contains("mypg-0").containsPattern("too many|slots"));
+      // The controller has a way in of its own.
+      assertThat(mypg.status().health()).isEqualTo(Health.OK);
+      mypg.awaitReady(Duration.ofSeconds(30));
     } finally {
       for (Connection connection : taken) {
         connection.close();
@@ -190,7 +185,7 @@ class HandleOnRealServersTest extends Scenarios {
 
       assertThatThrownBy(() -> mypg.awaitReady(Duration.ofSeconds(1)))
           .isInstanceOf(OperationTimeoutException.class)
-          .hasMessageContaining("mypg-1 does not stream from mypg-0");
+          .hasMessageContaining("standby mypg-1 does not");
       ServiceStatus status = mypg.status();
       assertThat(status.member("mypg-1").replication()).isEmpty();
       assertThat(status.member("mypg-1").lagBytes()).isEmpty();
