@@ -171,12 +171,18 @@ class FaultsTest {
     String systemId = data.systemIdentifier();
 
     data.removeDataMarker();
-    assertThatThrownBy(service::start).hasMessageContaining("FireCamp did not put there");
+    leavesBehind(service.start(), "FireCamp did not put there");
 
     data.copyDataFrom(runtime.volume(0, VolumePurpose.DATA).id());
-    assertThatThrownBy(service::start).hasMessageContaining("belongs to member mypg-0");
+    leavesBehind(service.start(), "belongs to member mypg-0");
 
     assertThat(data.systemIdentifier()).isEqualTo(systemId);
+  }
+
+  private static void leavesBehind(PostgresService service, String why) {
+    assertThat(service.leftBehind())
+        .singleElement()
+        .satisfies(left -> assertThat(left.reason()).contains(why));
   }
 
   @Test
