@@ -1,5 +1,6 @@
 package io.firecamp.postgres.status;
 
+import io.firecamp.backend.BackendException;
 import io.firecamp.backend.container.Container;
 import io.firecamp.backend.container.ContainerState;
 import io.firecamp.backend.node.Node;
@@ -143,8 +144,13 @@ public final class StatusReader {
         settings.map(s -> Drift.between(rendered, s.files())).orElse(List.of()));
   }
 
+  /** A status without the room of a volume is better than none. */
   private Optional<VolumeRoom> room(Observation seen, MemberRecord member, VolumePurpose purpose) {
-    return rooms.flatMap(r -> seen.volume(member.name(), purpose).flatMap(r::room));
+    try {
+      return rooms.flatMap(r -> seen.volume(member.name(), purpose).flatMap(r::room));
+    } catch (BackendException e) {
+      return Optional.empty();
+    }
   }
 
   private static String volume(Observation seen, MemberRecord member, VolumePurpose purpose) {
