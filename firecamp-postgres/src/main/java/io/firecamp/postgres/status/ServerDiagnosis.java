@@ -75,6 +75,11 @@ final class ServerDiagnosis {
 
   private boolean slot() {
     Optional<SlotStatus> slot = status.details().flatMap(ServerDetails::slot);
+    // A runtime for tests keeps WAL by other means: its standbys stream without slots.
+    boolean needsNone = state.upstream().filter(u -> u.slot().isEmpty()).isPresent();
+    if (slot.isEmpty() && needsNone) {
+      return true;
+    }
     if (slot.isEmpty()) {
       add(
           ProblemKind.SLOT_MISSING,
