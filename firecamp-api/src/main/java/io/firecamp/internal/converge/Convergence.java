@@ -10,9 +10,12 @@ import io.firecamp.internal.record.Records;
 import io.firecamp.internal.record.StateRules;
 import io.firecamp.kind.ServiceControl;
 import io.firecamp.plan.Plan;
+import io.firecamp.service.MemberRecord;
 import io.firecamp.service.Observation;
 import io.firecamp.service.ServiceRecord;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Brings a service to the state that its record specifies, step by step. */
@@ -35,7 +38,8 @@ public final class Convergence {
     void clear(Operation operation, Optional<Records> now);
   }
 
-  private static final int MOST_LOOKS = 10;
+  /** How often members are asked who accepts writes, unless one does sooner. */
+  public static final int MOST_LOOKS = 10;
 
   private final Scope scope;
   private final Clearing clearing;
@@ -166,16 +170,37 @@ public final class Convergence {
    * nothing.
    */
   public Optional<String> findPrimary(ServiceRecord service) {
+    return find(() -> primary(service), MOST_LOOKS, "no member accepts writes");
+  }
+
+  /**
+   * Whether one of those members responds and accepts writes.
+   *
+   * @param most how often they are asked until one does
+   */
+  public boolean acceptsWrites(ServiceRecord service, List<MemberRecord> members, int most) {
+    String waiting = "member %s does not accept writes".formatted(members.get(0).name());
+    return find(() -> writable(service, members), most, waiting).isPresent();
+  }
+
+  private Optional<MemberRecord> writable(ServiceRecord service, List<MemberRecord> members) {
+    try (ServiceControl control =
+        scope.kind().control(service, scope.observer().secrets(service))) {
+      return members.stream().filter(control::acceptsWrites).findFirst();
+    }
+  }
+
+  private <T> Optional<T> find(Supplier<Optional<T>> ask, int most, String waiting) {
     Operation operation = scope.operation();
     int[] looks = {0};
     try {
       return operation.await(
           "find the primary",
           () -> {
-            Optional<String> primary = primary(service);
-            return primary.isPresent() || ++looks[0] >= MOST_LOOKS
-                ? Look.done(primary)
-                : Look.waiting("no member accepts writes");
+            Optional<T> found = ask.get();
+            return found.isPresent() || ++looks[0] >= most
+                ? Look.done(found)
+                : Look.waiting(waiting);
           });
     } catch (InterruptedException e) {
       throw operation.interrupted(e);

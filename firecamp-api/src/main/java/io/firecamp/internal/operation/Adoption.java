@@ -2,12 +2,10 @@ package io.firecamp.internal.operation;
 
 import io.firecamp.backend.container.Container;
 import io.firecamp.error.ServiceStateException;
-import io.firecamp.internal.call.Look;
 import io.firecamp.internal.converge.Convergence;
 import io.firecamp.internal.converge.Scope;
 import io.firecamp.internal.record.Records;
 import io.firecamp.internal.record.StateRules;
-import io.firecamp.kind.ServiceControl;
 import io.firecamp.plan.Plan;
 import io.firecamp.service.MemberRecord;
 import io.firecamp.service.Observation;
@@ -19,7 +17,6 @@ import java.util.List;
  * cloned again, all other members are restarted as standbys of the new one.
  */
 public final class Adoption {
-  private static final int MOST_LOOKS = 10;
   private final Scope scope;
   private final Convergence convergence;
 
@@ -35,7 +32,7 @@ public final class Adoption {
     records.choosePrimary(records.current().member(member).name());
     while (true) {
       ServiceRecord service = records.current();
-      ServiceRecord wanted = adopted(service, member, MOST_LOOKS);
+      ServiceRecord wanted = adopted(service, member, Convergence.MOST_LOOKS);
       if (records.replace("record the primary", wanted)) {
         return convergence.run();
       }
@@ -67,7 +64,7 @@ public final class Adoption {
     }
     Observation seen = scope.observer().observe(service);
     boolean runs = seen.container(name).filter(Container::mayWrite).isPresent();
-    boolean serves = runs && acceptsWrites(service, adopted, looks);
+    boolean serves = runs && convergence.acceptsWrites(service, List.of(adopted), looks);
     if (runs && !serves) {
       throw new ServiceStateException(
           "member %s of service %s in cluster %s does not accept writes, so it cannot be adopted as the primary; nothing was changed: promote it, or choose the member that was promoted"
@@ -98,30 +95,5 @@ public final class Adoption {
     return service
         .withMembers(members, service.leaving(), service.nextOrdinal())
         .withPrimary(adopted.name());
-  }
-
-  private boolean acceptsWrites(ServiceRecord service, MemberRecord member, int most) {
-    int[] looks = {0};
-    try {
-      return scope
-          .operation()
-          .await(
-              "find the primary",
-              () -> {
-                boolean found = asked(service, member);
-                return found || ++looks[0] >= most
-                    ? Look.done(found)
-                    : Look.waiting("member " + member.name() + " does not accept writes");
-              });
-    } catch (InterruptedException e) {
-      throw scope.operation().interrupted(e);
-    }
-  }
-
-  private boolean asked(ServiceRecord service, MemberRecord member) {
-    try (ServiceControl control =
-        scope.kind().control(service, scope.observer().secrets(service))) {
-      return control.acceptsWrites(member);
-    }
   }
 }

@@ -3,26 +3,22 @@ package io.firecamp.internal.operation;
 import io.firecamp.backend.container.Container;
 import io.firecamp.backend.container.ContainerState;
 import io.firecamp.error.ServiceStateException;
-import io.firecamp.internal.call.Look;
 import io.firecamp.internal.converge.Convergence;
 import io.firecamp.internal.converge.Scope;
 import io.firecamp.internal.record.LostVolumes;
 import io.firecamp.internal.record.Records;
 import io.firecamp.internal.record.StateRules;
-import io.firecamp.kind.ServiceControl;
 import io.firecamp.plan.Plan;
 import io.firecamp.service.MemberRecord;
 import io.firecamp.service.Observation;
 import io.firecamp.service.ServiceRecord;
+import java.util.List;
 
 /**
  * Replaces the data of a standby by a new copy of the primary's. The member keeps what it has until
  * the new copy is complete, as far as there is room.
  */
 public final class Recloning {
-  /** One lost request proves nothing. */
-  private static final int MOST_LOOKS = 10;
-
   private final Scope scope;
   private final Records records;
   private final Convergence convergence;
@@ -86,36 +82,15 @@ public final class Recloning {
    * recorded primary serves and has been copied.
    */
   private void mustHaveSource(ServiceRecord service, MemberRecord member) {
-    int[] looks = {0};
-    boolean found;
-    try {
-      found =
-          scope
-              .operation()
-              .await(
-                  "find the primary",
-                  () -> {
-                    boolean serves = serves(service, member);
-                    return serves || ++looks[0] >= MOST_LOOKS
-                        ? Look.done(serves)
-                        : Look.waiting("primary " + service.primary() + " does not accept writes");
-                  });
-    } catch (InterruptedException e) {
-      throw scope.operation().interrupted(e);
-    }
+    boolean found =
+        convergence.acceptsWrites(
+            service, List.of(service.primaryMember(), member), Convergence.MOST_LOOKS);
     if (!found) {
       throw refused(
           service,
           member.name(),
           "its primary %s does not accept writes, so there is nothing to copy; call provision(spec) first"
               .formatted(service.primary()));
-    }
-  }
-
-  private boolean serves(ServiceRecord service, MemberRecord member) {
-    try (ServiceControl control =
-        scope.kind().control(service, scope.observer().secrets(service))) {
-      return control.acceptsWrites(service.primaryMember()) || control.acceptsWrites(member);
     }
   }
 

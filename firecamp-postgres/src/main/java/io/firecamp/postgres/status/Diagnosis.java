@@ -1,5 +1,6 @@
 package io.firecamp.postgres.status;
 
+import io.firecamp.postgres.boot.BootContract;
 import io.firecamp.postgres.probe.Answer;
 import io.firecamp.postgres.server.ServerState;
 import io.firecamp.service.ServiceRecord;
@@ -94,9 +95,7 @@ final class Diagnosis {
   private void leftOverSlots(Answer primary) {
     ServerState state = primary.state().orElseThrow();
     List<String> own =
-        service.everyMember().stream()
-            .map(m -> io.firecamp.postgres.boot.BootContract.slotName(m.name()))
-            .toList();
+        service.everyMember().stream().map(m -> BootContract.slotName(m.name())).toList();
     state.slots().stream()
         .filter(s -> !s.active() && s.restart().isPresent() && !own.contains(s.name()))
         .forEach(

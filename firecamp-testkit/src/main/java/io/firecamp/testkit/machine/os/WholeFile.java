@@ -9,9 +9,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Small files, readable by their owner only, that are never seen half written. */
 public final class WholeFile {
@@ -104,8 +106,7 @@ public final class WholeFile {
     }
   }
 
-  private static void replace(
-      Path file, String text, @org.jspecify.annotations.Nullable ServerUser owner)
+  private static void replace(Path file, String text, @Nullable ServerUser owner)
       throws IOException {
     Path fresh = file.resolveSibling(prefix(file) + UUID.randomUUID() + HALF_WRITTEN);
     try {
@@ -128,9 +129,7 @@ public final class WholeFile {
     Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
-  private static void fill(
-      Path file, String text, @org.jspecify.annotations.Nullable ServerUser owner)
-      throws IOException {
+  private static void fill(Path file, String text, @Nullable ServerUser owner) throws IOException {
     try (FileChannel out =
         FileChannel.open(
             file,
@@ -148,6 +147,6 @@ public final class WholeFile {
   }
 
   private static Path parent(Path file) {
-    return java.util.Objects.requireNonNull(file.toAbsolutePath().getParent());
+    return Objects.requireNonNull(file.toAbsolutePath().getParent());
   }
 }
