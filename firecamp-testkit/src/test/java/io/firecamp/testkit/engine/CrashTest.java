@@ -28,18 +28,13 @@ class CrashTest {
     return Scenario.all();
   }
 
-  /** Whether it died, rather than ended, by a known defect if the site was left in one. */
+  /** Whether it died, rather than ended. */
   private static boolean run(PostgresSite site, Scenario scenario, FaultScript script) {
     try {
       scenario.operation().accept(site.process(site.through(script).backends()));
       return false;
     } catch (CallerCrash e) {
       return true;
-    } catch (FirecampException e) {
-      if (KnownDefect.explains(scenario, e)) {
-        return false;
-      }
-      throw e;
     }
   }
 
@@ -69,7 +64,6 @@ class CrashTest {
     int calls = counted.calls().size();
     long ofServers = counted.calls().stream().filter(c -> c.startsWith("servers.")).count();
     int died = 0;
-    int stuck = 0;
     for (int n = 1; n <= calls; n++) {
       for (Fault crash : CRASHES) {
         String what =
@@ -77,33 +71,24 @@ class CrashTest {
         PostgresSite site = scenario.site();
         died += run(site, scenario, FaultScript.atCall(n, crash)) ? 1 : 0;
         canBeSeen(site);
-        stuck += again(site, scenario, wanted, what) ? 0 : 1;
+        again(site, scenario, wanted, what);
       }
     }
     int pairs = pairs(scenario, wanted, calls);
     System.out.printf(
-        "%s: %d calls, %d of them to servers; %d crashes, %d pairs of crashes; %d known defects%n",
-        scenario, calls, ofServers, died, pairs, stuck);
+        "%s: %d calls, %d of them to servers; %d crashes, %d pairs of crashes%n",
+        scenario, calls, ofServers, died, pairs);
     assertThat(died).isEqualTo(2 * calls);
-    assertThat(stuck > 0).as("there is a known defect").isEqualTo(KnownDefect.isIn(scenario));
   }
 
-  /** Calls again. Whether that leads to the wanted state, rather than into a known defect. */
-  private static boolean again(
-      PostgresSite site, Scenario scenario, SiteState wanted, String what) {
+  /** Calls again, which leads to the wanted state. */
+  private static void again(PostgresSite site, Scenario scenario, SiteState wanted, String what) {
     try {
       scenario.operation().accept(site.process());
     } catch (FirecampException e) {
-      if (KnownDefect.explains(scenario, e)) {
-        return false;
-      }
       throw new AssertionError(what + ": " + e, e);
     }
-    if (KnownDefect.isLeftIn(scenario, site)) {
-      return false;
-    }
     wanted.mustBeThatOf(site, what);
-    return true;
   }
 
   private static int pairs(Scenario scenario, SiteState wanted, int calls) {

@@ -38,10 +38,6 @@ class MemberFailureTest {
           .sorted(Map.Entry.<String, MemberFailure>comparingByKey().reversed())
           .forEach(f -> f.getValue().happenTo(site, f.getKey()));
     }
-
-    boolean isOnly(MemberFailure failure) {
-      return of.values().stream().allMatch(failure::equals);
-    }
   }
 
   private static final PostgresServiceSpec THREE = PostgresSite.spec(3).build();

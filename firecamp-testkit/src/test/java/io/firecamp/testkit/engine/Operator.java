@@ -5,6 +5,7 @@ import io.firecamp.error.FirecampException;
 import io.firecamp.postgres.Postgres;
 import io.firecamp.postgres.PostgresService;
 import io.firecamp.postgres.PostgresServiceSpec;
+import io.firecamp.postgres.server.Lsn;
 import io.firecamp.postgres.server.ServerState;
 import io.firecamp.postgres.status.Health;
 import io.firecamp.postgres.status.Problem;
@@ -140,11 +141,11 @@ final class Operator {
         });
   }
 
-  private io.firecamp.postgres.server.Lsn received(String member) {
+  private Lsn received(String member) {
     return site.server(member)
         .state()
         .flatMap(s -> s.received().or(() -> Optional.of(s.position())))
-        .orElse(io.firecamp.postgres.server.Lsn.ZERO);
+        .orElse(Lsn.ZERO);
   }
 
   private boolean call(String verb, String on, Consumer<PostgresService> work) {
@@ -161,14 +162,5 @@ final class Operator {
       done.add(verb + " " + on + ": " + e.getMessage());
       return false;
     }
-  }
-
-  /** The roles of the members' servers, for messages. */
-  List<String> roles() {
-    return List.of("a-0", "a-1", "a-2").stream()
-        .map(
-            m ->
-                m + " " + site.server(m).state().map(ServerState::role).map(Enum::name).orElse("-"))
-        .toList();
   }
 }

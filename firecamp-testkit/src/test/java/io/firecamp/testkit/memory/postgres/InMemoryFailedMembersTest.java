@@ -2,63 +2,26 @@ package io.firecamp.testkit.memory.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.firecamp.Firecamp;
-import io.firecamp.postgres.Postgres;
 import io.firecamp.postgres.PostgresService;
-import io.firecamp.postgres.PostgresServiceSpec;
 import io.firecamp.spec.VolumePurpose;
 import io.firecamp.testkit.scenario.FailedMembersOnAnyRuntime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
 /** The scenarios of failed members on simulated servers. */
-class InMemoryFailedMembersTest implements FailedMembersOnAnyRuntime {
-  private final MemoryRuntime memory = new MemoryRuntime();
+class InMemoryFailedMembersTest extends InMemoryScenarios implements FailedMembersOnAnyRuntime {
   private final List<Commit> commits = new ArrayList<>();
-  private Firecamp runtime = open();
   private PostgresService mypg;
+
+  InMemoryFailedMembersTest() {
+    super(2);
+  }
 
   @BeforeEach
   void provision() {
     mypg = postgres().provision(spec().build());
-  }
-
-  private Firecamp open() {
-    return Firecamp.builder(memory.cloud.backends())
-        .time(memory.clock)
-        .reach(Firecamp.Reach.ADDRESS)
-        .build();
-  }
-
-  @AfterEach
-  void close() {
-    runtime.close();
-    memory.close();
-  }
-
-  @Override
-  public Firecamp runtime() {
-    return runtime;
-  }
-
-  @Override
-  public Postgres postgres() {
-    return Postgres.on(runtime);
-  }
-
-  @Override
-  public PostgresServiceSpec.Builder spec() {
-    return MemoryRuntime.spec(2, Map.of()).toBuilder();
-  }
-
-  @Override
-  public void reopen() {
-    runtime.close();
-    runtime = open();
   }
 
   @Override
