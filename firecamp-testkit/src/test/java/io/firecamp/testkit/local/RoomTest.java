@@ -48,7 +48,7 @@ class RoomTest {
       PostgresService mypg =
           Postgres.on(runtime.firecamp()).provision(Clusters.spec().replicas(1).build());
       Path log = log(runtime.directory());
-      runtime.processes(mypg, "mypg-0").forEach(ProcessHandle::destroyForcibly);
+      kill(runtime.processes(mypg, "mypg-0"));
       try (RandomAccessFile file = new RandomAccessFile(log.toFile(), "rw")) {
         file.setLength(3L << 30);
       }
@@ -84,14 +84,18 @@ class RoomTest {
           Postgres.on(runtime.firecamp()).provision(Clusters.spec().replicas(1).build());
       List<String> before = sharedMemory();
       for (int round = 0; round < 3; round++) {
-        List<ProcessHandle> all = runtime.processes(mypg, "mypg-0");
-        all.forEach(ProcessHandle::destroyForcibly);
-        Clusters.await(
-            () -> all.stream().noneMatch(ProcessHandle::isAlive), () -> "it does not end");
+        kill(runtime.processes(mypg, "mypg-0"));
         Postgres.on(runtime.firecamp()).provision(Clusters.spec().replicas(1).build());
       }
       assertThat(sharedMemory()).hasSizeLessThanOrEqualTo(before.size());
     }
+  }
+
+  /** A server that is still ending counts as running. */
+  private static void kill(List<ProcessHandle> server) {
+    server.forEach(ProcessHandle::destroyForcibly);
+    Clusters.await(
+        () -> server.stream().noneMatch(ProcessHandle::isAlive), () -> "it does not end");
   }
 
   /** Of the servers' user alone there may be others'. */
