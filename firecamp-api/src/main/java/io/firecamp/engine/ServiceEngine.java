@@ -6,19 +6,12 @@ import io.firecamp.backend.node.Node;
 import io.firecamp.backend.volume.Volume;
 import io.firecamp.error.FirecampException;
 import io.firecamp.error.ServiceStateException;
-import io.firecamp.event.ProgressListener;
-import io.firecamp.internal.call.CallSettings;
 import io.firecamp.internal.call.Operation;
-import io.firecamp.internal.converge.Observer;
 import io.firecamp.internal.converge.ReadyWatch;
-import io.firecamp.internal.converge.Scope;
-import io.firecamp.internal.operation.Adoption;
 import io.firecamp.internal.operation.Deletion;
 import io.firecamp.internal.operation.Deletion.NameOwner;
 import io.firecamp.internal.operation.Lifecycle;
-import io.firecamp.internal.operation.Move;
 import io.firecamp.internal.operation.Provisioning;
-import io.firecamp.internal.operation.Recloning;
 import io.firecamp.internal.operation.Recreation;
 import io.firecamp.internal.operation.RetainedVolumes;
 import io.firecamp.internal.operation.Update;
@@ -27,21 +20,17 @@ import io.firecamp.kind.ServiceKind;
 import io.firecamp.plan.Plan;
 import io.firecamp.service.Observation;
 import io.firecamp.service.Provisioned;
-import io.firecamp.service.Provisioned.Outcome;
 import io.firecamp.service.ServiceRecord;
 import io.firecamp.service.ServiceRef;
 import io.firecamp.spec.Secret;
 import io.firecamp.spec.SpecRequest;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Executor;
-import java.util.function.Function;
 
 /**
  * Plans, provisions, finds and deletes services on the given backends. Thread-safe. Every operation
@@ -65,6 +54,8 @@ import java.util.function.Function;
 public final class ServiceEngine {
   private final Backends backends;
   private final EngineOptions options;
+  private final Calls calls;
+  private final MemberOperations members;
 
   /** Creates an engine on those backends, which the caller owns. */
   public ServiceEngine(Backends backends, EngineOptions options) {
@@ -72,6 +63,13 @@ public final class ServiceEngine {
     Objects.requireNonNull(options, "options");
     this.backends = backends;
     this.options = options;
+    this.calls = new Calls(backends, options);
+    this.members = new MemberOperations(calls);
+  }
+
+  /** The operations on one member of a service. */
+  public MemberOperations members() {
+    return members;
   }
 
   /** The timeout of operations for which the caller specifies none. */
@@ -92,7 +90,7 @@ public final class ServiceEngine {
   public Provisioned provision(ServiceKind kind, SpecRequest request, CallOptions call) {
     Objects.requireNonNull(kind, "kind");
     Objects.requireNonNull(call, "call");
-    Operation operation = operation("provision", request.cluster(), request.name(), call);
+    Operation operation = calls.begin("provision", request.cluster(), request.name(), call);
     Provisioning provisioning = new Provisioning(backends, operation, kind, request);
     return operation.guard(call.isDryRun() ? provisioning::plan : provisioning::run);
   }
@@ -123,7 +121,7 @@ public final class ServiceEngine {
     Objects.requireNonNull(request, "request");
     Objects.requireNonNull(ref, "ref");
     Objects.requireNonNull(call, "call");
-    return run(
+    return calls.run(
         "update",
         kind,
         ref,
@@ -141,7 +139,7 @@ public final class ServiceEngine {
     Objects.requireNonNull(kind, "kind");
     Objects.requireNonNull(ref, "ref");
     Objects.requireNonNull(call, "call");
-    return run(
+    return calls.run(
         "restart",
         kind,
         ref,
@@ -162,7 +160,7 @@ public final class ServiceEngine {
     Objects.requireNonNull(kind, "kind");
     Objects.requireNonNull(ref, "ref");
     Objects.requireNonNull(call, "call");
-    return run(
+    return calls.run(
         "reset passwords",
         kind,
         ref,
@@ -174,45 +172,13 @@ public final class ServiceEngine {
   }
 
   /**
-   * Moves a member to another host of its zone, with its volumes, and returns when the service is
-   * ready again. Nothing is copied.
-   *
-   * @param node the target host, or empty for any
-   * @param fence whether a dead host is fenced, so that the member can leave it; otherwise the move
-   *     waits until the backend reports that nothing on it can write any longer
-   * @throws ServiceStateException if the host does not qualify; nothing was changed
-   */
-  public Provisioned move(
-      ServiceKind kind,
-      ServiceRef ref,
-      String member,
-      Optional<String> node,
-      boolean fence,
-      CallOptions call) {
-    Objects.requireNonNull(kind, "kind");
-    Objects.requireNonNull(ref, "ref");
-    Objects.requireNonNull(member, "member");
-    Objects.requireNonNull(node, "node");
-    Objects.requireNonNull(call, "call");
-    return run(
-        "move",
-        kind,
-        ref,
-        call,
-        scope -> {
-          Move move = new Move(scope);
-          return call.isDryRun() ? move.plan(member, node) : move.run(member, node, fence);
-        });
-  }
-
-  /**
    * Stops all members, the primary first; keeps everything else. A no-op if the service is stopped.
    */
   public Provisioned stop(ServiceKind kind, ServiceRef ref, CallOptions call) {
     Objects.requireNonNull(kind, "kind");
     Objects.requireNonNull(ref, "ref");
     Objects.requireNonNull(call, "call");
-    return run(
+    return calls.run(
         "stop",
         kind,
         ref,
@@ -231,7 +197,7 @@ public final class ServiceEngine {
     Objects.requireNonNull(kind, "kind");
     Objects.requireNonNull(ref, "ref");
     Objects.requireNonNull(call, "call");
-    return run(
+    return calls.run(
         "start",
         kind,
         ref,
@@ -239,57 +205,6 @@ public final class ServiceEngine {
         scope -> {
           Lifecycle life = new Lifecycle(scope);
           return call.isDryRun() ? life.planStart() : life.start();
-        });
-  }
-
-  /**
-   * Records a member that was promoted by hand as the primary, and returns when the service is
-   * ready with it. A primary beside it is stopped; the former primary is cloned again, and all
-   * other members follow the new one. A member that does not run is started as the primary; then
-   * the data of the former one is left as it is, and it has to be cloned again explicitly.
-   *
-   * @throws ServiceStateException if the member runs and does not accept writes; nothing was
-   *     changed
-   * @throws IllegalArgumentException if there is no such member
-   */
-  public Provisioned adoptPrimary(
-      ServiceKind kind, ServiceRef ref, String member, CallOptions call) {
-    Objects.requireNonNull(kind, "kind");
-    Objects.requireNonNull(ref, "ref");
-    Objects.requireNonNull(member, "member");
-    Objects.requireNonNull(call, "call");
-    return run(
-        "adopt primary",
-        kind,
-        ref,
-        call,
-        scope -> {
-          Adoption adoption = new Adoption(scope);
-          return call.isDryRun() ? adoption.plan(member) : adoption.run(member);
-        });
-  }
-
-  /**
-   * Replaces the data of a standby by a new copy of the primary's, and returns when it is ready
-   * again. Its former data is kept until the copy is complete, as far as there is room.
-   *
-   * @throws ServiceStateException if the member is the primary, or the primary does not accept
-   *     writes; nothing was changed
-   * @throws IllegalArgumentException if there is no such member
-   */
-  public Provisioned reclone(ServiceKind kind, ServiceRef ref, String member, CallOptions call) {
-    Objects.requireNonNull(kind, "kind");
-    Objects.requireNonNull(ref, "ref");
-    Objects.requireNonNull(member, "member");
-    Objects.requireNonNull(call, "call");
-    return run(
-        "clone again",
-        kind,
-        ref,
-        call,
-        scope -> {
-          Recloning recloning = new Recloning(scope);
-          return call.isDryRun() ? recloning.plan(member) : recloning.run(member);
         });
   }
 
@@ -306,7 +221,7 @@ public final class ServiceEngine {
     Objects.requireNonNull(kind, "kind");
     Objects.requireNonNull(uuid, "uuid");
     Objects.requireNonNull(call, "call");
-    Operation operation = operation("recreate", request.cluster(), request.name(), call);
+    Operation operation = calls.begin("recreate", request.cluster(), request.name(), call);
     return operation.guard(
         () -> {
           Recreation recreation = new Recreation(backends, operation, kind, request);
@@ -328,7 +243,7 @@ public final class ServiceEngine {
    */
   public List<Volume> delete(ServiceRef ref, CallOptions call) {
     Objects.requireNonNull(call, "call");
-    Operation operation = operation("delete", ref.cluster(), ref.name(), call);
+    Operation operation = calls.begin("delete", ref.cluster(), ref.name(), call);
     return operation.guard(
         () -> {
           if (call.isDryRun()) {
@@ -347,7 +262,7 @@ public final class ServiceEngine {
   /** Returns the plan of {@link #delete}. Changes nothing. */
   public Plan planDelete(ServiceRef ref, CallOptions call) {
     Objects.requireNonNull(call, "call");
-    Operation operation = operation("delete", ref.cluster(), ref.name(), call);
+    Operation operation = calls.begin("delete", ref.cluster(), ref.name(), call);
     return operation.guard(
         () -> {
           Records records = Records.get(backends.metadata(), operation, ref);
@@ -362,7 +277,7 @@ public final class ServiceEngine {
    */
   public List<Volume> retainedVolumes(ServiceRef ref) {
     Operation operation =
-        operation("find volumes", ref.cluster(), ref.name(), CallOptions.defaults());
+        calls.begin("find volumes", ref.cluster(), ref.name(), CallOptions.defaults());
     return operation.guard(new RetainedVolumes(backends, operation, ref)::find);
   }
 
@@ -372,7 +287,7 @@ public final class ServiceEngine {
    */
   public List<Volume> deleteVolumes(ServiceRef ref, CallOptions call) {
     Objects.requireNonNull(call, "call");
-    Operation operation = operation("delete volumes", ref.cluster(), ref.name(), call);
+    Operation operation = calls.begin("delete volumes", ref.cluster(), ref.name(), call);
     RetainedVolumes volumes = new RetainedVolumes(backends, operation, ref);
     return operation.guard(call.isDryRun() ? volumes::find : volumes::delete);
   }
@@ -386,7 +301,7 @@ public final class ServiceEngine {
   public List<Volume> deleteVolumes(ServiceRef ref, Collection<String> ids, CallOptions call) {
     Objects.requireNonNull(ids, "ids");
     Objects.requireNonNull(call, "call");
-    Operation operation = operation("delete volumes", ref.cluster(), ref.name(), call);
+    Operation operation = calls.begin("delete volumes", ref.cluster(), ref.name(), call);
     RetainedVolumes volumes = new RetainedVolumes(backends, operation, ref);
     return operation.guard(() -> call.isDryRun() ? volumes.find(ids) : volumes.delete(ids));
   }
@@ -395,7 +310,7 @@ public final class ServiceEngine {
   public Optional<ServiceRecord> find(String cluster, String service) {
     Objects.requireNonNull(cluster, "cluster");
     Objects.requireNonNull(service, "service");
-    Operation operation = operation("find", cluster, service, CallOptions.defaults());
+    Operation operation = calls.begin("find", cluster, service, CallOptions.defaults());
     return operation.guard(
         () -> Records.find(backends.metadata(), operation, cluster, service).map(Records::current));
   }
@@ -403,7 +318,7 @@ public final class ServiceEngine {
   /** Returns the records of all services of the cluster, in any state, sorted by name. */
   public List<ServiceRecord> list(String cluster) {
     Objects.requireNonNull(cluster, "cluster");
-    Operation operation = operation("list", cluster, "", CallOptions.defaults());
+    Operation operation = calls.begin("list", cluster, "", CallOptions.defaults());
     return operation.guard(
         () -> operation.call("list", () -> Records.list(backends.metadata(), cluster)));
   }
@@ -411,13 +326,13 @@ public final class ServiceEngine {
   /** Returns the current state of the service's resources. */
   public Observation observe(ServiceRecord service) {
     Objects.requireNonNull(service, "service");
-    return look("observe", service, observer -> observer.observe(service));
+    return calls.look("observe", service, observer -> observer.observe(service));
   }
 
   /** Returns the hosts of the members, by member; empty if a host does not exist any longer. */
   public Map<String, Optional<Node>> nodes(ServiceRecord service) {
     Objects.requireNonNull(service, "service");
-    return look("read nodes", service, observer -> observer.nodes(service));
+    return calls.look("read nodes", service, observer -> observer.nodes(service));
   }
 
   /**
@@ -428,14 +343,14 @@ public final class ServiceEngine {
     Objects.requireNonNull(service, "service");
     Objects.requireNonNull(names, "names");
     Map<String, Secret> found =
-        look("read secrets", service, observer -> observer.secrets(service, names));
+        calls.look("read secrets", service, observer -> observer.secrets(service, names));
     if (found.keySet().containsAll(names)) {
       return found;
     }
     // A secret that was replaced since the record was read is stored under another version.
     return find(service.cluster(), service.name())
         .filter(now -> now.uuid().equals(service.uuid()) && !now.equals(service))
-        .map(now -> look("read secrets", now, observer -> observer.secrets(now, names)))
+        .map(now -> calls.look("read secrets", now, observer -> observer.secrets(now, names)))
         .orElse(found);
   }
 
@@ -452,7 +367,7 @@ public final class ServiceEngine {
     }
     String name = service.member(member).name();
     Operation operation =
-        operation("read logs", service.cluster(), service.name(), CallOptions.defaults());
+        calls.begin("read logs", service.cluster(), service.name(), CallOptions.defaults());
     return operation.guard(
         () ->
             operation.call(
@@ -468,7 +383,7 @@ public final class ServiceEngine {
   public void awaitReady(ServiceKind kind, ServiceRef ref, CallOptions call) {
     Objects.requireNonNull(kind, "kind");
     Objects.requireNonNull(call, "call");
-    Operation operation = operation("await", ref.cluster(), ref.name(), call);
+    Operation operation = calls.begin("await", ref.cluster(), ref.name(), call);
     operation.guard(
         () -> {
           Records records = Records.get(backends.metadata(), operation, ref);
@@ -477,34 +392,6 @@ public final class ServiceEngine {
           } catch (InterruptedException e) {
             throw operation.interrupted(e);
           }
-        });
-  }
-
-  private <T> T look(String name, ServiceRecord service, Function<Observer, T> question) {
-    Operation operation =
-        operation(name, service.cluster(), service.name(), CallOptions.defaults());
-    return operation.guard(() -> question.apply(new Observer(backends, operation)));
-  }
-
-  private Provisioned run(
-      String name, ServiceKind kind, ServiceRef ref, CallOptions call, Function<Scope, Plan> work) {
-    Operation operation = operation(name, ref.cluster(), ref.name(), call);
-    return operation.guard(
-        () -> {
-          Records records = Records.get(backends.metadata(), operation, ref);
-          Plan plan = work.apply(new Scope(backends, operation, kind, records, Map.of()));
-          if (call.isDryRun()) {
-            return new Provisioned(records.current(), plan, Outcome.PLANNED);
-          }
-          boolean unchanged = plan.isEmpty() && !records.wasChanged();
-          if (unchanged) {
-            operation.tellUnchanged();
-          }
-          return new Provisioned(
-              records.current(),
-              plan,
-              unchanged ? Outcome.UNCHANGED : Outcome.CONVERGED,
-              records.absent().all());
         });
   }
 
@@ -528,31 +415,5 @@ public final class ServiceEngine {
       }
       throw e;
     }
-  }
-
-  private Operation operation(String name, String cluster, String service, CallOptions call) {
-    if (options.closed().getAsBoolean()) {
-      throw new FirecampException(
-          "%s is refused because this runtime was closed: open another one".formatted(name));
-    }
-    List<ProgressListener> listeners = new ArrayList<>(options.listeners());
-    listeners.addAll(call.listeners());
-    Optional<Executor> executor =
-        backends.immediate() ? Optional.empty() : Optional.of(options.executor());
-    return new Operation(
-        name,
-        cluster,
-        service,
-        new CallSettings(
-            options.time(),
-            executor,
-            options.pollFirst(),
-            options.pollMost(),
-            options.retryFirst(),
-            options.retryMost(),
-            options.patience(),
-            call.timeout().orElse(options.timeout()),
-            listeners,
-            options.closed()));
   }
 }

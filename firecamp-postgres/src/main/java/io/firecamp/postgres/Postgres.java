@@ -200,7 +200,7 @@ public final class Postgres {
             .find(cluster, name)
             .filter(r -> r.kind().equals(kind.name()))
             .orElseThrow(() -> new ServiceNotFoundException(cluster, name));
-    return new PostgresService(firecamp, kind, record);
+    return PostgresService.found(firecamp, kind, record);
   }
 
   /** Returns all PostgreSQL services of the cluster, in any state, sorted by name. */
@@ -208,7 +208,7 @@ public final class Postgres {
     Objects.requireNonNull(cluster, "cluster");
     return engine().list(cluster).stream()
         .filter(r -> r.kind().equals(kind.name()))
-        .map(r -> new PostgresService(firecamp, kind, r))
+        .map(r -> PostgresService.found(firecamp, kind, r))
         .toList();
   }
 
@@ -285,7 +285,7 @@ public final class Postgres {
   }
 
   private PostgresService handle(Provisioned result) {
-    return new PostgresService(firecamp, kind, result);
+    return PostgresService.of(firecamp, kind, result);
   }
 
   private ServiceEngine engine() {

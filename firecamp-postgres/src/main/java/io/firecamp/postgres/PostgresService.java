@@ -3,7 +3,6 @@ package io.firecamp.postgres;
 import io.firecamp.Firecamp;
 import io.firecamp.backend.log.LogLine;
 import io.firecamp.backend.volume.Volume;
-import io.firecamp.backend.volume.VolumeRooms;
 import io.firecamp.engine.AsyncCall;
 import io.firecamp.engine.CallOptions;
 import io.firecamp.engine.ServiceEngine;
@@ -11,16 +10,9 @@ import io.firecamp.error.ServiceNotFoundException;
 import io.firecamp.error.ServiceStateException;
 import io.firecamp.plan.Plan;
 import io.firecamp.postgres.boot.BootContract;
-import io.firecamp.postgres.database.DatabaseObjects;
-import io.firecamp.postgres.probe.Connector;
-import io.firecamp.postgres.probe.ServiceProbe;
-import io.firecamp.postgres.server.Credentials;
 import io.firecamp.postgres.server.MemberRole;
-import io.firecamp.postgres.server.Route;
 import io.firecamp.postgres.status.ServiceStatus;
-import io.firecamp.postgres.status.StatusReader;
 import io.firecamp.service.LeftBehind;
-import io.firecamp.service.MemberRecord;
 import io.firecamp.service.Provisioned;
 import io.firecamp.service.Provisioned.Outcome;
 import io.firecamp.service.ServiceRecord;
@@ -30,11 +22,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import javax.sql.DataSource;
 
 /**
@@ -44,79 +34,77 @@ import javax.sql.DataSource;
  * <p>A handle identifies one service by its uuid. After that service was deleted, every method
  * throws {@link ServiceNotFoundException} and never affects another service that now has the name;
  * only {@link #delete} still returns the retained volumes.
+ *
+ * <p>Every operation returns a handle on the service in its new state. Without {@link CallOptions}
+ * the runtime's apply. One on a member throws {@link IllegalArgumentException} if the service has
+ * no such member.
  */
 public final class PostgresService implements AutoCloseable {
   private static final int ALL_LINES = 10_000;
 
   private final Firecamp firecamp;
   private final PostgresKind kind;
-  private final ServiceRecord record;
-  private final Outcome outcome;
+  private final Provisioned result;
   private final Optional<Plan> plan;
-  private final List<LeftBehind> leftBehind;
+  private final ServiceAccess access;
 
   private PostgresService(
-      Firecamp firecamp,
-      PostgresKind kind,
-      ServiceRecord record,
-      Outcome outcome,
-      Optional<Plan> plan,
-      List<LeftBehind> leftBehind) {
+      Firecamp firecamp, PostgresKind kind, Provisioned result, Optional<Plan> plan) {
     this.firecamp = firecamp;
     this.kind = kind;
-    this.record = record;
-    this.outcome = outcome;
+    this.result = result;
     this.plan = plan;
-    this.leftBehind = leftBehind;
+    this.access = new ServiceAccess(firecamp, kind, ref());
   }
 
-  PostgresService(Firecamp firecamp, PostgresKind kind, ServiceRecord found) {
-    this(firecamp, kind, found, Outcome.UNCHANGED, Optional.empty(), List.of());
+  static PostgresService found(Firecamp firecamp, PostgresKind kind, ServiceRecord record) {
+    Plan nothing = Plan.of("find", record.cluster(), record.name(), List.of());
+    return new PostgresService(
+        firecamp, kind, new Provisioned(record, nothing, Outcome.UNCHANGED), Optional.empty());
   }
 
-  PostgresService(Firecamp firecamp, PostgresKind kind, Provisioned result) {
-    this(
-        firecamp,
-        kind,
-        result.service(),
-        result.outcome(),
-        Optional.of(result.plan()),
-        result.leftBehind());
+  static PostgresService of(Firecamp firecamp, PostgresKind kind, Provisioned result) {
+    return new PostgresService(firecamp, kind, result, Optional.of(result.plan()));
   }
 
   /** The cluster that it is in. */
   public String cluster() {
-    return record.cluster();
+    return result.service().cluster();
   }
 
   /** The service's name. */
   public String name() {
-    return record.name();
+    return result.service().name();
   }
 
   /** The service's unique id; it changes if the service is deleted and provisioned again. */
   public String uuid() {
-    return record.uuid();
+    return result.service().uuid();
   }
 
   /** {@code <cluster>-<service>-<uuid>}. */
   public String logGroup() {
-    return record.logGroup();
+    return result.service().logGroup();
   }
 
   /** The state when this handle was created. */
   public ServiceState state() {
-    return record.state();
+    return result.service().state();
   }
 
   /** The outcome of the call that returned this handle; UNCHANGED for a handle that was found. */
   public Outcome outcome() {
-    return outcome;
+    return result.outcome();
   }
 
   /** The plan of the call that returned this handle; empty for a handle that was found. */
   public Optional<Plan> plan() {
     return plan;
+  }
+
+  /** The plans of all operations on this service. Changes nothing. */
+  public PostgresPlans plans() {
+    return new PostgresPlans(engine(), kind, ref());
   }
 
   /**
@@ -125,21 +113,19 @@ public final class PostgresService implements AutoCloseable {
    * operation applies it once they are there again.
    */
   public List<LeftBehind> leftBehind() {
-    return leftBehind;
+    return result.leftBehind();
   }
 
   /**
    * Returns the current stored spec, with references in place of passwords; see {@link #update}.
    */
   public PostgresServiceSpec spec() {
-    return PostgresServiceSpec.of(record());
+    return PostgresServiceSpec.of(access.record());
   }
 
   /** Returns all members, by ordinal. */
   public List<PostgresMember> members() {
-    ServiceRecord now = record();
-    Connector connector = connector(now);
-    return now.members().stream().map(m -> member(now, m, connector)).toList();
+    return access.members();
   }
 
   /**
@@ -149,21 +135,7 @@ public final class PostgresService implements AutoCloseable {
    */
   public PostgresMember member(String name) {
     Objects.requireNonNull(name, "name");
-    ServiceRecord now = record();
-    return member(now, now.member(name), connector(now));
-  }
-
-  private PostgresMember member(ServiceRecord now, MemberRecord member, Connector connector) {
-    return new PostgresMember(
-        now,
-        member,
-        connector,
-        database ->
-            follow(
-                database,
-                BootContract.ADMIN_USER,
-                TargetServer.ANY,
-                record -> List.of(record.member(member.name()))));
+    return access.member(name);
   }
 
   /**
@@ -172,29 +144,12 @@ public final class PostgresService implements AutoCloseable {
    * @throws ServiceStateException if none does
    */
   public PostgresMember primary() {
-    return inRole(MemberRole.PRIMARY).stream()
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new ServiceStateException(
-                    "service %s in cluster %s has no member that accepts writes:\n%s"
-                        .formatted(name(), cluster(), status())));
+    return access.primary();
   }
 
   /** Returns the members that currently replay WAL, by ordinal. */
   public List<PostgresMember> standbys() {
-    return inRole(MemberRole.STANDBY);
-  }
-
-  private List<PostgresMember> inRole(MemberRole role) {
-    ServiceRecord now = record();
-    Connector connector = connector(now);
-    try (ServiceProbe probe = new ServiceProbe(now, connector)) {
-      return probe.askAll().stream()
-          .filter(a -> a.role() == role)
-          .map(a -> member(now, now.member(a.member()), connector))
-          .toList();
-    }
+    return access.inRole(MemberRole.STANDBY);
   }
 
   /**
@@ -205,13 +160,7 @@ public final class PostgresService implements AutoCloseable {
   public String jdbcUrl(String database, TargetServer target) {
     Objects.requireNonNull(database, "database");
     Objects.requireNonNull(target, "target");
-    ServiceRecord now = record();
-    Connector connector = connector(now);
-    String hosts =
-        now.members().stream()
-            .map(m -> connector.host(now, m) + ":" + m.port())
-            .collect(Collectors.joining(","));
-    return PostgresMember.url(hosts, database) + target.query();
+    return access.jdbcUrl(database, target);
   }
 
   /**
@@ -223,7 +172,7 @@ public final class PostgresService implements AutoCloseable {
   public DataSource dataSource(String database, TargetServer target) {
     Objects.requireNonNull(database, "database");
     Objects.requireNonNull(target, "target");
-    return follow(database, BootContract.ADMIN_USER, target, ServiceRecord::members);
+    return access.dataSource(database, BootContract.ADMIN_USER, target, ServiceRecord::members);
   }
 
   /**
@@ -236,37 +185,7 @@ public final class PostgresService implements AutoCloseable {
     Objects.requireNonNull(database, "database");
     Objects.requireNonNull(role, "role");
     Objects.requireNonNull(target, "target");
-    if (spec().roles().stream().noneMatch(r -> r.name().equals(role))) {
-      throw new IllegalArgumentException(
-          "the spec of service %s in cluster %s has no role %s, it has %s: add it by an update"
-              .formatted(
-                  name(), cluster(), role, spec().roles().stream().map(RoleSpec::name).toList()));
-    }
-    return follow(database, role, target, ServiceRecord::members);
-  }
-
-  private DataSource follow(
-      String database,
-      String role,
-      TargetServer target,
-      Function<ServiceRecord, List<MemberRecord>> members) {
-    DatabaseName.require(database);
-    return kind.access()
-        .dataSource(
-            () -> {
-              ServiceRecord now = record();
-              Connector connector = connector(now);
-              return new Route(
-                  "service %s in cluster %s".formatted(name(), cluster()),
-                  members.apply(now).stream().map(m -> connector.endpoint(now, m)).toList(),
-                  kind
-                      .passwords(engine().secrets(now, Set.of(DatabaseObjects.secretOf(role))))
-                      .stream()
-                      .map(p -> new Credentials(role, p))
-                      .toList());
-            },
-            database,
-            target.word());
+    return access.dataSource(database, role, target);
   }
 
   /**
@@ -274,13 +193,7 @@ public final class PostgresService implements AutoCloseable {
    * its health. Members that do not respond are listed with the reason. Changes nothing.
    */
   public ServiceStatus status() {
-    ServiceRecord now = record();
-    return new StatusReader(
-            now,
-            connector(now),
-            PostgresSettings.of(now.spec()).rendered(now.spec()),
-            firecamp.backends().capability(VolumeRooms.class))
-        .read(engine().observe(now), engine().nodes(now));
+    return access.status();
   }
 
   /** Returns the last 10,000 lines of a member's log, oldest first. */
@@ -296,7 +209,7 @@ public final class PostgresService implements AutoCloseable {
    */
   public List<LogLine> logs(String member, int limit) {
     Objects.requireNonNull(member, "member");
-    return engine().logs(record(), member, limit);
+    return engine().logs(access.record(), member, limit);
   }
 
   /**
@@ -326,7 +239,6 @@ public final class PostgresService implements AutoCloseable {
    * Restarts all members one by one, standbys first, each streaming again before the next, and
    * returns when the service is ready again. A restart that was interrupted is resumed.
    *
-   * @return a handle on the service in its new state
    * @throws ServiceStateException if the service is not ACTIVE; nothing was changed
    */
   public PostgresService restart(CallOptions options) {
@@ -346,7 +258,6 @@ public final class PostgresService implements AutoCloseable {
    * Use it if no stored password is valid, for example because somebody changed one with {@code
    * ALTER ROLE}.
    *
-   * @return a handle on the service in its new state
    * @throws ServiceStateException if the service is stopped or being deleted; nothing was changed
    */
   public PostgresService resetPasswords(CallOptions options) {
@@ -356,7 +267,6 @@ public final class PostgresService implements AutoCloseable {
 
   /** Moves a member to any other node of its zone; see {@link #move(String, String)}. */
   public PostgresService move(String member) {
-    Objects.requireNonNull(member, "member");
     return move(member, Optional.empty(), false, CallOptions.defaults());
   }
 
@@ -366,12 +276,11 @@ public final class PostgresService implements AutoCloseable {
    * current node is dead, the move waits until the backend reports that nothing can write there any
    * longer.
    *
-   * @return a handle on the service in its new state
    * @throws ServiceStateException if the service is not ACTIVE or the node does not qualify;
    *     nothing was changed
    */
   public PostgresService move(String member, String node) {
-    Objects.requireNonNull(member, "member");
+    Objects.requireNonNull(node, "node");
     return move(member, Optional.of(node), false, CallOptions.defaults());
   }
 
@@ -379,11 +288,9 @@ public final class PostgresService implements AutoCloseable {
    * Moves a member off a dead node: the backend fences the node first. A node that is alive is not
    * fenced.
    *
-   * @return a handle on the service in its new state
    * @throws io.firecamp.error.FirecampException if the backend cannot fence; nothing was changed
    */
   public PostgresService moveOffDeadNode(String member) {
-    Objects.requireNonNull(member, "member");
     return move(member, Optional.empty(), true, CallOptions.defaults());
   }
 
@@ -398,12 +305,11 @@ public final class PostgresService implements AutoCloseable {
     Objects.requireNonNull(member, "member");
     Objects.requireNonNull(node, "node");
     Objects.requireNonNull(options, "options");
-    return handle(engine().move(kind, ref(), member, node, fence, options));
+    return handle(engine().members().move(kind, ref(), member, node, fence, options));
   }
 
   /** Clones again with the runtime's options; see {@link #reclone(String, CallOptions)}. */
   public PostgresService reclone(String member) {
-    Objects.requireNonNull(member, "member");
     return reclone(member, CallOptions.defaults());
   }
 
@@ -414,26 +320,17 @@ public final class PostgresService implements AutoCloseable {
    * copy is complete, if there is room for both; without room it is deleted when the primary is
    * known to serve. An interrupted call is resumed by repeating it.
    *
-   * @return a handle on the service in its new state
    * @throws ServiceStateException if the member is the recorded primary, the primary does not
    *     accept writes, or the service is not ACTIVE; nothing was changed
-   * @throws IllegalArgumentException if there is no such member
    */
   public PostgresService reclone(String member, CallOptions options) {
     Objects.requireNonNull(member, "member");
     Objects.requireNonNull(options, "options");
-    return handle(engine().reclone(kind, ref(), member, options));
-  }
-
-  /** Returns the plan of {@link #reclone(String)}. Changes nothing. */
-  public Plan planReclone(String member) {
-    Objects.requireNonNull(member, "member");
-    return engine().reclone(kind, ref(), member, dryRun()).plan();
+    return handle(engine().members().reclone(kind, ref(), member, options));
   }
 
   /** Adopts with the runtime's options; see {@link #adoptPrimary(String, CallOptions)}. */
   public PostgresService adoptPrimary(String member) {
-    Objects.requireNonNull(member, "member");
     return adoptPrimary(member, CallOptions.defaults());
   }
 
@@ -446,21 +343,13 @@ public final class PostgresService implements AutoCloseable {
    * <p>A member that does not run is started as the primary. In that case the data of the former
    * primary is left as it is: clone it again when the new primary has proved to be the right one.
    *
-   * @return a handle on the service in its new state
    * @throws ServiceStateException if the member runs and does not accept writes, or the service is
    *     stopped or was never ready; nothing was changed
-   * @throws IllegalArgumentException if there is no such member
    */
   public PostgresService adoptPrimary(String member, CallOptions options) {
     Objects.requireNonNull(member, "member");
     Objects.requireNonNull(options, "options");
-    return handle(engine().adoptPrimary(kind, ref(), member, options));
-  }
-
-  /** Returns the plan of {@link #adoptPrimary(String)}. Changes nothing. */
-  public Plan planAdoptPrimary(String member) {
-    Objects.requireNonNull(member, "member");
-    return engine().adoptPrimary(kind, ref(), member, dryRun()).plan();
+    return handle(engine().members().adoptPrimary(kind, ref(), member, options));
   }
 
   /** Stops with the runtime's options; see {@link #stop(CallOptions)}. */
@@ -471,8 +360,6 @@ public final class PostgresService implements AutoCloseable {
   /**
    * Stops all members, the primary first so that its standbys receive everything it wrote, and
    * keeps everything else. A no-op if the service is stopped.
-   *
-   * @return a handle on the service in its new state
    */
   public PostgresService stop(CallOptions options) {
     Objects.requireNonNull(options, "options");
@@ -484,45 +371,10 @@ public final class PostgresService implements AutoCloseable {
     return start(CallOptions.defaults());
   }
 
-  /**
-   * Starts a stopped service and returns when it is ready.
-   *
-   * @return a handle on the service in its new state
-   */
+  /** Starts a stopped service and returns when it is ready. */
   public PostgresService start(CallOptions options) {
     Objects.requireNonNull(options, "options");
     return handle(engine().start(kind, ref(), options));
-  }
-
-  /** Returns the plan of {@link #restart}. Changes nothing. */
-  public Plan planRestart() {
-    return engine().restart(kind, ref(), dryRun()).plan();
-  }
-
-  /** Returns the plan of {@link #resetPasswords}. Changes nothing. */
-  public Plan planResetPasswords() {
-    return engine().resetPasswords(kind, ref(), dryRun()).plan();
-  }
-
-  /** Returns the plan of {@link #move(String)}. Changes nothing. */
-  public Plan planMove(String member) {
-    Objects.requireNonNull(member, "member");
-    return engine().move(kind, ref(), member, Optional.empty(), false, dryRun()).plan();
-  }
-
-  /** Returns the plan of {@link #stop}. Changes nothing. */
-  public Plan planStop() {
-    return engine().stop(kind, ref(), dryRun()).plan();
-  }
-
-  /** Returns the plan of {@link #start}. Changes nothing. */
-  public Plan planStart() {
-    return engine().start(kind, ref(), dryRun()).plan();
-  }
-
-  /** Returns the plan of {@link #delete}. Changes nothing. */
-  public Plan planDelete() {
-    return engine().planDelete(ref(), dryRun());
   }
 
   /** Deletes with the runtime's options; see {@link #delete(CallOptions)}. */
@@ -564,12 +416,8 @@ public final class PostgresService implements AutoCloseable {
     return "PostgreSQL service %s in cluster %s (%s)".formatted(name(), cluster(), uuid());
   }
 
-  private static CallOptions dryRun() {
-    return CallOptions.defaults().dryRun();
-  }
-
-  private PostgresService handle(Provisioned result) {
-    return new PostgresService(firecamp, kind, result);
+  private PostgresService handle(Provisioned done) {
+    return of(firecamp, kind, done);
   }
 
   private ServiceEngine engine() {
@@ -577,22 +425,6 @@ public final class PostgresService implements AutoCloseable {
   }
 
   private ServiceRef ref() {
-    return record.ref();
-  }
-
-  /** The current record. */
-  private ServiceRecord record() {
-    ServiceRecord now =
-        engine()
-            .find(cluster(), name())
-            .orElseThrow(() -> new ServiceNotFoundException(cluster(), name()));
-    if (!now.uuid().equals(uuid())) {
-      throw new ServiceNotFoundException(cluster(), name(), uuid(), now.uuid());
-    }
-    return now;
-  }
-
-  private Connector connector(ServiceRecord now) {
-    return kind.connector(() -> engine().secrets(now, Set.of(BootContract.ADMIN_PASSWORD)));
+    return result.service().ref();
   }
 }

@@ -135,7 +135,7 @@ class CallOptionsTest {
               assertThat(p.plan().orElseThrow().isEmpty()).isFalse();
             });
     assertThat(service.start(DRY).outcome()).as("it runs").isEqualTo(Outcome.PLANNED);
-    assertThat(service.planDelete().isEmpty()).isFalse();
+    assertThat(service.plans().delete().isEmpty()).isFalse();
     assertThat(site.cloud.metadata().list(PostgresSite.CLUSTER)).isEqualTo(documents);
     assertThat(SiteState.of(site)).isEqualTo(before);
   }

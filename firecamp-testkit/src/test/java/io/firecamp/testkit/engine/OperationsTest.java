@@ -239,7 +239,8 @@ class OperationsTest {
             process
                 .with(
                     e ->
-                        e.move(site.kind, Site.ref("a"), "a-1", Optional.empty(), false, DRY_RUN)
+                        e.members()
+                            .move(site.kind, Site.ref("a"), "a-1", Optional.empty(), false, DRY_RUN)
                             .plan())
                 .toString())
         .containsSubsequence(

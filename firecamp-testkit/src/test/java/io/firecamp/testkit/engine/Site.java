@@ -64,7 +64,7 @@ final class Site {
     }
 
     Provisioned move(String service, String member, Optional<String> node, boolean fence) {
-      return with(e -> e.move(kind, ref(service), member, node, fence, options()));
+      return with(e -> e.members().move(kind, ref(service), member, node, fence, options()));
     }
 
     Provisioned stop(String service) {

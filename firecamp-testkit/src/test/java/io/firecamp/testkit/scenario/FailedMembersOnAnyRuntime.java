@@ -117,7 +117,7 @@ public interface FailedMembersOnAnyRuntime extends AnyRuntime {
 
     PostgresService mypg = postgres().get("t1", "mypg");
     assertThat(mypg.status().members().get(0).container()).startsWith("exited");
-    assertThat(mypg.planAdoptPrimary("mypg-1").changes())
+    assertThat(mypg.plans().adoptPrimary("mypg-1").changes())
         .extracting(Step::member)
         .contains("mypg-0");
     mypg = mypg.adoptPrimary("mypg-1");
