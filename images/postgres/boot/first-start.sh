@@ -129,7 +129,7 @@ confirm_roles() {
     "$ROLES_MADE" "$(quote_literal "$FIRECAMP_REPLICATION_USER")"
 }
 
-# The slot first, so that the primary keeps all WAL from the copy on; one of a start that was cut short is made anew.
+# The slot first, so that the primary keeps all WAL from the copy on; one of a start that was interrupted is made anew.
 make_slot() {
   await "its replication slot" slot_is_made
 }

@@ -68,7 +68,7 @@ number_of() {
   local found
   found=$(identity_of "$DATA" "$1")
   [[ ${found:=$2} =~ ^[0-9]+$ ]] ||
-    refuse "$DATA/$IDENTITY is damaged: $1 is '$found'; the volumes are left as they are: restore the file"
+    refuse "$DATA/$IDENTITY is damaged: $1 is '$found'; the volumes were not changed: restore the file"
   printf '%s' "$found"
 }
 
@@ -95,24 +95,24 @@ system_identifier() {
   LC_ALL=C pg_controldata --pgdata="$PGDATA" 2> /dev/null | sed -n 's/^Database system identifier: *//p' || true
 }
 
-# Prints what the volumes hold: empty, interrupted (a first start was cut short), old (to be replaced by a new copy of the
+# Prints what the volumes hold: empty, interrupted (a first start was interrupted), old (to be replaced by a new copy of the
 # primary) or whole. Refuses, and touches nothing, if they hold anything else or the member must not start with it.
 state_of_volumes() {
   if [[ ! -e $DATA/$IDENTITY ]]; then
     if ! is_empty "$PGDATA" || ! is_empty "$OLD_PGDATA" || ! is_empty "$JOURNAL"; then
-      refuse "the volumes hold data that FireCamp did not put there; they are left as they are: mount the member's own or empty volumes"
+      refuse "the volumes hold data that FireCamp did not put there; they were not changed: mount the member's own or empty volumes"
     fi
     refuse_lost
     echo empty
     return
   fi
   is_ours "$DATA" ||
-    refuse "the volume at $DATA belongs to member $(identity_of "$DATA" member) of service $(identity_of "$DATA" service-uuid); it is left as it is: mount the data volume of $FIRECAMP_MEMBER"
+    refuse "the volume at $DATA belongs to member $(identity_of "$DATA" member) of service $(identity_of "$DATA" service-uuid); it was not changed: mount the data volume of $FIRECAMP_MEMBER"
   [[ ! -e $JOURNAL/$IDENTITY ]] || is_ours "$JOURNAL" ||
-    refuse "the volume at $JOURNAL belongs to member $(identity_of "$JOURNAL" member) of service $(identity_of "$JOURNAL" service-uuid); it is left as it is: mount the journal volume of $FIRECAMP_MEMBER"
+    refuse "the volume at $JOURNAL belongs to member $(identity_of "$JOURNAL" member) of service $(identity_of "$JOURNAL" service-uuid); it was not changed: mount the journal volume of $FIRECAMP_MEMBER"
   if grep -qx "system-id=" "$DATA/$IDENTITY"; then
     [[ -e $JOURNAL/$IDENTITY ]] || is_empty "$JOURNAL" ||
-      refuse "the volume at $JOURNAL holds data that FireCamp did not put there; it is left as it is: mount the member's own or an empty volume"
+      refuse "the volume at $JOURNAL holds data that FireCamp did not put there; it was not changed: mount the member's own or an empty volume"
     refuse_lost
     echo interrupted
     return
@@ -122,13 +122,13 @@ state_of_volumes() {
   cloning=$(number_of cloning 0) || exit
   expected=$(identity_of "$DATA" system-id)
   [[ $expected =~ ^[0-9]+$ ]] ||
-    refuse "$DATA/$IDENTITY is damaged: it has no system identifier; the volumes are left as they are: restore the file"
+    refuse "$DATA/$IDENTITY is damaged: it has no system identifier; the volumes were not changed: restore the file"
   if [[ $FIRECAMP_ROLE == standby ]] && ((cloning > 0 || copy < COPY)); then
     echo old
     return
   fi
   ((cloning == 0)) ||
-    refuse "the data of member $FIRECAMP_MEMBER was being cloned again when it became the primary; what it had is in $OLD_PGDATA and $OLD_WAL: both volumes are left as they are; choose another primary, or put the old directories back"
+    refuse "the data of member $FIRECAMP_MEMBER was being cloned again when it became the primary; what it had is in $OLD_PGDATA and $OLD_WAL: both volumes were not changed; choose another primary, or put the old directories back"
   require_whole "$expected"
   refuse_former_primary
   echo whole
@@ -137,13 +137,13 @@ state_of_volumes() {
 # Once the service has had data, empty volumes of its primary are lost ones.
 refuse_lost() {
   [[ $FIRECAMP_ROLE != primary || ${FIRECAMP_INITIALIZE:-} == true ]] ||
-    refuse "the volumes of member $FIRECAMP_MEMBER, the primary, have no data, but the service has had some: they are left as they are; mount the right volumes, or promote a standby, adopt it as the primary, and this member is cloned again"
+    refuse "the volumes of member $FIRECAMP_MEMBER, the primary, have no data, but the service has had some: they were not changed; mount the right volumes, or promote a standby, adopt it as the primary, and this member is cloned again"
 }
 
 # What was a primary may have rows that the primary of now has not.
 refuse_former_primary() {
   [[ $FIRECAMP_ROLE == primary || -e $PGDATA/standby.signal ]] ||
-    refuse "the data of member $FIRECAMP_MEMBER was a primary's, and $FIRECAMP_PRIMARY_HOST is the primary: it is left as it is; adopt the member as the primary if its data is the right one, otherwise clone it again"
+    refuse "the data of member $FIRECAMP_MEMBER was a primary's, and $FIRECAMP_PRIMARY_HOST is the primary: it was not changed; adopt the member as the primary if its data is the right one, otherwise clone it again"
 }
 
 # require_whole SYSTEM-IDENTIFIER
@@ -151,11 +151,11 @@ require_whole() {
   local expected=$1 found
   found=$(system_identifier)
   [[ $found == "$expected" ]] ||
-    refuse "the data directory of member $FIRECAMP_MEMBER is of another cluster (system identifier ${found:-unknown}, expected $expected): it is left as it is; put the right one back, or clone the member again if it is a standby"
+    refuse "the data directory of member $FIRECAMP_MEMBER is of another cluster (system identifier ${found:-unknown}, expected $expected): it was not changed; put the right one back, or clone the member again if it is a standby"
   [[ $(readlink "$PGDATA/pg_wal") == "$WAL" ]] ||
-    refuse "$PGDATA/pg_wal is not the link to $WAL that it has to be; it is left as it is: put the journal back"
+    refuse "$PGDATA/pg_wal is not the link to $WAL that it has to be; it was not changed: put the journal back"
   ! is_empty "$WAL" ||
-    refuse "there is no WAL at $WAL; the data is left as it is: mount the journal volume of $FIRECAMP_MEMBER"
+    refuse "there is no WAL at $WAL; the data was not changed: mount the journal volume of $FIRECAMP_MEMBER"
 }
 
 # A tablespace would be a directory of the container's own layer, and of another one in each member; there is no
@@ -191,7 +191,7 @@ complete_first_start() {
 }
 
 # Makes room for a new copy, once it is certain that there is a primary to copy. The identity says that one is being made
-# before anything is moved, so that this can be cut short anywhere.
+# before anything is moved, so that this may be interrupted anywhere.
 prepare_new_copy() {
   local cloning
   cloning=$(number_of cloning 0) || exit

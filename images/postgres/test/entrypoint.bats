@@ -170,7 +170,7 @@ old_copy() {
   [[ $output == *"cannot look into $PGDATA"* ]]
 }
 
-@test "volumes: a first start that was cut short while it wrote who the volumes are of" {
+@test "volumes: a first start that was interrupted while it wrote who the volumes are of" {
   touch "$DATA/.$IDENTITY.new"
   [ "$(state_of_volumes)" = empty ]
   write_identity "$DATA" system-id=
@@ -240,7 +240,7 @@ old_copy() {
   [[ $output == *"being cloned again"*"$OLD_PGDATA"* ]]
 }
 
-@test "copy: cut short at any point, the next start makes it whole" {
+@test "copy: interrupted at any point, the next start makes it whole" {
   local point
   for point in marker wal data half; do
     rm -rf "${DATA:?}"/* "${JOURNAL:?}"/*
@@ -286,7 +286,7 @@ old_copy() {
   [ -z "$(find "$DATA" "$JOURNAL" -type f)" ]
 }
 
-@test "volumes: a damaged identity is never taken for a first start that was cut short" {
+@test "volumes: a damaged identity is never taken for a first start that was interrupted" {
   whole
   local line
   for line in '' 'system-id' 'system-id=x' $'system-id=77\ncopy=x'; do
@@ -321,7 +321,7 @@ old_copy() {
   [ -e "$JOURNAL/$IDENTITY" ]
 }
 
-@test "volumes: a first start that was cut short, at any point" {
+@test "volumes: a first start that was interrupted, at any point" {
   write_identity "$DATA" system-id=
   [ "$(state_of_volumes)" = interrupted ]
   write_identity "$JOURNAL"
@@ -334,7 +334,7 @@ old_copy() {
   [ ! -e "$WAL" ]
 }
 
-@test "volumes: a first start that was cut short never clears another's journal" {
+@test "volumes: a first start that was interrupted never clears another's journal" {
   write_identity "$DATA" system-id=
   FIRECAMP_MEMBER=mypg-2 write_identity "$JOURNAL"
   run state_of_volumes

@@ -57,7 +57,7 @@ public final class MemberOperations {
    * Records a member that was promoted by hand as the primary, and returns when the service is
    * ready with it. A primary beside it is stopped; the former primary is cloned again, and all
    * other members follow the new one. A member that does not run is started as the primary; then
-   * the data of the former one is left as it is, and it has to be cloned again explicitly.
+   * the data of the former one is not changed, and it has to be cloned again explicitly.
    *
    * @throws ServiceStateException if the member runs and does not accept writes; nothing was
    *     changed

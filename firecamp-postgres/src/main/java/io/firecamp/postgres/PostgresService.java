@@ -341,7 +341,7 @@ public final class PostgresService implements AutoCloseable {
    * follow the new primary. An interrupted call is resumed by repeating it.
    *
    * <p>A member that does not run is started as the primary. In that case the data of the former
-   * primary is left as it is: clone it again when the new primary has proved to be the right one.
+   * primary is not changed: clone it again when the new primary has proved to be the right one.
    *
    * @throws ServiceStateException if the member runs and does not accept writes, or the service is
    *     stopped or was never ready; nothing was changed

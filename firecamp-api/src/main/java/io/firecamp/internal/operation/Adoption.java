@@ -75,7 +75,7 @@ public final class Adoption {
 
   /**
    * @param serves whether the member is known to accept writes. Otherwise it is started as the
-   *     primary, and the data of the former one is left as it is: it does not start as a standby
+   *     primary, and the data of the former one is not changed: it does not start as a standby
    *     before somebody decides to clone it again
    */
   private static ServiceRecord next(ServiceRecord service, MemberRecord adopted, boolean serves) {

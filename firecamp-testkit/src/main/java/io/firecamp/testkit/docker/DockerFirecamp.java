@@ -12,8 +12,8 @@ import java.util.Objects;
  * production uses. Containers use the host's network: each member has a loopback address of its own
  * and asks for a password. The images are built with {@code images/build}.
  *
- * <p>{@link #ephemeral} is gone when it is closed; {@link #at} is durable, and the cluster goes on
- * when the JVM ends, until the engine is stopped.
+ * <p>{@link #ephemeral} is gone when it is closed; {@link #at} is durable, and the cluster keeps
+ * running when the JVM ends, until the engine is stopped.
  */
 public final class DockerFirecamp extends MachineRuntime {
   DockerFirecamp(

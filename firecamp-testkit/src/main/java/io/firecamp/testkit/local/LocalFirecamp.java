@@ -12,7 +12,7 @@ import java.util.Objects;
  * addresses only and asks for a password.
  *
  * <p>{@link #ephemeral} is for tests: fast, not durable, gone when it is closed. {@link #at} is for
- * laptops: durable, and the cluster goes on when the JVM ends.
+ * laptops: durable, and the cluster keeps running when the JVM ends.
  */
 public final class LocalFirecamp extends MachineRuntime {
   LocalFirecamp(

@@ -90,7 +90,7 @@ public final class Home {
   /**
    * The backends, which are closed with an ephemeral directory: nothing is made after it is gone.
    *
-   * @param given the user's own, if any, which is left as it is
+   * @param given the user's own, if any, which is not changed
    */
   public Backends guarded(Backends backends, @Nullable SecretBackend given) {
     return isEphemeral() ? gate.guarded(backends, given) : backends;

@@ -1,6 +1,7 @@
 package io.firecamp.examples.benchmark;
 
 import io.firecamp.Firecamp;
+import io.firecamp.examples.benchmark.DelayedBackends.Calls;
 import io.firecamp.postgres.Postgres;
 import io.firecamp.postgres.PostgresService;
 import io.firecamp.postgres.PostgresServiceSpec;
@@ -63,10 +64,11 @@ public final class CriticalPathBenchmark {
   private void measure(String what, int members, DelayedBackends delayed, Runnable operation) {
     long began = System.nanoTime();
     operation.run();
-    double length = (System.nanoTime() - began) / (double) CALL.toNanos();
+    long nanos = System.nanoTime() - began;
+    Calls calls = delayed.takeCalls();
     table
         .computeIfAbsent(what, w -> new TreeMap<>())
-        .put(members, "%.1f (%d)".formatted(length, delayed.takeCalls()));
+        .put(members, "%.1f (%d)".formatted(nanos / calls.mean(), calls.count()));
   }
 
   private void print() {

@@ -69,7 +69,7 @@ public final class DataPathBenchmark {
             .filter(a -> a.length == 2)
             .collect(Collectors.toMap(a -> a[0], a -> a[1]));
     int rounds = Integer.parseInt(named.getOrDefault("--rounds", quick ? "3" : "9"));
-    int seconds = Integer.parseInt(named.getOrDefault("--seconds", quick ? "2" : "4"));
+    int seconds = Integer.parseInt(named.getOrDefault("--seconds", quick ? "2" : "20"));
     Map<String, String> tried = new TreeMap<>(named);
     tried.keySet().removeIf(name -> name.startsWith("-"));
     DataPathBenchmark benchmark = new DataPathBenchmark(rounds, seconds, tried);

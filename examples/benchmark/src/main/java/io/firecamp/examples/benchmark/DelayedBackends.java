@@ -12,12 +12,14 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Backends that are far away: each call is counted, and takes that much longer. Thread-safe. */
 final class DelayedBackends {
   private final Backends target;
   private final Duration delay;
   private final AtomicInteger calls = new AtomicInteger();
+  private final AtomicLong nanos = new AtomicLong();
 
   DelayedBackends(Backends target, Duration delay) {
     this.target = target;
@@ -38,9 +40,22 @@ final class DelayedBackends {
         .build();
   }
 
-  /** How many calls there were since the last time that this was asked. */
-  int takeCalls() {
-    return calls.getAndSet(0);
+  /**
+   * How many calls there were, and how long they were delayed, since the last time this was asked.
+   */
+  Calls takeCalls() {
+    return new Calls(calls.getAndSet(0), nanos.getAndSet(0));
+  }
+
+  /**
+   * Calls that were made.
+   *
+   * @param nanos how long they were delayed in all; on a busy machine longer than was asked for
+   */
+  record Calls(int count, long nanos) {
+    double mean() {
+      return (double) nanos / count;
+    }
   }
 
   private <T> T far(Class<T> type, T backend) {
@@ -53,7 +68,9 @@ final class DelayedBackends {
               boolean pure = type == LogBackend.class && method.getName().equals("destination");
               if (!pure) {
                 calls.incrementAndGet();
+                long began = System.nanoTime();
                 Thread.sleep(delay.toMillis());
+                nanos.addAndGet(System.nanoTime() - began);
               }
               try {
                 return method.invoke(backend, arguments);

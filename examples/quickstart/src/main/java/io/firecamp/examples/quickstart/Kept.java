@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A cluster that goes on when the quickstart ends. */
+/** A cluster that keeps running when the quickstart ends. */
 final class Kept {
   private Kept() {}
 
@@ -30,7 +30,7 @@ final class Kept {
   }
 
   static void explain(Path directory, PostgresService service) {
-    System.out.println("The cluster goes on in " + directory);
+    System.out.println("The cluster keeps running in " + directory);
     System.out.println(
         "Connect (password changeme): " + String.join(" ", Tutorial.psql(service.primary())));
     System.out.println("Delete it: examples/quickstart/run --delete '" + directory + "'");

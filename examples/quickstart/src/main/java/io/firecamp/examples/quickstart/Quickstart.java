@@ -23,7 +23,7 @@ public final class Quickstart {
       usage: examples/quickstart/run [--keep [directory] | --delete directory | --docker major]
         without options: a cluster for tests, gone at the end
         --docker major: the same as containers of the image firecamp-postgres:major (images/build)
-        --keep: a durable cluster that goes on running; in the directory, or a fresh one
+        --keep: a durable cluster that keeps running; in the directory, or a fresh one
         --delete directory: deletes the cluster that was kept there, with its volumes""";
 
   private static final int NEWEST = 18;

@@ -49,7 +49,7 @@ record Marker(String serviceUuid, String member, String systemId, long copy, lon
       return Long.parseLong(text);
     } catch (NumberFormatException e) {
       throw new BootException(
-          "%s is damaged: %s is '%s'; the volumes are left as they are: restore the file"
+          "%s is damaged: %s is '%s'; the volumes were not changed: restore the file"
               .formatted(file, key, text),
           e);
     }

@@ -130,7 +130,7 @@ public final class MemberBoot {
     if (!Files.isSymbolicLink(link) || !Files.readSymbolicLink(link).equals(request.wal())) {
       if (!Files.isSymbolicLink(link) || Trees.isEmpty(request.wal())) {
         throw new BootException(
-            "pg_wal of member %s is not the link to %s that it has to be, or there is no WAL: it is left as it is; put the journal volume back"
+            "pg_wal of member %s is not the link to %s that it has to be, or there is no WAL: it was not changed; put the journal volume back"
                 .formatted(request.member(), request.wal()));
       }
       WholeFile.link(link, request.wal(), user, request.data());

@@ -11,8 +11,8 @@ import java.util.function.Consumer;
 
 /**
  * Replaces the data of a standby by a new copy of the primary. The old directories are kept beside
- * it until the new ones are whole, if there is room for both. Can be cut short anywhere: the marker
- * says that a copy is being made before anything is moved.
+ * it until the new ones are whole, if there is room for both. May be interrupted anywhere: the
+ * marker says that a copy is being made before anything is moved.
  */
 final class NewCopy implements FirstStart.Preparation {
   /** What a copy takes beside the databases, and grows by while it is made. */

@@ -57,7 +57,7 @@ final class VolumeCheck {
     }
     if (!marker.get().systemId().matches("[0-9]+")) {
       throw new BootException(
-          "%s on the data volume of member %s is damaged: it has no system identifier; the volumes are left as they are: restore the file"
+          "%s on the data volume of member %s is damaged: it has no system identifier; the volumes were not changed: restore the file"
               .formatted(BootContract.MARKER, request.member()));
     }
     clearHalfWritten();
@@ -75,7 +75,7 @@ final class VolumeCheck {
     }
     if (marker.cloning() > 0) {
       throw new BootException(
-          "the data of member %s was being cloned again when it became the primary; what it had is in %s and %s: both volumes are left as they are; choose another primary, or put the old directories back"
+          "the data of member %s was being cloned again when it became the primary; what it had is in %s and %s: both volumes were not changed; choose another primary, or put the old directories back"
               .formatted(request.member(), request.oldPgdata(), request.oldWal()));
     }
     return false;
@@ -84,7 +84,7 @@ final class VolumeCheck {
   private void refuseOfAnother(String which, Marker found) {
     if (!found.isOf(request.env(BootContract.ENV_SERVICE_UUID), request.member())) {
       throw new BootException(
-          "the %s volume of member %s belongs to member %s of service %s: it is left as it is; attach the right volume"
+          "the %s volume of member %s belongs to member %s of service %s: it was not changed; attach the right volume"
               .formatted(which, request.member(), found.member(), found.serviceUuid()));
     }
   }
@@ -93,7 +93,7 @@ final class VolumeCheck {
     String found = systemId();
     if (!found.equals(marker.systemId())) {
       throw new BootException(
-          "the data directory of member %s is of another cluster (system identifier %s, expected %s): it is left as it is; put the right one back, or clone the member again if it is a standby"
+          "the data directory of member %s is of another cluster (system identifier %s, expected %s): it was not changed; put the right one back, or clone the member again if it is a standby"
               .formatted(request.member(), found, marker.systemId()));
     }
   }
@@ -110,7 +110,7 @@ final class VolumeCheck {
   private void refuseLost() {
     if (request.startsAsPrimary() && !request.mayInitialize()) {
       throw new BootException(
-          "the volumes of member %s, the primary, have no data, but the service has had some: they are left as they are; attach the right volumes, or promote a standby, adopt it as the primary, and this member is cloned again"
+          "the volumes of member %s, the primary, have no data, but the service has had some: they were not changed; attach the right volumes, or promote a standby, adopt it as the primary, and this member is cloned again"
               .formatted(request.member()));
     }
   }
@@ -119,7 +119,7 @@ final class VolumeCheck {
   private void refuseFormerPrimary() {
     if (!request.startsAsPrimary() && !Files.exists(request.pgdata().resolve("standby.signal"))) {
       throw new BootException(
-          "the data of member %s was a primary's, and %s is the primary: it is left as it is; adopt the member as the primary if its data is the right one, otherwise clone it again"
+          "the data of member %s was a primary's, and %s is the primary: it was not changed; adopt the member as the primary if its data is the right one, otherwise clone it again"
               .formatted(request.member(), request.env(BootContract.ENV_PRIMARY_HOST)));
     }
   }
@@ -134,7 +134,7 @@ final class VolumeCheck {
 
   private BootException foreignData() {
     return new BootException(
-        "the volumes of member %s hold data that FireCamp did not put there: they are left as they are; attach empty volumes"
+        "the volumes of member %s hold data that FireCamp did not put there: they were not changed; attach empty volumes"
             .formatted(request.member()));
   }
 

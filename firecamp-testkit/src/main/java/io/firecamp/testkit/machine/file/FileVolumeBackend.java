@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
 public final class FileVolumeBackend implements VolumeBackend, VolumeRooms {
   private static final Logger LOG = LoggerFactory.getLogger(FileVolumeBackend.class);
   private static final int ID_DIGITS = 17;
-  private static final String HALF_DELETED = "its deletion was cut short: delete it again";
+  private static final String HALF_DELETED = "its deletion was interrupted: delete it again";
   private final Path directory;
   private final Set<String> zones;
   private final Function<String, Optional<String>> zoneOfNode;

@@ -22,7 +22,7 @@ public interface VolumeMedium {
    */
   VolumeState state(Path volume, Volume recorded) throws IOException;
 
-  /** Brings it to the node, also when an earlier attempt was cut short. */
+  /** Brings it to the node, also when an earlier attempt was interrupted. */
   void attach(Path volume, String id, String node) throws IOException;
 
   /** Takes it from the node; while something uses it there, it stays DETACHING. */
@@ -35,7 +35,7 @@ public interface VolumeMedium {
   void prepare(Path volume, String id, String node) throws IOException;
 
   /**
-   * Takes it from wherever an attempt that was cut short left it, as it is to be deleted.
+   * Takes it from wherever an attempt that was interrupted left it, as it is to be deleted.
    *
    * @throws BackendException retryable, if something still uses it
    */

@@ -49,8 +49,8 @@ final class Ext4 {
   static void fillUnmounted(Path device) throws IOException {
     try {
       check(device);
-    } catch (IOException mended) {
-      // It ends with an error also when it mended something; then there is nothing left to mend.
+    } catch (IOException repaired) {
+      // It ends with an error also when it repaired something; then nothing is left to repair.
       check(device);
     }
     fill(device);

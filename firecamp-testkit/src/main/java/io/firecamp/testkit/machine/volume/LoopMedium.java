@@ -91,7 +91,7 @@ public final class LoopMedium implements VolumeMedium {
     try {
       if (!Ext4.isOn(device)) {
         throw BackendException.refused(
-            "volume %s carries no file system that can be read; it is left as it is: repair %s with e2fsck and a backup superblock, or restore it"
+            "volume %s carries no file system that can be read; it was not changed: repair %s with e2fsck and a backup superblock, or restore it"
                 .formatted(id, disk));
       }
       if (Ext4.leavesRoom(device, Files.size(disk))) {

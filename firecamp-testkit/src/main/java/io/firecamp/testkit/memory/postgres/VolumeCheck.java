@@ -32,7 +32,7 @@ final class VolumeCheck {
     if (found == null) {
       if (!data.isEmpty() || !journal.isEmpty()) {
         throw new Refusal(
-            "the volumes hold data that FireCamp did not put there; they are left as they are:"
+            "the volumes hold data that FireCamp did not put there; they were not changed:"
                 + " mount the member's own or empty volumes");
       }
       checkJournal();
@@ -47,13 +47,13 @@ final class VolumeCheck {
     if (expected == null) {
       throw new Refusal(
           "/data/firecamp-member.properties is damaged: it has no system identifier; the volumes"
-              + " are left as they are: restore the file");
+              + " were not changed: restore the file");
     }
     if (expected.isEmpty()) {
       if (journal.identity == null && !journal.isEmpty()) {
         throw new Refusal(
-            "the volume at /journal holds data that FireCamp did not put there; it is left as it"
-                + " is: mount the member's own or an empty volume");
+            "the volume at /journal holds data that FireCamp did not put there; it was not"
+                + " changed: mount the member's own or an empty volume");
       }
       refuseLost();
       return Found.NOTHING;
@@ -75,7 +75,7 @@ final class VolumeCheck {
           "the data of member "
               + wanted.member()
               + " was being cloned again when it became the primary; what it had is in /data/db.old"
-              + " and /journal/wal.old: both volumes are left as they are; choose another primary,"
+              + " and /journal/wal.old: both volumes were not changed; choose another primary,"
               + " or put the old directories back");
     }
     return false;
@@ -87,8 +87,8 @@ final class VolumeCheck {
       throw new Refusal(
           "the volumes of member "
               + wanted.member()
-              + ", the primary, have no data, but the service has had some: they are left as they"
-              + " are; mount the right volumes, or promote a standby, adopt it as the primary, and"
+              + ", the primary, have no data, but the service has had some: they were not"
+              + " changed; mount the right volumes, or promote a standby, adopt it as the primary, and"
               + " this member is cloned again");
     }
   }
@@ -102,7 +102,7 @@ final class VolumeCheck {
               + wanted.member()
               + " was a primary's, and "
               + wanted.primaryHost()
-              + " is the primary: it is left as it is; adopt the member as the primary if its data"
+              + " is the primary: it was not changed; adopt the member as the primary if its data"
               + " is the right one, otherwise clone it again");
     }
   }
@@ -122,7 +122,7 @@ final class VolumeCheck {
             + found.member()
             + " of service "
             + found.serviceUuid()
-            + "; it is left as it is: mount the "
+            + "; it was not changed: mount the "
             + which
             + " volume of "
             + wanted.member());
@@ -140,7 +140,7 @@ final class VolumeCheck {
               + found
               + ", expected "
               + expected
-              + "): it is left as it is; put the right one back, or clone the member again if it is"
+              + "): it was not changed; put the right one back, or clone the member again if it is"
               + " a standby");
     }
     if (directory != null && directory.major != wanted.major()) {
@@ -153,7 +153,7 @@ final class VolumeCheck {
     }
     if (journal.wal == null) {
       throw new Refusal(
-          "there is no WAL at /journal/wal; the data is left as it is: mount the journal volume of "
+          "there is no WAL at /journal/wal; the data was not changed: mount the journal volume of "
               + wanted.member());
     }
   }

@@ -118,7 +118,8 @@ class VolumeLeftoversTest {
     Path path = directories().get(0);
     Files.writeString(path.resolve("fs/row"), "42");
     // As it is when the caller is killed while files are being deleted.
-    VolumeFile.write(path, volume.with(VolumeState.ERROR, Optional.empty(), "deletion cut short"));
+    VolumeFile.write(
+        path, volume.with(VolumeState.ERROR, Optional.empty(), "deletion interrupted"));
 
     assertThat(backend().find(ALL)).extracting(Volume::state).containsExactly(VolumeState.ERROR);
     assertThat(backend().create(request()).id()).isNotEqualTo(volume.id());

@@ -138,7 +138,7 @@ class LoopVolumeBackendTest extends VolumeBackendContract {
     assertThat(look().isAttachedTo("local-a-0")).isTrue();
   }
 
-  /** What looks empty may be what a torn write left; its backup superblocks can mend it. */
+  /** What looks empty may be what a torn write left; its backup superblocks can repair it. */
   @Test
   void damagedFileSystem_isNeverFormatted() throws Exception {
     Volume volume = attached("local-a-0");

@@ -145,7 +145,7 @@ class FaultsTest {
 
     assertThatThrownBy(service::restart)
         .hasMessageContaining("FATAL")
-        .hasMessageContaining("it is left as it is");
+        .hasMessageContaining("it was not changed");
     runtime.server(0).restoreDirectory();
     service.restart();
 
