@@ -108,15 +108,14 @@ public final class Convergence {
   }
 
   /**
-   * Whether another process changed the record since it was read.
+   * Whether another process changed the record since the round began.
    *
    * @throws ServiceStateException if another process deletes or stops the service
    */
   private boolean wasChangedMeanwhile(StepFailedException failure) {
-    ServiceRecord before = scope.service();
     try {
       look();
-      return !scope.service().equals(before);
+      return scope.records().wasOvertaken();
     } catch (ServiceStateException e) {
       e.addSuppressed(failure);
       throw e;

@@ -28,6 +28,7 @@ final class Operator {
   private final PostgresSite site;
   private final PostgresServiceSpec spec;
   private final List<String> done = new ArrayList<>();
+  private final List<String> secondPrimaries = new ArrayList<>();
   private String last = "";
   private final Set<String> tried = new HashSet<>();
 
@@ -42,6 +43,11 @@ final class Operator {
   /** What was called, and what came of it. */
   List<String> done() {
     return List.copyOf(done);
+  }
+
+  /** What was started as a primary beside another one. */
+  List<String> secondPrimaries() {
+    return List.copyOf(secondPrimaries);
   }
 
   /** The problems that were seen last. */
@@ -149,6 +155,15 @@ final class Operator {
   }
 
   private boolean call(String verb, String on, Consumer<PostgresService> work) {
+    long primaries = site.primaries();
+    boolean through = attempt(verb, on, work);
+    if (site.primaries() > Math.max(1, primaries)) {
+      secondPrimaries.add(verb + " " + on + " started a second primary");
+    }
+    return through;
+  }
+
+  private boolean attempt(String verb, String on, Consumer<PostgresService> work) {
     try {
       site.process()
           .with(

@@ -13,6 +13,7 @@ import io.firecamp.postgres.PostgresServiceSpec;
 import io.firecamp.postgres.server.Endpoint;
 import io.firecamp.postgres.server.PostgresServer;
 import io.firecamp.postgres.server.ServerAccess;
+import io.firecamp.postgres.server.ServerState;
 import io.firecamp.service.MemberRecord;
 import io.firecamp.service.ServiceDocument;
 import io.firecamp.service.ServiceRecord;
@@ -94,6 +95,13 @@ final class PostgresSite {
       session.promote(Duration.ofSeconds(5));
     }
     commits.add(server(member).commit(1 << 20));
+  }
+
+  /** How many members of service {@code a} serve as primaries. */
+  long primaries() {
+    return record("a").everyMember().stream()
+        .filter(m -> server(m.name()).state().filter(ServerState::isPrimary).isPresent())
+        .count();
   }
 
   /** What clients have committed. */

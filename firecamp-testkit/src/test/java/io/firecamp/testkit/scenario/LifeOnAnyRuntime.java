@@ -9,6 +9,7 @@ import io.firecamp.postgres.PostgresMember;
 import io.firecamp.postgres.PostgresService;
 import io.firecamp.spec.VolumeSpec;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** The parts of a service's life that need neither SQL nor files, on simulated servers too. */
@@ -16,11 +17,25 @@ public interface LifeOnAnyRuntime extends AnyRuntime {
   /** A service of three members, in which a client has committed. */
   PostgresService made();
 
+  /** A client that has been at work since then. */
+  Ledger ledger();
+
   /** Fails unless what the client committed shows on every member before long. */
   void rowIsEverywhere(PostgresService service);
 
   /** The names of the replication slots on all members. */
   List<String> slots(PostgresService service);
+
+  @AfterEach
+  default void everyAcknowledgedRow_isOnEveryMember() {
+    ledger().end();
+    PostgresService service =
+        postgres().list("t1").stream()
+            .findFirst()
+            .orElseGet(() -> postgres().recreate(spec().build()));
+    assertThat(ledger().size()).isPositive();
+    ledger().isEverywhere(service);
+  }
 
   @Test
   default void replicas_upAndDown() {

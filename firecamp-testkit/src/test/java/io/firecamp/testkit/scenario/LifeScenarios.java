@@ -38,6 +38,7 @@ public abstract class LifeScenarios extends Scenarios implements LifeOnAnyRuntim
       "SELECT string_agg(application_name || pid, ',' ORDER BY pid) FROM pg_stat_replication"
           + " WHERE state = 'streaming'";
   private PostgresService mypg;
+  private JdbcLedger ledger;
 
   @BeforeEach
   void provision() throws SQLException {
@@ -46,6 +47,7 @@ public abstract class LifeScenarios extends Scenarios implements LifeOnAnyRuntim
         mypg.primary().dataSource("postgres"),
         "CREATE TABLE t (x int)",
         "INSERT INTO t VALUES (42)");
+    ledger = JdbcLedger.on(mypg);
   }
 
   private static List<String> onAll(PostgresService service, String query) {
@@ -64,6 +66,11 @@ public abstract class LifeScenarios extends Scenarios implements LifeOnAnyRuntim
   @Override
   public PostgresService made() {
     return mypg;
+  }
+
+  @Override
+  public Ledger ledger() {
+    return ledger;
   }
 
   @Override

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.BeforeEach;
 
 /** The scenarios of a service's life on simulated servers. */
 class InMemoryLifeTest extends InMemoryScenarios implements LifeOnAnyRuntime {
+  private final SimulatedLedger ledger = new SimulatedLedger(memory);
   private PostgresService mypg;
   private Commit commit;
 
@@ -20,6 +21,12 @@ class InMemoryLifeTest extends InMemoryScenarios implements LifeOnAnyRuntime {
   void provision() {
     mypg = postgres().provision(spec().build());
     commit = memory.server(0).commit(100);
+    meanwhile = ledger::commit;
+  }
+
+  @Override
+  public SimulatedLedger ledger() {
+    return ledger;
   }
 
   @Override

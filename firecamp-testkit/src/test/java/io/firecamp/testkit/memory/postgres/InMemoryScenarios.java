@@ -3,14 +3,21 @@ package io.firecamp.testkit.memory.postgres;
 import io.firecamp.Firecamp;
 import io.firecamp.postgres.Postgres;
 import io.firecamp.postgres.PostgresServiceSpec;
+import io.firecamp.testkit.fault.FaultScript;
+import io.firecamp.testkit.fault.FaultyBackends;
 import io.firecamp.testkit.scenario.AnyRuntime;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 
 /** A cloud in memory for each scenario. */
 abstract class InMemoryScenarios implements AnyRuntime {
   final MemoryRuntime memory = new MemoryRuntime();
   private final int replicas;
+
+  /** Happens before each call of the controller to a backend or a server. */
+  Runnable meanwhile = () -> {};
+
   private Firecamp runtime = open();
 
   InMemoryScenarios(int replicas) {
@@ -18,7 +25,13 @@ abstract class InMemoryScenarios implements AnyRuntime {
   }
 
   private Firecamp open() {
-    return Firecamp.builder(memory.cloud.backends())
+    FaultScript script =
+        (number, kind) -> {
+          meanwhile.run();
+          return Optional.empty();
+        };
+    return Firecamp.builder(
+            new FaultyBackends(memory.cloud.backends(), script, memory.clock).backends())
         .time(memory.clock)
         .reach(Firecamp.Reach.ADDRESS)
         .build();
