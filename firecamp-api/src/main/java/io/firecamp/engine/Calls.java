@@ -77,7 +77,7 @@ final class Calls {
           Records records = Records.get(backends.metadata(), operation, ref);
           Plan plan = work.apply(new Scope(backends, operation, kind, records, Map.of()));
           if (call.isDryRun()) {
-            return new Provisioned(records.current(), plan, Outcome.PLANNED);
+            return inTime(operation, new Provisioned(records.current(), plan, Outcome.PLANNED));
           }
           boolean unchanged = plan.isEmpty() && !records.wasChanged();
           if (unchanged) {
@@ -89,5 +89,16 @@ final class Calls {
               unchanged ? Outcome.UNCHANGED : Outcome.CONVERGED,
               records.absent().all());
         });
+  }
+
+  /**
+   * Returns what is planned.
+   *
+   * @throws io.firecamp.error.OperationTimeoutException after the deadline, as members were not
+   *     given the time to respond
+   */
+  static Provisioned inTime(Operation operation, Provisioned planned) {
+    operation.refuseIfPast("the plan was not complete");
+    return planned;
   }
 }

@@ -49,7 +49,7 @@ import java.util.Set;
  * </ul>
  *
  * With {@link CallOptions#dryRun} nothing is changed; the result has the plan and the outcome
- * PLANNED.
+ * PLANNED. The timeout is that of the plan: what members did not say within it is not guessed.
  */
 public final class ServiceEngine {
   private final Backends backends;
@@ -92,7 +92,8 @@ public final class ServiceEngine {
     Objects.requireNonNull(call, "call");
     Operation operation = calls.begin("provision", request.cluster(), request.name(), call);
     Provisioning provisioning = new Provisioning(backends, operation, kind, request);
-    return operation.guard(call.isDryRun() ? provisioning::plan : provisioning::run);
+    return operation.guard(
+        call.isDryRun() ? () -> Calls.inTime(operation, provisioning.plan()) : provisioning::run);
   }
 
   /**
@@ -227,7 +228,7 @@ public final class ServiceEngine {
           Recreation recreation = new Recreation(backends, operation, kind, request);
           Provisioning provisioning = new Provisioning(backends, operation, kind, request);
           if (call.isDryRun()) {
-            return recreation.plan(uuid).orElseGet(provisioning::plan);
+            return Calls.inTime(operation, recreation.plan(uuid).orElseGet(provisioning::plan));
           }
           recreation.record(uuid);
           return provisioning.run();

@@ -33,11 +33,12 @@ public interface ServiceControl extends AutoCloseable {
   Optional<String> primary();
 
   /**
-   * Returns whether that member responds and accepts writes; more than one does only after somebody
-   * promoted one by hand.
+   * Returns whether any of those members responds and accepts writes; more than one does only after
+   * somebody promoted one by hand.
    */
-  default boolean acceptsWrites(MemberRecord member) {
-    return primary().filter(member.name()::equals).isPresent();
+  default boolean acceptsWrites(Collection<MemberRecord> members) {
+    Objects.requireNonNull(members, "members");
+    return primary().filter(p -> members.stream().anyMatch(m -> m.name().equals(p))).isPresent();
   }
 
   /**

@@ -5,9 +5,11 @@ import io.firecamp.service.ServiceRecord;
 import io.firecamp.spec.ChangeEffect;
 import io.firecamp.spec.Secret;
 import io.firecamp.spec.ServiceSpec;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * What the engine has to know about a kind of service, such as PostgreSQL. Stateless, thread-safe.
@@ -56,6 +58,9 @@ public interface ServiceKind {
    *
    * @param secrets the service's secrets by name; while one is being replaced, the new one is
    *     stored under its name with the suffix {@code .next}, and either of them may be valid
+   * @param remaining returns how long the caller still waits, when it is called by the thread that
+   *     uses the control; no call of the control waits much longer for a member
    */
-  ServiceControl control(ServiceRecord service, Map<String, Secret> secrets);
+  ServiceControl control(
+      ServiceRecord service, Map<String, Secret> secrets, Supplier<Duration> remaining);
 }

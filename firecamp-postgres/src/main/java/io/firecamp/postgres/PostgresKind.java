@@ -16,6 +16,7 @@ import io.firecamp.spec.ChangeEffect;
 import io.firecamp.spec.Secret;
 import io.firecamp.spec.ServiceSpec;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -123,9 +124,11 @@ final class PostgresKind implements ServiceKind {
   }
 
   @Override
-  public ServiceControl control(ServiceRecord service, Map<String, Secret> secrets) {
+  public ServiceControl control(
+      ServiceRecord service, Map<String, Secret> secrets, Supplier<Duration> remaining) {
+    Connector connector = connector(() -> secrets, remaining);
     return new PostgresControl(
-        service, connector(() -> secrets), secrets, spec -> PostgresSettings.of(spec).objects());
+        service, connector, secrets, spec -> PostgresSettings.of(spec).objects());
   }
 
   @Override
@@ -149,7 +152,11 @@ final class PostgresKind implements ServiceKind {
 
   /** Reaches members as the administrator; the password is read on demand. */
   Connector connector(Supplier<Map<String, Secret>> secrets) {
-    return new Connector(access, reach, () -> passwords(ofAdmin(secrets.get())));
+    return connector(secrets, ChronoUnit.FOREVER::getDuration);
+  }
+
+  private Connector connector(Supplier<Map<String, Secret>> secrets, Supplier<Duration> remaining) {
+    return new Connector(access, reach, () -> passwords(ofAdmin(secrets.get())), remaining);
   }
 
   private static Map<String, Secret> ofAdmin(Map<String, Secret> secrets) {

@@ -132,6 +132,11 @@ public final class Operation {
     }
   }
 
+  /** How long what the calling thread does may still take; zero after its deadline. */
+  public Duration remaining() {
+    return current().remaining();
+  }
+
   /** The deadline of what the calling thread does. */
   private Deadline current() {
     Deadline own = limit.get();

@@ -22,7 +22,12 @@ final class Controls {
   /** Opens a control of the members that were not left behind. */
   ServiceControl open() {
     ServiceRecord service = scope.service();
-    return scope.kind().control(scope.records().absent().present(service), secrets(service));
+    return scope
+        .kind()
+        .control(
+            scope.records().absent().present(service),
+            secrets(service),
+            scope.operation()::remaining);
   }
 
   private synchronized Map<String, Secret> secrets(ServiceRecord service) {

@@ -50,7 +50,7 @@ final class ConvergeSteps implements StepRunner.Action {
     this.containers = new MemberContainers(scope, volumes);
     Controls controls = new Controls(scope);
     this.departures = new Departures(scope);
-    this.reloads = new Reloads(scope, controls);
+    this.reloads = new Reloads(scope, controls, volumes);
     this.readiness = new Readiness(scope, controls, containers, departures, reloads);
     this.running = new RunningChanges(scope, controls, containers, readiness);
     this.removal = new MemberRemoval(scope, controls);
@@ -80,7 +80,7 @@ final class ConvergeSteps implements StepRunner.Action {
       case WRITE_DNS_RECORDS -> writeDnsRecords(step);
       case CREATE_VOLUME -> volumes.create(step, request(step));
       case ATTACH_VOLUME -> volumes.attach(step.id(), step.member(), purpose(step));
-      case MODIFY_VOLUME -> volumes.modify(step, purpose(step));
+      case MODIFY_VOLUME -> volumes.modify(step.id(), step.member(), purpose(step));
       case STOP_CONTAINER -> removal.stop(step);
       case RUN_CONTAINER -> containers.start(step.id(), step.member());
       case MARK_INITIALIZING -> mark(step, ServiceState.CREATING, ServiceState.INITIALIZING);

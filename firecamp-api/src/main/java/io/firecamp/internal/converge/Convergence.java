@@ -159,7 +159,9 @@ public final class Convergence {
   public Optional<String> primary(ServiceRecord service) {
     ServiceRecord present = scope.records().absent().present(service);
     try (ServiceControl control =
-        scope.kind().control(present, scope.observer().secrets(service))) {
+        scope
+            .kind()
+            .control(present, scope.observer().secrets(service), scope.operation()::remaining)) {
       return control.primary().filter(p -> service.find(p).isPresent());
     }
   }
@@ -182,10 +184,12 @@ public final class Convergence {
     return find(() -> writable(service, members), most, waiting).isPresent();
   }
 
-  private Optional<MemberRecord> writable(ServiceRecord service, List<MemberRecord> members) {
+  private Optional<Boolean> writable(ServiceRecord service, List<MemberRecord> members) {
     try (ServiceControl control =
-        scope.kind().control(service, scope.observer().secrets(service))) {
-      return members.stream().filter(control::acceptsWrites).findFirst();
+        scope
+            .kind()
+            .control(service, scope.observer().secrets(service), scope.operation()::remaining)) {
+      return control.acceptsWrites(members) ? Optional.of(true) : Optional.empty();
     }
   }
 

@@ -67,6 +67,7 @@ final class MemberContainers {
       }
       try {
         volumes.bring(step, name);
+        volumes.makeRoom(step, name);
         Container container = run(step, member);
         if (container.state() != ContainerState.EXITED) {
           return;

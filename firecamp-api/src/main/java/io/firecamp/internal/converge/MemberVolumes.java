@@ -109,11 +109,41 @@ public final class MemberVolumes {
     return operation.call(step, () -> backend.detach(volume.id(), elsewhere));
   }
 
-  /** Returns when the volume matches the spec, or is being modified to match it. */
-  void modify(Step step, VolumePurpose purpose) {
-    Volume volume = get(step.member(), purpose);
+  /**
+   * Returns when the volume has the size of the spec, and has the rest of it or is being modified
+   * to match it.
+   */
+  void modify(String step, String member, VolumePurpose purpose) throws InterruptedException {
+    Volume volume = get(member, purpose);
     VolumeChange change = VolumeDifference.between(volume, records.current().spec());
-    keep(operation.call(step.id(), () -> backend.modify(volume.id(), change)));
+    keep(operation.call(step, () -> backend.modify(volume.id(), change)));
+    boolean[] first = {true};
+    operation.await(
+        step,
+        () -> {
+          if (!first[0]) {
+            keep(look(member, purpose));
+          }
+          first[0] = false;
+          Volume now = get(member, purpose);
+          return VolumeDifference.grows(now, records.current().spec())
+              ? Look.waiting(words(now) + " and has " + now.sizeGib() + " GiB so far")
+              : Look.done(true);
+        });
+  }
+
+  /**
+   * Returns when the volumes of a member are as large as the spec says. Another process may have
+   * recorded larger ones since this operation was planned, and with them limits of what is written
+   * there: no member is given the limits before the room.
+   */
+  void makeRoom(String step, String member) throws InterruptedException {
+    for (VolumePurpose purpose : PURPOSES) {
+      Volume volume = known(purpose).get(member);
+      if (volume != null && VolumeDifference.grows(volume, records.current().spec())) {
+        modify(step, member, purpose);
+      }
+    }
   }
 
   /** Returns when the member's volume is detached. */

@@ -41,7 +41,8 @@ public final class ReadyWatch implements AutoCloseable {
     ServiceControl open = control;
     if (open == null || !now.equals(service)) {
       close();
-      open = kind.control(now, new Observer(backends, operation).secrets(now));
+      open =
+          kind.control(now, new Observer(backends, operation).secrets(now), operation::remaining);
       control = open;
       service = now;
     }

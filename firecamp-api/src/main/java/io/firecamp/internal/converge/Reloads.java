@@ -15,8 +15,10 @@ final class Reloads {
   private final ServiceKind kind;
   private final Controls controls;
   private final Records records;
+  private final MemberVolumes volumes;
 
-  Reloads(Scope scope, Controls controls) {
+  Reloads(Scope scope, Controls controls, MemberVolumes volumes) {
+    this.volumes = volumes;
     this.operation = scope.operation();
     this.kind = scope.kind();
     this.controls = controls;
@@ -28,9 +30,10 @@ final class Reloads {
    * apply, a newer one meanwhile: then what this one wrote may have replaced it, so the newest one
    * is written again before this returns.
    */
-  void reload(String step, String name) {
+  void reload(String step, String name) throws InterruptedException {
     ServiceRecord service = records.reload(step);
     while (service.rollout().mustReload(service.member(name))) {
+      volumes.makeRoom(step, name);
       service = write(step, service, service.member(name));
     }
   }
@@ -76,10 +79,13 @@ final class Reloads {
       return;
     }
     try {
+      volumes.makeRoom(step, name);
       control.reload(member.get(), kind.container(service, member.get()));
     } catch (BackendException e) {
       // The wait reports why it is not ready.
       return;
+    } catch (InterruptedException e) {
+      throw operation.interrupted(e);
     }
     done(step, service, member.get());
   }

@@ -27,6 +27,11 @@ final class VolumeDifference {
         || !volume.tags().equals(spec.tags());
   }
 
+  /** Whether the volume is smaller than the spec says. */
+  static boolean grows(Volume volume, ServiceSpec spec) {
+    return grows(volume, spec.volume(volume.purpose()));
+  }
+
   /** Returns the change that makes the volume match the spec; it contains only what differs. */
   static VolumeChange between(Volume volume, ServiceSpec spec) {
     VolumeSpec wanted = spec.volume(volume.purpose());

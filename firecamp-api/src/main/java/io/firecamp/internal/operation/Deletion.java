@@ -30,7 +30,9 @@ import io.firecamp.spec.VolumePurpose;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** Deletes one service whose record is marked as being deleted. Its volumes are kept. */
 public final class Deletion implements StepRunner.Action {
@@ -41,6 +43,7 @@ public final class Deletion implements StepRunner.Action {
   private final Observation seen;
   private final MemberVolumes volumes;
   private final NameOwner name;
+  private volatile boolean isDeleted;
 
   /** The owner of the name of the service while it is being deleted. */
   public enum NameOwner {
@@ -78,11 +81,30 @@ public final class Deletion implements StepRunner.Action {
     return service.withState(ServiceState.DELETING);
   }
 
-  /** Deletes; returns what was done. */
+  /**
+   * Deletes; returns what was done. Once another process has completed the deletion, the service
+   * may be recreated with the uuid, the volumes and the names that it had: what this process did
+   * too late is undone.
+   */
   public Plan run() {
     Plan plan = plan();
     new StepRunner(plan, operation, this).run();
+    Optional<Records> now =
+        isDeleted
+            ? Optional.empty()
+            : Records.find(backends.metadata(), operation, service.cluster(), service.name());
+    now.ifPresent(this::giveBack);
     return plan;
+  }
+
+  private void giveBack(Records now) {
+    ServiceRecord found = now.current();
+    if (found.state() != ServiceState.DELETING) {
+      new Restoration(backends, operation, found).run();
+    } else if (name == NameOwner.THIS_SERVICE && found.uuid().equals(service.uuid())) {
+      // Somebody recreated it and deletes it again.
+      new Deletion(backends, operation, now, name).run();
+    }
   }
 
   /** Returns the plan. */
@@ -129,24 +151,34 @@ public final class Deletion implements StepRunner.Action {
   public void perform(Step step) throws InterruptedException {
     switch (step.kind()) {
       case STOP_CONTAINER -> stop(step);
-      case DETACH_VOLUME -> volumes.detach(step.id(), step.member(), step.purpose().orElseThrow());
+      case DETACH_VOLUME -> detach(step);
       case DELETE_DNS_RECORDS -> deleteDnsRecords(step);
       case DELETE_LOG_GROUP ->
           operation.perform(step.id(), () -> backends.logs().deleteGroup(service.logGroup()));
       case DELETE_SECRETS -> deleteSecrets(step);
-      case DELETE_RECORD -> records.delete(step.id());
+      case DELETE_RECORD -> isDeleted = records.delete(step.id(), service);
       default -> throw new IllegalArgumentException("not a deletion step: " + step.id());
     }
   }
 
+  /** Not the starts of a service that was recreated meanwhile: these have higher numbers. */
   private void stop(Step step) throws InterruptedException {
+    long last = service.member(step.member()).generation();
+    Predicate<Container> meant =
+        c -> c.owner().member().equals(step.member()) && c.generation() <= last;
     List<Container> ended =
-        new ContainerStop(backends, operation)
-            .await(step.id(), service.owner(), c -> c.owner().member().equals(step.member()));
+        new ContainerStop(backends, operation).await(step.id(), service.owner(), meant);
     for (Container container : ended) {
-      if (container.owner().member().equals(step.member())) {
+      if (meant.test(container)) {
         operation.perform(step.id(), () -> backends.containers().remove(container));
       }
+    }
+  }
+
+  /** The volumes of a service that was recreated are in use. */
+  private void detach(Step step) throws InterruptedException {
+    if (!records.wasRecreated(step.id(), service)) {
+      volumes.detach(step.id(), step.member(), step.purpose().orElseThrow());
     }
   }
 

@@ -142,7 +142,8 @@ public final class Update {
     return operation.call(
         "ask the servers",
         () -> {
-          try (ServiceControl control = kind.control(service, observer.secrets(service))) {
+          try (ServiceControl control =
+              kind.control(service, observer.secrets(service), operation::remaining)) {
             return control.refusals(wanted);
           }
         });
@@ -202,7 +203,8 @@ public final class Update {
         operation.call(
             "check what the members can have",
             () -> {
-              try (ServiceControl control = kind.control(service, observer.secrets(service))) {
+              try (ServiceControl control =
+                  kind.control(service, observer.secrets(service), operation::remaining)) {
                 return control.refused(spec, added);
               }
             });

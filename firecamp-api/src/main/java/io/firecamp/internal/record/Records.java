@@ -320,30 +320,54 @@ public final class Records {
     return addresses;
   }
 
+  /** Whether the service was recreated after another process had completed this deletion. */
+  public synchronized boolean wasRecreated(String step, ServiceRecord deleting) {
+    Optional<Document> newest = operation.call(step, () -> store.get(document.key()));
+    if (newest.filter(d -> d.revision() == document.revision()).isPresent()) {
+      return false;
+    }
+    return newest
+        .flatMap(d -> NameDocument.read(d.content()).live())
+        .filter(r -> r.uuid().equals(deleting.uuid()) && !isSameDeletion(r, deleting))
+        .isPresent();
+  }
+
+  /** A service that was recreated has later starts of its members. */
+  private static boolean isSameDeletion(ServiceRecord found, ServiceRecord deleting) {
+    return found.state() == ServiceState.DELETING
+        && found.uuid().equals(deleting.uuid())
+        && starts(found).equals(starts(deleting));
+  }
+
+  private static Map<String, Long> starts(ServiceRecord service) {
+    Map<String, Long> starts = new HashMap<>();
+    service.everyMember().forEach(m -> starts.put(m.name(), m.generation()));
+    return starts;
+  }
+
   /**
-   * Deletes the record if it is marked as being deleted; what is needed to recreate the service
-   * from its volumes is kept under its name until they are deleted. A no-op if it does not exist or
-   * is another service's.
+   * Deletes the record if it is that of this deletion; what is needed to recreate the service from
+   * its volumes is kept under its name until they are deleted.
+   *
+   * @return whether this call deleted it; otherwise another process did, and may have done more
    */
-  public synchronized void delete(String step) {
+  public synchronized boolean delete(String step, ServiceRecord deleting) {
     while (true) {
       Document current = document;
       NameDocument name = new NameDocument(Optional.of(record), retained);
       String content = name.deleted(record).write(record.cluster(), record.name());
-      if (operation.call(step, () -> store.update(current, content)).isPresent()) {
-        return;
+      if (isSameDeletion(record, deleting)
+          && operation.call(step, () -> store.update(current, content)).isPresent()) {
+        return true;
       }
       Optional<Document> newest = operation.call(step, () -> store.get(document.key()));
       NameDocument now =
           newest.map(d -> NameDocument.read(d.content())).orElse(NameDocument.NOTHING);
-      if (now.live()
-          .filter(r -> r.uuid().equals(record.uuid()))
-          .filter(r -> r.state() == ServiceState.DELETING)
-          .isEmpty()) {
-        return;
+      if (now.live().filter(r -> isSameDeletion(r, deleting)).isEmpty()) {
+        return false;
       }
-      document = newest.get();
-      record = now.live().get();
+      document = newest.orElseThrow();
+      record = now.live().orElseThrow();
       retained = now.retained();
     }
   }

@@ -32,15 +32,11 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The control of the servers of one service. */
 public final class PostgresControl implements ServiceControl {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
-  private static final Logger LOG = LoggerFactory.getLogger(PostgresControl.class);
   private static final String PARAMETER = "parameters.";
-  private static final Duration LOOK = Duration.ofSeconds(3);
 
   /** A database is a copy of a template, which may take a checkpoint. */
   private static final Duration CREATION = Duration.ofMinutes(2);
@@ -79,8 +75,9 @@ public final class PostgresControl implements ServiceControl {
   }
 
   @Override
-  public boolean acceptsWrites(MemberRecord member) {
-    return probe.acceptsWrites(member.name());
+  public boolean acceptsWrites(Collection<MemberRecord> members) {
+    return probe.ask(members.stream().map(MemberRecord::name).toList()).stream()
+        .anyMatch(Answer::isPrimary);
   }
 
   @Override
@@ -91,17 +88,18 @@ public final class PostgresControl implements ServiceControl {
   @Override
   public Optional<Rival> rival(MemberRecord primary, Collection<String> running) {
     Optional<Rival> silent = Optional.empty();
-    for (MemberRecord member : service.members()) {
-      if (!member.equals(primary) && running.contains(member.name())) {
-        try (PostgresServer server = connector.open(service, member, LOOK)) {
-          if (server.state().isPrimary()) {
-            return Optional.of(new Rival(probe.words(member.name()), true));
-          }
-        } catch (ServerException e) {
-          if (mayServe(e.reason()) && !awaitsReset(e.reason())) {
-            silent = Optional.of(new Rival(silentWords(primary, member, e), false));
-          }
-        }
+    List<String> others =
+        service.members().stream()
+            .map(MemberRecord::name)
+            .filter(n -> !n.equals(primary.name()) && running.contains(n))
+            .toList();
+    for (Answer answer : probe.ask(others)) {
+      if (answer.isPrimary()) {
+        return Optional.of(new Rival(probe.words(answer.member()), true));
+      }
+      boolean mayBe = answer.reason().filter(r -> mayServe(r) && !awaitsReset(r)).isPresent();
+      if (mayBe) {
+        silent = Optional.of(new Rival(silentWords(primary, answer), false));
       }
     }
     return silent;
@@ -118,11 +116,11 @@ public final class PostgresControl implements ServiceControl {
     return reason == ServerException.Reason.AUTHENTICATION && !service.passwordReset().isEmpty();
   }
 
-  private static String silentWords(
-      MemberRecord primary, MemberRecord silent, ServerException why) {
-    return ("%s is not started as the primary, because %s runs and does not say whether it was promoted meanwhile: %s."
-            + " Stop %s, or end whatever keeps it from answering, then call again")
-        .formatted(primary.name(), silent.name(), why.getMessage(), silent.name());
+  private static String silentWords(MemberRecord primary, Answer silent) {
+    return ("%s is not started as the primary, because %s runs and does not say whether it was"
+                + " promoted meanwhile: %s. Stop %s, or end whatever keeps it from answering, then"
+                + " call again")
+        .formatted(primary.name(), silent.member(), silent.problem(), silent.member());
   }
 
   /** One that was promoted has no slots. */
@@ -209,20 +207,15 @@ public final class PostgresControl implements ServiceControl {
     boolean[] isNewest = {false};
     on(primary, server -> isNewest[0] = server.changePassword(role, wanted, version));
     if (isNewest[0] && name.equals(BootContract.REPLICATION_PASSWORD)) {
-      service.members().stream()
-          .filter(m -> !m.equals(primary))
-          .forEach(m -> distribute(m, role, wanted));
+      // A member that does not respond is given it with its next configuration, or at its start.
+      List<String> others =
+          service.members().stream()
+              .filter(m -> !m.equals(primary))
+              .map(MemberRecord::name)
+              .toList();
+      probe.on(others, server -> server.storeUpstreamPassword(role, wanted));
     }
     return isNewest[0];
-  }
-
-  /** A member that does not respond is given it with its next configuration, or at its start. */
-  private void distribute(MemberRecord member, String role, Secret wanted) {
-    try {
-      on(member, server -> server.storeUpstreamPassword(role, wanted));
-    } catch (ServerException e) {
-      LOG.debug("{} is given its password later", member.name(), e);
-    }
   }
 
   private String role(String secret) {
@@ -281,7 +274,7 @@ public final class PostgresControl implements ServiceControl {
   @Override
   public void create(Set<String> missing) {
     MemberRecord primary = primaryTo("create " + String.join(", ", new TreeSet<>(missing)));
-    try (PostgresServer server = connector.open(service, primary, CREATION)) {
+    try (PostgresServer server = connector.open(service, primary, connector.limit(CREATION))) {
       objects.apply(service.spec()).create(missing, server, this::passwordOf);
     }
   }
@@ -306,7 +299,7 @@ public final class PostgresControl implements ServiceControl {
       return List.of();
     }
     try (PostgresServer server =
-        connector.open(service, service.member(primary.get().member()), TIMEOUT)) {
+        connector.open(service, service.member(primary.get().member()), connector.limit(TIMEOUT))) {
       Set<String> available = server.availableExtensions();
       return extensions.entrySet().stream()
           .filter(e -> !available.contains(e.getValue()))
@@ -352,7 +345,7 @@ public final class PostgresControl implements ServiceControl {
   }
 
   private void on(MemberRecord member, Consumer<PostgresServer> work) {
-    try (PostgresServer server = connector.open(service, member, TIMEOUT)) {
+    try (PostgresServer server = connector.open(service, member, connector.limit(TIMEOUT))) {
       work.accept(server);
     }
   }

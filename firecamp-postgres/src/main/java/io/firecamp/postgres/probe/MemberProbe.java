@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Polls one member over a persistent session. */
 final class MemberProbe implements AutoCloseable {
-  private static final Duration TIMEOUT = Duration.ofSeconds(3);
   private final Connector connector;
   private final ServiceRecord service;
   private final MemberRecord member;
   private @Nullable PostgresServer session;
+  private boolean silent;
 
   MemberProbe(Connector connector, ServiceRecord service, MemberRecord member) {
     this.connector = connector;
@@ -23,11 +23,17 @@ final class MemberProbe implements AutoCloseable {
     this.member = member;
   }
 
-  /** A member that does not respond within seconds results in an answer with the reason. */
-  Answer ask() {
+  /** Whether it did not respond in time when it was asked last. */
+  boolean isSilent() {
+    return silent;
+  }
+
+  /** A member that does not respond within that time results in an answer with the reason. */
+  Answer ask(Duration within) {
     boolean kept = session != null;
+    silent = false;
     try {
-      return look();
+      return look(within);
     } catch (ServerException e) {
       close();
       if (!kept || e.reason() != ServerException.Reason.CONNECTION_LOST) {
@@ -36,7 +42,7 @@ final class MemberProbe implements AutoCloseable {
     }
     // The server may have been restarted since the session was opened.
     try {
-      return look();
+      return look(within);
     } catch (ServerException e) {
       close();
       return none(e);
@@ -44,29 +50,34 @@ final class MemberProbe implements AutoCloseable {
   }
 
   /** Asks a member that has responded something else; empty if it does not respond any longer. */
-  <T> Optional<T> ask(Function<PostgresServer, T> question) {
+  <T> Optional<T> ask(Function<PostgresServer, T> question, Duration within) {
     PostgresServer open = session;
     if (open == null) {
       return Optional.empty();
     }
     try {
+      open.limit(within);
       return Optional.of(question.apply(open));
     } catch (ServerException e) {
+      silent = e.reason() == ServerException.Reason.NO_ANSWER;
       close();
       return Optional.empty();
     }
   }
 
-  private Answer look() {
+  private Answer look(Duration within) {
     PostgresServer open = session;
     if (open == null) {
-      open = connector.open(service, member, TIMEOUT);
+      open = connector.open(service, member, within);
       session = open;
+    } else {
+      open.limit(within);
     }
     return new Answer(member.name(), Optional.of(open.state()), Optional.empty(), "");
   }
 
   private Answer none(ServerException e) {
+    silent = e.reason() == ServerException.Reason.NO_ANSWER;
     return new Answer(
         member.name(), Optional.empty(), Optional.of(e.reason()), String.valueOf(e.getMessage()));
   }

@@ -2,13 +2,16 @@ package io.firecamp.postgres.probe;
 
 import io.firecamp.kind.Unready;
 import io.firecamp.postgres.boot.BootContract;
+import io.firecamp.postgres.server.PostgresServer;
 import io.firecamp.postgres.server.ServerState;
 import io.firecamp.service.ServiceRecord;
 import io.firecamp.service.ServiceState;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -31,9 +34,20 @@ public final class ReplicationProbe implements AutoCloseable {
     this.probe = new ServiceProbe(service, connector);
   }
 
-  /** Whether that member responds and accepts writes. */
-  public boolean acceptsWrites(String member) {
-    return probe.ask(member).isPrimary();
+  /** The answers of those members. */
+  public List<Answer> ask(Collection<String> members) {
+    return probe.ask(members);
+  }
+
+  /** Does that on those of the members that respond. */
+  public void on(Collection<String> members, Consumer<PostgresServer> work) {
+    probe.ask(members);
+    probe.askMore(
+        members,
+        server -> {
+          work.accept(server);
+          return true;
+        });
   }
 
   /** Which member accepts writes and should not, with what to do; as {@link #unready} saw it. */
@@ -59,10 +73,7 @@ public final class ReplicationProbe implements AutoCloseable {
 
   /** The response of the member that accepts writes, or empty if no member reports that it does. */
   public Optional<Answer> primary() {
-    Answer known = primary;
-    Answer again = known == null ? null : probe.ask(known.member());
-    Optional<Answer> found =
-        again != null && again.isPrimary() ? Optional.of(again) : newest(probe.askAll());
+    Optional<Answer> found = newest(look());
     primary = found.orElse(null);
     return found;
   }
@@ -70,21 +81,32 @@ public final class ReplicationProbe implements AutoCloseable {
   /** Empty if it is ready; otherwise what is missing, at most one entry per member. */
   public List<Unready> unready() {
     conflict = Optional.empty();
-    Optional<Answer> found = primary == null ? Optional.empty() : primary();
+    List<Answer> answers = look();
+    Optional<Answer> found = newest(answers);
+    primary = found.orElse(null);
     if (found.isEmpty()) {
-      List<Answer> answers = probe.askAll();
-      found = newest(answers);
-      primary = found.orElse(null);
-      if (found.isEmpty()) {
-        return List.of(
-            new Unready(
-                "", "no member accepts writes; " + whyNot(answers), isLockedOut(answers), false));
-      }
+      return List.of(
+          new Unready(
+              "", "no member accepts writes; " + whyNot(answers), isLockedOut(answers), false));
     }
     if (!found.get().member().equals(service.primary())) {
       return List.of(conflict(found.get().member()));
     }
     return standbys(found.get());
+  }
+
+  /** Asks the member that accepted writes last time; the others only if it no longer does. */
+  private List<Answer> look() {
+    Answer known = primary;
+    if (known == null) {
+      return probe.askAll();
+    }
+    Answer again = probe.ask(known.member());
+    if (again.isPrimary()) {
+      return List.of(again);
+    }
+    List<String> others = probe.members().stream().filter(n -> !n.equals(known.member())).toList();
+    return Stream.concat(Stream.of(again), probe.ask(others).stream()).toList();
   }
 
   /**

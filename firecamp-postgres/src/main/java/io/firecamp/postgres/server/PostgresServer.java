@@ -18,6 +18,13 @@ import java.util.Set;
  */
 @Experimental("Failover and archiving will ask servers for more than it has now.")
 public interface PostgresServer extends AutoCloseable {
+  /**
+   * Changes the timeout of the requests that follow and do not specify their own. Sends nothing.
+   *
+   * @param timeout at least a millisecond
+   */
+  void limit(Duration timeout);
+
   /** Returns role, timeline, positions, streams and slots, read at one moment. */
   ServerState state();
 

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 public final class FaultyBackends {
   /** Send no request, so that nothing can go wrong with them. */
   static final Set<String> PURE =
-      Set.of("logs.destination", "servers.immediate", "servers.dataSource");
+      Set.of("logs.destination", "servers.immediate", "servers.dataSource", "servers.limit");
 
   private final Backends target;
   private final FaultScript script;

@@ -3,14 +3,12 @@ package io.firecamp.testkit.machine;
 import io.firecamp.backend.Backends;
 import io.firecamp.backend.secret.SecretBackend;
 import io.firecamp.error.FirecampException;
+import io.firecamp.testkit.machine.file.PatientLock;
 import io.firecamp.testkit.machine.os.Trees;
 import io.firecamp.testkit.machine.os.WholeFile;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -26,16 +24,20 @@ public final class Home {
   private static final String ADDRESSES = "addresses";
   private static final String RUNTIME = "runtime";
   private static final int BLOCKS = 16_384;
+
+  /** Whoever has the lock writes two small files. */
+  private static final Duration LOCKED_AT_MOST = Duration.ofSeconds(5);
+
   private static final Duration SERVERS_END_WITHIN = Duration.ofSeconds(20);
 
   private final RuntimeKind kind;
   private final Path directory;
   private final int block;
-  private final @Nullable FileLock held;
+  private final @Nullable PatientLock held;
   private final Gate gate = new Gate();
   private @Nullable Thread hook;
 
-  private Home(RuntimeKind kind, Path directory, int block, @Nullable FileLock held) {
+  private Home(RuntimeKind kind, Path directory, int block, @Nullable PatientLock held) {
     this.kind = kind;
     this.directory = directory;
     this.block = block;
@@ -48,7 +50,7 @@ public final class Home {
       Leftovers.clear(kind, scratch.everyParent());
       Path parent = scratch.parent();
       Path directory = parent.resolve(kind.prefix() + UUID.randomUUID());
-      FileLock lock = Leftovers.hold(directory);
+      PatientLock lock = Leftovers.hold(directory);
       Files.createDirectory(directory);
       Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx--x--x"));
       return new Home(kind, directory, new SecureRandom().nextInt(BLOCKS), lock);
@@ -159,7 +161,8 @@ public final class Home {
         if (entries.anyMatch(e -> !isOurs(e.getFileName().toString()))) {
           throw new FirecampException(
               directory
-                  + " holds other files, and no cluster: name an empty directory, or one that does not exist");
+                  + " holds other files, and no cluster: name an empty directory, or one that does"
+                  + " not exist");
         }
       }
     }
@@ -182,15 +185,11 @@ public final class Home {
 
   private static int keptBlock(RuntimeKind kind, Path directory) throws IOException {
     Path file = directory.resolve(ADDRESSES);
-    try (FileChannel channel =
-            FileChannel.open(
-                directory.resolve(ADDRESSES + ".lock"),
-                StandardOpenOption.CREATE,
-                StandardOpenOption.WRITE);
-        FileLock lock = Leftovers.lockPatiently(channel)) {
+    try (PatientLock lock =
+        PatientLock.take(directory.resolve(ADDRESSES + ".lock"), LOCKED_AT_MOST)) {
       // Another kind may have come first since.
       refuseForeign(kind, directory);
-      if (lock.isValid() && Files.exists(file)) {
+      if (lock.isHeld() && Files.exists(file)) {
         return Integer.parseInt(Files.readString(file).strip());
       }
       WholeFile.write(directory.resolve(RUNTIME), kind.name());

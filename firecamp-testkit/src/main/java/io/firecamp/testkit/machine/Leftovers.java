@@ -1,5 +1,6 @@
 package io.firecamp.testkit.machine;
 
+import io.firecamp.testkit.machine.file.PatientLock;
 import io.firecamp.testkit.machine.os.Trees;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -12,7 +13,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,45 +24,34 @@ final class Leftovers {
   private static final Set<Path> OURS = ConcurrentHashMap.newKeySet();
   private static final Duration SERVERS_END_WITHIN = Duration.ofSeconds(20);
 
+  /** Whoever takes a directory for abandoned ends its servers and deletes it. */
+  private static final Duration HELD_AT_MOST = SERVERS_END_WITHIN.multipliedBy(2);
+
   private Leftovers() {}
 
   /** Holds a directory that is still to be made, so that nobody ever sees it without its holder. */
-  static FileLock hold(Path directory) throws IOException {
+  static PatientLock hold(Path directory) throws IOException {
     OURS.add(directory);
     while (true) {
-      FileChannel channel =
-          FileChannel.open(
-              lockFile(directory), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      FileLock lock = lockPatiently(channel);
+      PatientLock lock = PatientLock.take(lockFile(directory), HELD_AT_MOST);
       if (Files.exists(lockFile(directory))) {
         return lock;
       }
-      channel.close();
+      lock.close();
     }
   }
 
   /** A directory that could not be deleted keeps its lock file, by which the next JVM finds it. */
-  static void letGo(Path directory, FileLock lock) {
+  static void letGo(Path directory, PatientLock lock) {
     try {
       if (!Files.exists(directory)) {
         Files.deleteIfExists(lockFile(directory));
       }
-      lock.acquiredBy().close();
+      lock.close();
     } catch (IOException e) {
       LOG.debug("the hold on {} could not be given up", directory, e);
     }
     OURS.remove(directory);
-  }
-
-  /** Waits also for other threads of this JVM, for which the system would report an error. */
-  static FileLock lockPatiently(FileChannel channel) throws IOException {
-    while (true) {
-      try {
-        return channel.lock();
-      } catch (OverlappingFileLockException e) {
-        LockSupport.parkNanos(Duration.ofMillis(1).toNanos());
-      }
-    }
   }
 
   static void clear(RuntimeKind kind, List<Path> parents) throws IOException {

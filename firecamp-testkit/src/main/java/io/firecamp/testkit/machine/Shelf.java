@@ -1,8 +1,8 @@
 package io.firecamp.testkit.machine;
 
+import io.firecamp.testkit.machine.file.PatientLock;
 import io.firecamp.testkit.machine.os.Trees;
 import java.io.IOException;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -30,7 +30,7 @@ public final class Shelf {
    */
   public static Shelf in(RuntimeKind kind, Path parent, Runnable beforeItGoes) throws IOException {
     Path directory = parent.resolve(kind.prefix() + "shelf-" + UUID.randomUUID());
-    FileLock held = Leftovers.hold(directory);
+    PatientLock held = Leftovers.hold(directory);
     Files.createDirectory(directory);
     Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx--x--x"));
     Runtime.getRuntime()
@@ -49,7 +49,7 @@ public final class Shelf {
     return directory;
   }
 
-  private static void clear(Path directory, FileLock held) {
+  private static void clear(Path directory, PatientLock held) {
     try {
       Trees.delete(directory);
     } catch (IOException e) {

@@ -11,10 +11,14 @@ final class Disk {
   /** How many more looks its present move takes. */
   int looksLeft;
 
+  /** The size that it is being given, or the one that it has. */
+  int wantedGib;
+
   private @Nullable Object content;
 
   Disk(Volume volume) {
     this.volume = volume;
+    this.wantedGib = volume.sizeGib();
   }
 
   /** What is on it; made on first use. */

@@ -166,13 +166,16 @@ public final class InMemoryVolumeBackend implements VolumeBackend {
   public synchronized Volume modify(String volumeId, VolumeChange change) {
     Disk disk = existing(volumeId);
     Volume volume = look(disk);
-    int size = change.sizeGib().orElse(volume.sizeGib());
-    if (size < volume.sizeGib()) {
+    int size = change.sizeGib().orElse(disk.wantedGib);
+    if (size < disk.wantedGib) {
       throw BackendException.refused(
-          "volume %s has %d GiB, it cannot have %d".formatted(volumeId, volume.sizeGib(), size));
+          "volume %s has %d GiB, it cannot have %d".formatted(volumeId, disk.wantedGib, size));
     }
-    disk.volume = volume.with(change);
-    return disk.volume;
+    VolumeChange sameSize = VolumeChange.builder().sizeGib(volume.sizeGib()).build();
+    disk.volume = volume.with(change).with(sameSize);
+    boolean grows = size > disk.wantedGib;
+    disk.wantedGib = size;
+    return grows ? begin(disk, disk.volume) : disk.volume;
   }
 
   @Override
@@ -201,10 +204,13 @@ public final class InMemoryVolumeBackend implements VolumeBackend {
   }
 
   private Volume settle(Disk disk) {
-    Volume volume = disk.volume;
-    if (disk.looksLeft > 0 || stuck.test(volume)) {
-      return volume;
+    if (disk.looksLeft > 0 || stuck.test(disk.volume)) {
+      return disk.volume;
     }
+    if (disk.wantedGib > disk.volume.sizeGib()) {
+      disk.volume = disk.volume.with(VolumeChange.builder().sizeGib(disk.wantedGib).build());
+    }
+    Volume volume = disk.volume;
     switch (volume.state()) {
       case CREATING, DETACHING ->
           disk.volume = volume.with(VolumeState.AVAILABLE, Optional.empty(), "");

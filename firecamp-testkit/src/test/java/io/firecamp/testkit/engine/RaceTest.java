@@ -8,11 +8,13 @@ import io.firecamp.error.ServiceNotFoundException;
 import io.firecamp.error.ServiceStateException;
 import io.firecamp.internal.record.NameDocument;
 import io.firecamp.postgres.PostgresServiceSpec;
+import io.firecamp.postgres.boot.BootContract;
 import io.firecamp.postgres.server.ServerState;
 import io.firecamp.service.MemberRecord;
 import io.firecamp.service.Provisioned.Outcome;
 import io.firecamp.service.ServiceRecord;
 import io.firecamp.service.ServiceState;
+import io.firecamp.spec.Secret;
 import io.firecamp.testkit.memory.postgres.Commit;
 import java.util.ArrayList;
 import java.util.List;
@@ -236,6 +238,48 @@ class RaceTest {
 
       assertThat(thrown).as("seed %d", seed).containsOnly(Optional.empty());
       isWhole(site, 3, "seed " + seed);
+    }
+  }
+
+  @Test
+  void rotations_byTwo_leaveOneOfTheirPasswords_onAllServers() throws Exception {
+    PostgresServiceSpec one =
+        PostgresSite.spec(3)
+            .adminPassword(PostgresSite.NEW_ADMIN)
+            .replicationPassword(PostgresSite.NEW_REPLICATION)
+            .build();
+    PostgresServiceSpec other =
+        PostgresSite.spec(3)
+            .adminPassword(Secret.of("third admin"))
+            .replicationPassword(Secret.of("third replication"))
+            .build();
+    for (int seed = 0; seed < 3 * SEEDS; seed++) {
+      PostgresSite site = running(4);
+
+      List<Optional<Throwable>> thrown =
+          together(site, seed, c -> c.update(one), c -> c.update(other));
+
+      String what = "seed " + seed + " " + thrown;
+      assertThat(thrown).as(what).containsOnly(Optional.empty());
+      isWhole(site, 3, what);
+      ServiceRecord record = site.record("a");
+      assertThat(record.rotating()).as(what).isEmpty();
+      assertThat(site.cloud.secrets().all()).as(what).hasSize(2);
+      Secret admin =
+          site.cloud.secrets().get(record.secretRef(BootContract.ADMIN_PASSWORD)).orElseThrow();
+      Secret replication =
+          site.cloud
+              .secrets()
+              .get(record.secretRef(BootContract.REPLICATION_PASSWORD))
+              .orElseThrow();
+      for (MemberRecord member : record.members()) {
+        assertThat(site.server(member.name()).accepts(BootContract.ADMIN_USER, admin))
+            .as(what)
+            .isTrue();
+        assertThat(record.isPrimary(member) || site.server(member.name()).follows(replication))
+            .as(what)
+            .isTrue();
+      }
     }
   }
 

@@ -12,6 +12,7 @@ import io.firecamp.spec.VolumeSpec;
 import io.firecamp.testkit.memory.InMemoryCloud;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * A service that serves when all its containers run and its password is known. Its first member is
@@ -48,7 +49,8 @@ record SampleKind(InMemoryCloud cloud, SampleServers servers) implements Service
   }
 
   @Override
-  public ServiceControl control(ServiceRecord service, Map<String, Secret> secrets) {
+  public ServiceControl control(
+      ServiceRecord service, Map<String, Secret> secrets, Supplier<Duration> remaining) {
     return new SampleControl(cloud, servers, service, secrets);
   }
 

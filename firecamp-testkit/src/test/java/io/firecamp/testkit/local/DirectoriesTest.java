@@ -9,6 +9,7 @@ import io.firecamp.postgres.Postgres;
 import io.firecamp.postgres.PostgresService;
 import io.firecamp.postgres.PostgresServiceSpec;
 import io.firecamp.testkit.local.container.LocalContainerBackend;
+import io.firecamp.testkit.machine.file.LockingJvm;
 import io.firecamp.testkit.machine.os.Tool;
 import io.firecamp.testkit.machine.os.Trees;
 import io.firecamp.testkit.scenario.Clusters;
@@ -40,6 +41,18 @@ class DirectoriesTest {
           parent.resolve(name).resolve("containers"), Duration.ofSeconds(20));
     }
     Trees.delete(parent);
+  }
+
+  @Test
+  void directoryThatAStoppedProcessOpens_isRefusedAfterAWhile_namingTheProcess() throws Exception {
+    Path directory = Files.createDirectory(parent.resolve("original"));
+    try (LockingJvm other = LockingJvm.hold(directory.resolve("addresses.lock"))) {
+      assertThatThrownBy(() -> LocalFirecamp.at(directory))
+          .isInstanceOf(FirecampException.class)
+          .hasMessageContaining("process " + other.pid())
+          .hasMessageContaining("addresses.lock");
+    }
+    LocalFirecamp.at(directory).close();
   }
 
   @Test

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.firecamp.engine.CallOptions;
 import io.firecamp.error.FirecampException;
+import io.firecamp.error.OperationTimeoutException;
 import io.firecamp.event.ProgressEvent;
 import io.firecamp.postgres.Postgres;
+import io.firecamp.postgres.PostgresMember;
 import io.firecamp.postgres.PostgresService;
+import io.firecamp.postgres.status.Health;
 import io.firecamp.testkit.machine.os.OsProcess;
 import io.firecamp.testkit.machine.os.ServerUser;
 import io.firecamp.testkit.scenario.Clusters;
@@ -17,7 +20,9 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -43,6 +48,53 @@ class FrozenServersTest {
       assertThat(Clusters.one(mypg.primary().dataSource("postgres"), "SELECT x FROM t"))
           .isEqualTo("42");
     }
+  }
+
+  @Test
+  void frozenServers_areAskedAtTheSameTime_withinTheDeadlineOfTheCall() throws Exception {
+    try (DurableRuntime runtime = new DurableRuntime()) {
+      PostgresService mypg =
+          Postgres.on(runtime.firecamp()).provision(Clusters.spec().replicas(3).build());
+      List<ProcessHandle> all = new ArrayList<>();
+      for (PostgresMember member : mypg.members()) {
+        all.addAll(runtime.processes(mypg, member.name()));
+      }
+      all.forEach(p -> OsProcess.of(p).signal("STOP"));
+      try {
+        assertThat(
+                time(
+                    () ->
+                        assertThatThrownBy(() -> mypg.awaitReady(Duration.ofSeconds(1)))
+                            .isInstanceOf(OperationTimeoutException.class)))
+            .as("awaitReady(1 s)")
+            .isLessThan(Duration.ofMillis(2500));
+        assertThat(
+                time(
+                    () ->
+                        assertThatThrownBy(
+                                () ->
+                                    mypg.update(
+                                        mypg.spec().toBuilder()
+                                            .parameters(Map.of("work_mem", "9MB"))
+                                            .build(),
+                                        CallOptions.within(Duration.ofSeconds(5))))
+                            .isInstanceOf(FirecampException.class)))
+            .as("update(5 s)")
+            .isLessThan(Duration.ofMillis(7500));
+        assertThat(time(() -> assertThat(mypg.status().health()).isEqualTo(Health.DOWN)))
+            .as("status")
+            .isLessThan(Duration.ofSeconds(6));
+      } finally {
+        all.forEach(p -> OsProcess.of(p).signal("CONT"));
+      }
+      mypg.awaitReady(Duration.ofSeconds(60));
+    }
+  }
+
+  private static Duration time(Runnable work) {
+    long began = System.nanoTime();
+    work.run();
+    return Duration.ofNanos(System.nanoTime() - began);
   }
 
   @Test

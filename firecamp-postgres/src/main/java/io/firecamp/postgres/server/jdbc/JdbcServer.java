@@ -26,6 +26,11 @@ final class JdbcServer implements PostgresServer {
   }
 
   @Override
+  public void limit(Duration timeout) {
+    session.limit(timeout);
+  }
+
+  @Override
   public ServerState state() {
     return StateQuery.read(session);
   }

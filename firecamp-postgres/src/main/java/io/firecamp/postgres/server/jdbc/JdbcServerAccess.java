@@ -12,9 +12,7 @@ import javax.sql.DataSource;
 
 /**
  * Reaches servers with the PostgreSQL JDBC driver, majors 14 to 18. Sessions are named {@code
- * firecamp} in {@code pg_stat_activity} and log nothing in the server's log. The timeout of a
- * session counts in milliseconds, except while it is opened: the driver then rounds it up to whole
- * seconds.
+ * firecamp} in {@code pg_stat_activity} and log nothing in the server's log.
  */
 public final class JdbcServerAccess implements ServerAccess {
   @Override

@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import org.postgresql.PGProperty;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.postgresql.jdbc.PreferQueryMode;
 
@@ -61,8 +62,10 @@ final class Login {
     int seconds =
         (int) Math.min(Integer.MAX_VALUE, Math.max(1, timeout.plusMillis(999).toSeconds()));
     source.setConnectTimeout(seconds);
-    source.setLoginTimeout(seconds);
     source.setSocketTimeout(seconds);
+    // The driver takes fractions of a second, but only here.
+    double limit = Math.max(1, timeout.toMillis()) / 1000.0;
+    source.setProperty(PGProperty.LOGIN_TIMEOUT, Double.toString(limit));
     source.setApplicationName("firecamp");
     if (reserved) {
       source.setReplication("database");

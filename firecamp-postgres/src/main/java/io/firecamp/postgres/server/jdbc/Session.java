@@ -18,14 +18,31 @@ final class Session implements AutoCloseable {
 
   private final Endpoint endpoint;
   private final Connection connection;
-  private final Duration timeout;
+  private Duration timeout;
 
   Session(Endpoint endpoint, Connection connection, Duration timeout) throws SQLException {
     this.endpoint = endpoint;
     this.connection = connection;
     this.timeout = timeout;
+    setNetworkTimeout();
+  }
+
+  private void setNetworkTimeout() throws SQLException {
     connection.setNetworkTimeout(
         Runnable::run, (int) Math.min(Integer.MAX_VALUE, Math.max(1, timeout.toMillis())));
+  }
+
+  /** Changes the timeout of later requests. */
+  void limit(Duration newTimeout) {
+    if (!newTimeout.equals(timeout)) {
+      timeout = newTimeout;
+      ask(
+          "limit a session",
+          c -> {
+            setNetworkTimeout();
+            return true;
+          });
+    }
   }
 
   Endpoint endpoint() {

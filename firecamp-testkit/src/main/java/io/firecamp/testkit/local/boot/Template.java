@@ -2,21 +2,22 @@ package io.firecamp.testkit.local.boot;
 
 import io.firecamp.spec.Secret;
 import io.firecamp.testkit.binaries.PostgresBinaries;
+import io.firecamp.testkit.machine.file.PatientLock;
 import io.firecamp.testkit.machine.os.ServerUser;
 import io.firecamp.testkit.machine.os.Trees;
 import io.firecamp.testkit.machine.os.WholeFile;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -30,11 +31,15 @@ public final class Template {
   private static final String WAL = "wal";
   private static final String KEY = "key";
   private static final int KEY_BYTES = 32;
-  private static final Object ONE_AT_A_TIME = new Object();
+  private static final ReentrantLock ONE_AT_A_TIME = new ReentrantLock();
+
+  /** A template takes seconds, on a busy machine more. */
+  private static final Duration MADE_WITHIN = Duration.ofMinutes(2);
 
   private final PostgresBinaries binaries;
   private final ServerUser user;
   private final Path directory;
+  private final Duration patience;
   private @Nullable Opened opened;
 
   private record Opened(TreeImage data, TreeImage wal, Secret key) {}
@@ -43,6 +48,14 @@ public final class Template {
    * @param cache where templates are kept; shared by all JVMs of this machine's user
    */
   public Template(PostgresBinaries binaries, ServerUser user, Path cache) {
+    this(binaries, user, cache, MADE_WITHIN);
+  }
+
+  /**
+   * @param patience how long somebody else may take to make the template
+   */
+  Template(PostgresBinaries binaries, ServerUser user, Path cache, Duration patience) {
+    this.patience = patience;
     this.binaries = binaries;
     this.user = user;
     this.directory = cache.resolve("template-%s-%s-4".formatted(binaries.version(), user.name()));
@@ -69,32 +82,39 @@ public final class Template {
     return directory;
   }
 
-  private synchronized Opened opened() throws IOException, InterruptedException {
-    if (opened == null) {
-      make();
-      opened =
-          new Opened(
-              TreeImage.open(directory.resolve(DATA)),
-              TreeImage.open(directory.resolve(WAL)),
-              Secret.of(Files.readString(directory.resolve(KEY))));
+  private Opened opened() throws IOException, InterruptedException {
+    make();
+    synchronized (this) {
+      if (opened == null) {
+        opened =
+            new Opened(
+                TreeImage.open(directory.resolve(DATA)),
+                TreeImage.open(directory.resolve(WAL)),
+                Secret.of(Files.readString(directory.resolve(KEY))));
+      }
+      return Objects.requireNonNull(opened);
     }
-    return Objects.requireNonNull(opened);
+  }
+
+  private synchronized boolean isOpen() {
+    return opened != null;
   }
 
   private void make() throws IOException, InterruptedException {
-    if (isWhole()) {
+    if (isOpen() || isWhole()) {
       return;
     }
-    synchronized (ONE_AT_A_TIME) {
-      Path lockFile = directory.resolveSibling(directory.getFileName() + ".lock");
-      try (FileChannel channel =
-              FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-          FileLock held = channel.lock()) {
-        if (held.isValid() && !isWhole()) {
-          sweep();
-          initialise();
-        }
+    Path lockFile = directory.resolveSibling(directory.getFileName() + ".lock");
+    if (!ONE_AT_A_TIME.tryLock(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+      throw PatientLock.busy(lockFile, patience);
+    }
+    try (PatientLock held = PatientLock.take(lockFile, patience)) {
+      if (held.isHeld() && !isWhole()) {
+        sweep();
+        initialise();
       }
+    } finally {
+      ONE_AT_A_TIME.unlock();
     }
   }
 

@@ -88,7 +88,7 @@ public final class FileLocked {
         return held;
       }
       if (System.nanoTime() - end > 0) {
-        throw busy(LockHolder.of(lockFile).map(pid -> "process " + pid).orElse("another process"));
+        throw busy(LockHolder.words(lockFile));
       }
       LockSupport.parkNanos(LOOK_AGAIN.toNanos());
     }

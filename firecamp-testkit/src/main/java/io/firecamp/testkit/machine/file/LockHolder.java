@@ -12,6 +12,11 @@ final class LockHolder {
 
   private LockHolder() {}
 
+  /** The process in words, or "another process" if it is not known. */
+  static String words(Path file) {
+    return of(file).map(pid -> "process " + pid).orElse("another process");
+  }
+
   /** Its number, or empty if nobody holds it or the system does not tell. */
   static Optional<String> of(Path file) {
     try (Stream<String> locks = Files.lines(LOCKS)) {

@@ -26,7 +26,7 @@ final class Session implements PostgresServer {
   private final Access access;
   private final Endpoint endpoint;
   private final Server server;
-  private final Duration timeout;
+  private Duration timeout;
   private boolean closed;
 
   Session(Access access, Endpoint endpoint, Server server, Duration timeout) {
@@ -34,6 +34,11 @@ final class Session implements PostgresServer {
     this.endpoint = endpoint;
     this.server = server;
     this.timeout = timeout;
+  }
+
+  @Override
+  public void limit(Duration newTimeout) {
+    timeout = newTimeout;
   }
 
   @Override
