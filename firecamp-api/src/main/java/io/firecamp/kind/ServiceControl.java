@@ -82,6 +82,7 @@ public interface ServiceControl extends AutoCloseable {
    * Reloads the running member with those files, to the extent possible without a restart.
    *
    * @param template the template of the member's next start
+   * @throws ConfigurationRefusedException if the member does not accept a value
    * @throws io.firecamp.backend.BackendException retryable if the member does not respond
    */
   void reload(MemberRecord member, ContainerTemplate template);

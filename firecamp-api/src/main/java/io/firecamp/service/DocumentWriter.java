@@ -47,11 +47,7 @@ public final class DocumentWriter {
     json.name("members").jsonValue(members);
     members(json.name("leaving"), record.leaving());
     json.name("nextOrdinal").value(record.nextOrdinal());
-    json.name("rollout").beginObject();
-    json.name("config").value(record.rollout().config());
-    json.name("restartAt").value(record.rollout().restartAt());
-    json.name("primaryFirst").value(record.rollout().primaryFirst());
-    json.endObject();
+    rollout(json.name("rollout"), record.rollout());
     json.name("passwordReset").value(record.passwordReset());
     json.name("initialized").value(record.initialized());
     texts(json.name("toCreate"), record.toCreate());
@@ -96,6 +92,40 @@ public final class DocumentWriter {
       json.name("oldest").value(versions.oldest());
       json.endObject();
     }
+    json.endObject();
+  }
+
+  /** What most rollouts do not have is left out. */
+  private static void rollout(JsonText json, Rollout rollout) {
+    json.beginObject();
+    json.name("config").value(rollout.config());
+    json.name("restartAt").value(rollout.restartAt());
+    json.name("primaryFirst").value(rollout.primaryFirst());
+    if (!rollout.restarting().isEmpty()) {
+      json.name("restarting").value(rollout.restarting());
+    }
+    rollout
+        .trial()
+        .ifPresent(
+            trial -> {
+              json.name("trial").beginObject();
+              json.name("config").value(trial.config());
+              json.name("restartAt").value(trial.restartAt());
+              json.name("before").beginObject();
+              new TreeMap<>(trial.before()).forEach(json::entry);
+              json.endObject();
+              json.endObject();
+            });
+    rollout
+        .refused()
+        .ifPresent(
+            refused -> {
+              json.name("refused").beginObject();
+              json.name("after").value(refused.after());
+              json.name("config").value(refused.config());
+              json.name("reason").value(refused.reason());
+              json.endObject();
+            });
     json.endObject();
   }
 

@@ -14,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -70,8 +71,8 @@ public final class ServiceDocument {
       int schema = json.get("schema").getAsInt();
       if (schema > SCHEMA) {
         throw new FirecampException(
-            ("service %s in cluster %s is stored with schema %d, and this version of the SDK reads up to %d:"
-                    + " use the version that stored it, or a later one")
+            ("service %s in cluster %s is stored with schema %d, and this version of the SDK reads"
+                    + " up to %d: use the version that stored it, or a later one")
                 .formatted(json.get("name"), json.get("cluster"), schema, SCHEMA));
       }
       return read(DocumentUpgrades.upgrade(json, schema));
@@ -122,7 +123,22 @@ public final class ServiceDocument {
     return new Rollout(
         json.get("config").getAsLong(),
         json.get("restartAt").getAsLong(),
-        json.get("primaryFirst").getAsBoolean());
+        json.get("primaryFirst").getAsBoolean(),
+        json.has("restarting") ? text(json, "restarting") : "",
+        Optional.ofNullable(json.getAsJsonObject("trial"))
+            .map(
+                t ->
+                    new Trial(
+                        t.get("config").getAsLong(),
+                        t.get("restartAt").getAsLong(),
+                        map(t.getAsJsonObject("before")))),
+        Optional.ofNullable(json.getAsJsonObject("refused"))
+            .map(
+                r ->
+                    new RefusedConfig(
+                        r.get("after").getAsLong(),
+                        r.get("config").getAsLong(),
+                        text(r, "reason"))));
   }
 
   private static List<MemberRecord> members(JsonArray json) {

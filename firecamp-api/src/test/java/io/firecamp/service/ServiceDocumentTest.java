@@ -141,6 +141,19 @@ class ServiceDocumentTest {
   }
 
   @Test
+  void readAndWrite_aConfigurationOnTrial_losesNothing() {
+    Rollout onTrial =
+        new Rollout(4, 3, true)
+            .trying(Map.of("image", "x:1", "parameters.work_mem", ""))
+            .restart(false)
+            .restarting("mypg-1");
+    for (Rollout rollout : List.of(onTrial, onTrial.withdrawn("FATAL:  \"no\""))) {
+      ServiceRecord record = RECORD.withRollout(rollout);
+      assertThat(ServiceDocument.read(ServiceDocument.write(record))).isEqualTo(record);
+    }
+  }
+
+  @Test
   void read_unknownFields_areRefused_asWritingWouldDropThem() throws IOException {
     String golden = golden("postgres-schema-3.json");
     for (String later :

@@ -6,16 +6,20 @@ import io.firecamp.error.StepFailedException;
 import io.firecamp.internal.call.Look;
 import io.firecamp.internal.call.Operation;
 import io.firecamp.internal.call.StepRunner;
+import io.firecamp.internal.record.NextRecord;
 import io.firecamp.internal.record.Records;
 import io.firecamp.internal.record.StateRules;
 import io.firecamp.kind.ServiceControl;
 import io.firecamp.plan.Plan;
 import io.firecamp.service.MemberRecord;
 import io.firecamp.service.Observation;
+import io.firecamp.service.RefusedConfig;
+import io.firecamp.service.Rollout;
 import io.firecamp.service.ServiceRecord;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Brings a service to the state that its record specifies, step by step. */
@@ -43,6 +47,7 @@ public final class Convergence {
 
   private final Scope scope;
   private final Clearing clearing;
+  private @Nullable StepFailedException withdrawn;
 
   /** Works within that scope. */
   public Convergence(Scope scope, Clearing clearing) {
@@ -59,6 +64,9 @@ public final class Convergence {
    * Runs the missing steps, given an observation, and repeats while other processes work on the
    * service concurrently. Returns what was done first. A step that failed because of a concurrent
    * change is not a failure: the service is observed again.
+   *
+   * @throws StepFailedException also after the service was returned to its last usable
+   *     configuration, because a member did not start with the newest one
    */
   public Plan run(Observation seen) {
     ServiceRecord service = scope.service();
@@ -69,6 +77,7 @@ public final class Convergence {
         Round done = round(now, round < MAX_ROUNDS);
         first = first == null ? done.plan() : first;
         if (done.isFinal()) {
+          throwIfWithdrawn(service);
           return first;
         }
         now = scope.observer().observe(scope.service());
@@ -92,19 +101,112 @@ public final class Convergence {
     try {
       new StepRunner(plan, scope.operation(), steps).run();
     } catch (OperationTimeoutException e) {
-      throw e;
+      throw withReason(e);
     } catch (StepFailedException e) {
-      if (mayRepeat && wasChangedMeanwhile(e)) {
+      if (withdraws(e) || (mayRepeat && wasChangedMeanwhile(e))) {
         return new Round(plan, false);
       }
-      throw e;
+      throw withReason(e);
     }
+    settle();
     if (!plan.hasChanges() || (steps.wasConfirmed() && !records.wasOvertaken())) {
       return new Round(plan, true);
     }
     ServiceRecord before = scope.service();
     look();
     return new Round(plan, !mayRepeat || scope.service().equals(before));
+  }
+
+  /** All members that are there run with the newest configuration, so it is usable. */
+  private void settle() {
+    if (scope.service().rollout().isSettled()) {
+      return;
+    }
+    scope
+        .records()
+        .change(
+            "record that the configuration is usable",
+            r -> isComplete(r) ? r.withRollout(r.rollout().settled()) : r);
+  }
+
+  private boolean isComplete(ServiceRecord service) {
+    Rollout rollout = service.rollout();
+    return scope.records().absent().present(service).members().stream()
+        .noneMatch(m -> rollout.mustRestart(m) || rollout.mustReload(m));
+  }
+
+  /**
+   * Records the last usable configuration again, if a member that served does not start with the
+   * newest one. Whoever converges next, this process or another one, applies it.
+   */
+  private boolean withdraws(StepFailedException failure) {
+    if (!(failure.getCause() instanceof UnusableConfigurationException unusable)) {
+      return false;
+    }
+    ServiceRecord refused = scope.service();
+    boolean done =
+        scope
+            .records()
+            .change(
+                "record the last usable configuration",
+                r -> {
+                  StateRules.refuseUnwanted(r);
+                  return unusable.isAbout(r) ? NextRecord.withdrawn(r, unusable.reason()) : r;
+                });
+    if (done) {
+      // Some may have been left behind only because of the refused configuration.
+      scope.records().absent().retry();
+      String fields =
+          refused.rollout().trial().stream()
+              .flatMap(trial -> trial.before().keySet().stream())
+              .sorted()
+              .collect(Collectors.joining(", "));
+      withdrawn =
+          failure(
+              failure.step(), failure.completed(), unusable, fields + ": " + unusable.getMessage());
+    }
+    return done;
+  }
+
+  private StepFailedException failure(
+      String step, List<String> completed, @Nullable Throwable cause, String words) {
+    ServiceRecord service = scope.service();
+    return new StepFailedException(
+        ("%s of service %s in cluster %s failed%s, because the new configuration cannot be used:"
+                + " %s. The last usable configuration is recorded again: choose other values, then"
+                + " update again")
+            .formatted(
+                scope.operation().name(),
+                service.name(),
+                service.cluster(),
+                step.isEmpty() ? "" : " at step \"" + step + "\"",
+                words),
+        step,
+        completed,
+        cause);
+  }
+
+  /** A failure on the way back to the last usable configuration is not the whole story. */
+  private <T extends Throwable> T withReason(T failure) {
+    if (withdrawn != null) {
+      failure.addSuppressed(withdrawn);
+    }
+    return failure;
+  }
+
+  /**
+   * @param begun the record that this operation has begun with
+   */
+  private void throwIfWithdrawn(ServiceRecord begun) {
+    StepFailedException own = withdrawn;
+    if (own != null) {
+      throw own;
+    }
+    Optional<RefusedConfig> refused =
+        scope.service().rollout().refused().filter(r -> r.includes(begun.rollout().config()));
+    if (refused.isPresent()) {
+      throw failure("", List.of(), null, refused.get().reason() + " (another process found it)");
+    }
   }
 
   /**

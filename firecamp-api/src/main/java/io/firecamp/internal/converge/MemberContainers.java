@@ -62,7 +62,11 @@ final class MemberContainers {
       MemberRecord member = records.member(name);
       StateRules.refuseUnwanted(records.current());
       if (records.current().rollout().mustRestart(member)) {
-        bump(step, member);
+        if (!bump(step, member)) {
+          // Another process recorded another start, maybe with a configuration that is older.
+          operation.refuseIfPast("another process starts " + name);
+          continue;
+        }
         member = records.member(name);
       }
       try {
@@ -85,7 +89,9 @@ final class MemberContainers {
         giveWay(step, member);
       }
     }
-    throw BackendException.refused("member " + name + " does not start: " + last);
+    String words = "member " + name + " does not start: " + last;
+    UnusableConfigurationException.throwIfTriedOn(records, name, words, last);
+    throw BackendException.refused(words);
   }
 
   /** Tells it that the member, which is about to be restarted, is the primary. */
@@ -164,8 +170,22 @@ final class MemberContainers {
     }
   }
 
-  private void bump(String step, MemberRecord from) {
+  /** Records the next start of a member that serves, which the rolling restart has come to. */
+  void recordRestart(String step, MemberRecord from) {
     records.change(
+        step,
+        r -> {
+          MemberRecord now = r.member(from.name());
+          return now.generation() == from.generation() && r.rollout().mustRestart(now)
+              ? r.withMember(now.nextGeneration(r.nextConfig(now)))
+                  .withRollout(r.rollout().restarting(now.name()))
+              : r;
+        });
+  }
+
+  /** Whether this call recorded the next start, rather than another process a start of its own. */
+  private boolean bump(String step, MemberRecord from) {
+    return records.change(
         step,
         r -> {
           MemberRecord now = r.member(from.name());

@@ -250,10 +250,11 @@ final class Readiness {
   private Unready restart(String step, Container exited) {
     String member = exited.owner().member();
     if (restarts.merge(member, 1, Integer::sum) > MAX_RESTARTS) {
-      return Unready.permanent(
-          member,
+      String words =
           "container of member %s exited again after %d restarts: %s%s"
-              .formatted(member, MAX_RESTARTS, exited.detail(), lastLines(member)));
+              .formatted(member, MAX_RESTARTS, exited.detail(), lastLines(member));
+      UnusableConfigurationException.throwIfTriedOn(records, member, words, exited.detail());
+      return Unready.permanent(member, words);
     }
     try {
       containers.restart(step, exited);

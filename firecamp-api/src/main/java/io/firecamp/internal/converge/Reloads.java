@@ -3,6 +3,7 @@ package io.firecamp.internal.converge;
 import io.firecamp.backend.BackendException;
 import io.firecamp.internal.call.Operation;
 import io.firecamp.internal.record.Records;
+import io.firecamp.kind.ConfigurationRefusedException;
 import io.firecamp.kind.ServiceControl;
 import io.firecamp.kind.ServiceKind;
 import io.firecamp.service.MemberRecord;
@@ -40,13 +41,21 @@ final class Reloads {
 
   /** Returns the record after the configuration of that one was written. */
   private ServiceRecord write(String step, ServiceRecord service, MemberRecord member) {
-    operation.perform(
-        step,
-        () -> {
-          try (ServiceControl control = controls.open()) {
-            control.reload(member, kind.container(service, member));
-          }
-        });
+    try {
+      operation.perform(
+          step,
+          () -> {
+            try (ServiceControl control = controls.open()) {
+              control.reload(member, kind.container(service, member));
+            }
+          });
+    } catch (ConfigurationRefusedException e) {
+      if (service.rollout().trial().isPresent()) {
+        String words = String.valueOf(e.getMessage());
+        throw new UnusableConfigurationException(member, words, words);
+      }
+      throw e;
+    }
     return done(step, service, member);
   }
 

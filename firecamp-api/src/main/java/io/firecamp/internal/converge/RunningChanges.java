@@ -78,8 +78,8 @@ final class RunningChanges {
     }
     if (records.reload(step).versions(name).next() == next) {
       throw BackendException.refused(
-          ("the servers of service %s have a later %s than the record, as after the metadata store was restored:"
-                  + " set the passwords again from the stored secrets")
+          ("the servers of service %s have a later %s than the record, as after the metadata store"
+                  + " was restored: set the passwords again from the stored secrets")
               .formatted(records.current().name(), name));
     }
   }
@@ -151,6 +151,20 @@ final class RunningChanges {
                 .anyMatch(service.rollout()::mustRestart);
   }
 
+  /**
+   * The member that this rolling restart came to last served before it; if it does not come back,
+   * the next one may not either.
+   */
+  private void refuseAfterOneThatIsGone(ServiceRecord service, MemberRecord member) {
+    String last = service.rollout().restarting();
+    if (!last.equals(member.name()) && records.absent().has(last)) {
+      throw BackendException.refused(
+          ("%s is not restarted, because %s, which was restarted before it, does not come back: %s."
+                  + " Bring %s back, stop it, or clone it again; then call again")
+              .formatted(member.name(), last, records.absent().reason(last), last));
+    }
+  }
+
   /** Restarts a running member and returns when the service is fully ready again. */
   void restart(Step step) throws InterruptedException {
     ServiceRecord service = records.reload(step.id());
@@ -161,6 +175,7 @@ final class RunningChanges {
       return;
     }
     if (service.rollout().mustRestart(member)) {
+      refuseAfterOneThatIsGone(service, member);
       readiness.awaitHarmless(step.id(), member);
       if (records.absent().has(member.name())) {
         return;
@@ -168,13 +183,13 @@ final class RunningChanges {
       // One that does not come back ends the operation, before the next one is restarted.
       records.absent().need(member.name());
       containers.isPrimary(member.name());
+      containers.recordRestart(step.id(), member);
+      long next = records.member(member.name()).generation();
       new ContainerStop(backends, operation)
           .await(
               step.id(),
               service.owner(),
-              c ->
-                  c.owner().member().equals(member.name())
-                      && c.generation() == member.generation());
+              c -> c.owner().member().equals(member.name()) && c.generation() < next);
       containers.start(step.id(), member.name());
     }
     readiness.await(step.id());

@@ -50,9 +50,19 @@ public final class Absent {
     return reasons.putIfAbsent(member, reason) == null;
   }
 
+  /** Works on all members again: what they were left behind for may have passed. */
+  public synchronized void retry() {
+    reasons.clear();
+  }
+
   /** Whether the member was left behind. */
   public synchronized boolean has(String member) {
     return reasons.containsKey(member);
+  }
+
+  /** Why the member was left behind; empty if it was not. */
+  public synchronized String reason(String member) {
+    return reasons.getOrDefault(member, "");
   }
 
   /** Whether the operation neither works on the member nor waits for it. */

@@ -5,6 +5,7 @@ import io.firecamp.service.MemberRecord;
 import io.firecamp.service.Rollout;
 import io.firecamp.service.ServiceRecord;
 import io.firecamp.service.ServiceState;
+import io.firecamp.service.Trial;
 import io.firecamp.spec.ChangeEffect;
 import io.firecamp.spec.ServiceSpec;
 import java.util.ArrayList;
@@ -40,13 +41,63 @@ public final class NextRecord {
     if (service.state() != ServiceState.ACTIVE) {
       return startedAnew(next);
     }
+    Map<String, String> before = ofConfiguration();
+    if (before.isEmpty()) {
+      return next;
+    }
+    Rollout trying = service.rollout().trying(before);
     if (any(ChangeEffect.Kind.RESTART_PRIMARY_FIRST)) {
-      return next.withRollout(service.rollout().restart(true));
+      return next.withRollout(trying.restart(true));
     }
-    if (any(ChangeEffect.Kind.RESTART)) {
-      return next.withRollout(service.rollout().restart(false));
+    return next.withRollout(
+        any(ChangeEffect.Kind.RESTART) ? trying.restart(false) : trying.reload());
+  }
+
+  /** The fields that members are reloaded or restarted for, as they are stored. */
+  private Map<String, String> ofConfiguration() {
+    Map<String, String> before = new TreeMap<>();
+    for (FieldChange change : changes) {
+      if (change.is(ChangeEffect.Kind.RELOAD)
+          || change.is(ChangeEffect.Kind.RESTART)
+          || change.is(ChangeEffect.Kind.RESTART_PRIMARY_FIRST)) {
+        before.put(change.field(), change.stored());
+      }
     }
-    return any(ChangeEffect.Kind.RELOAD) ? next.withRollout(service.rollout().reload()) : next;
+    return before;
+  }
+
+  /**
+   * Returns the record with the fields of its last usable configuration. Members that were
+   * restarted since are restarted again; members that run with it are only reloaded.
+   *
+   * @param reason what a member said of the newest one
+   */
+  public static ServiceRecord withdrawn(ServiceRecord service, String reason) {
+    Trial back = service.rollout().trial().orElseThrow();
+    Map<String, String> fields = new TreeMap<>(service.spec().fields());
+    Map<String, String> settings = new TreeMap<>(service.settings());
+    back.before()
+        .forEach(
+            (field, text) -> {
+              Map<String, String> changed = ServiceSpec.isField(field) ? fields : settings;
+              if (text.isEmpty()) {
+                changed.remove(field);
+              } else {
+                changed.put(field, text);
+              }
+            });
+    boolean restarts = service.rollout().restartAt() > back.restartAt();
+    List<MemberRecord> members =
+        service.members().stream()
+            .map(
+                m ->
+                    restarts && m.config() > back.config() ? m.withConfig(back.restartAt() - 1) : m)
+            .toList();
+    return service
+        .withSpec(
+            ServiceSpec.of(service.cluster(), service.name(), service.kind(), fields, settings))
+        .withRollout(service.rollout().withdrawn(reason))
+        .withMembers(members, service.leaving(), service.nextOrdinal());
   }
 
   private ServiceSpec spec() {
@@ -96,8 +147,9 @@ public final class NextRecord {
         primary.orElseThrow(
             () ->
                 new ServiceStateException(
-                    ("service %s in cluster %s has no member that accepts writes, so it is unknown which members"
-                            + " can be removed; nothing was changed: check its status, then update again")
+                    ("service %s in cluster %s has no member that accepts writes, so it is unknown"
+                         + " which members can be removed; nothing was changed: check its status,"
+                         + " then update again")
                         .formatted(next.name(), next.cluster())));
     List<MemberRecord> leaving = new ArrayList<>(next.leaving());
     List<MemberRecord> members = new ArrayList<>(next.members());

@@ -1,12 +1,14 @@
 package io.firecamp.postgres.control;
 
 import io.firecamp.backend.BackendException;
+import io.firecamp.kind.ConfigurationRefusedException;
 import io.firecamp.kind.ContainerTemplate;
 import io.firecamp.kind.Rival;
 import io.firecamp.kind.ServiceControl;
 import io.firecamp.kind.Unready;
 import io.firecamp.postgres.boot.BootContract;
 import io.firecamp.postgres.database.DatabaseObjects;
+import io.firecamp.postgres.database.DatabaseObjects.RolePassword;
 import io.firecamp.postgres.parameter.ParameterCatalogue;
 import io.firecamp.postgres.parameter.ParameterType;
 import io.firecamp.postgres.probe.Answer;
@@ -118,8 +120,8 @@ public final class PostgresControl implements ServiceControl {
 
   private static String silentWords(MemberRecord primary, Answer silent) {
     return ("%s is not started as the primary, because %s runs and does not say whether it was"
-                + " promoted meanwhile: %s. Stop %s, or end whatever keeps it from answering, then"
-                + " call again")
+            + " promoted meanwhile: %s. Stop %s, or end whatever keeps it from answering, then"
+            + " call again")
         .formatted(primary.name(), silent.member(), silent.problem(), silent.member());
   }
 
@@ -182,6 +184,9 @@ public final class PostgresControl implements ServiceControl {
             server.configure(template.files());
           });
     } catch (ServerException e) {
+      if (e.reason() == ServerException.Reason.CONFIGURATION) {
+        throw new ConfigurationRefusedException(String.valueOf(e.getMessage()), e);
+      }
       throw e.reason() == ServerException.Reason.AUTHENTICATION && !service.isPrimary(member)
           ? notReplayed(member, e)
           : e;
@@ -279,7 +284,7 @@ public final class PostgresControl implements ServiceControl {
     }
   }
 
-  private Secret passwordOf(String role) {
+  private RolePassword passwordOf(String role) {
     String name = DatabaseObjects.secretOf(role);
     Secret password = secrets.get(name);
     if (password == null) {
@@ -287,7 +292,7 @@ public final class PostgresControl implements ServiceControl {
           "cannot create role %s: secret %s of service %s is not stored: update the service with it"
               .formatted(role, name, service.name()));
     }
-    return password;
+    return new RolePassword(password, service.versions(name).valid());
   }
 
   @Override

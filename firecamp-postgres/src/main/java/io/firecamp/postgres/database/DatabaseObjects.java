@@ -22,6 +22,17 @@ public final class DatabaseObjects {
   private static final String EXTENSIONS = "extensions.";
   private static final String SUFFIX = "-password";
 
+  /**
+   * The password that a role is created with.
+   *
+   * @param version counts the passwords of the role; the server keeps one of a higher version
+   */
+  public record RolePassword(Secret secret, long version) {
+    public RolePassword {
+      Objects.requireNonNull(secret, "secret");
+    }
+  }
+
   /** One of them, and how it is created. */
   private record Item(String words, Consumer<PostgresServer> create) {}
 
@@ -54,7 +65,7 @@ public final class DatabaseObjects {
   /** What they are, in words. */
   public Set<String> words() {
     TreeSet<String> words = new TreeSet<>();
-    items(role -> Secret.of("")).forEach(i -> words.add(i.words()));
+    items(role -> new RolePassword(Secret.of(""), 1)).forEach(i -> words.add(i.words()));
     return words;
   }
 
@@ -71,16 +82,17 @@ public final class DatabaseObjects {
    * @param on a session on the primary
    * @param password returns the password of a role
    */
-  public void create(Set<String> words, PostgresServer on, Function<String, Secret> password) {
+  public void create(
+      Set<String> words, PostgresServer on, Function<String, RolePassword> password) {
     items(password).stream()
         .filter(i -> words.contains(i.words()))
         .forEach(i -> i.create().accept(on));
   }
 
-  private List<Item> items(Function<String, Secret> password) {
+  private List<Item> items(Function<String, RolePassword> password) {
     List<Item> items = new ArrayList<>();
     for (String role : roles) {
-      items.add(new Item("role " + role, s -> s.createRole(role, password.apply(role))));
+      items.add(new Item("role " + role, s -> create(role, password.apply(role), s)));
     }
     databases.forEach(
         (database, owner) ->
@@ -89,6 +101,10 @@ public final class DatabaseObjects {
       items.add(new Item(words(key), s -> s.createExtension(database(key), extension(key))));
     }
     return items;
+  }
+
+  private static void create(String role, RolePassword password, PostgresServer on) {
+    on.createRole(role, password.secret(), password.version());
   }
 
   /** The key of an extension of a database; neither has a dot in its name. */

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -41,6 +42,7 @@ public final class ReplicationProbe implements AutoCloseable {
 
   /** Does that on those of the members that respond. */
   public void on(Collection<String> members, Consumer<PostgresServer> work) {
+    Objects.requireNonNull(work, "work");
     probe.ask(members);
     probe.askMore(
         members,

@@ -37,6 +37,9 @@ public interface PostgresServer extends AutoCloseable {
    */
   List<Setting> settings(Collection<String> names);
 
+  /** Returns how many connections are in use, and how many applications can use. */
+  Connections connections();
+
   /** Returns the settings whose new value requires a restart, by name. */
   List<Setting> pendingRestart();
 
@@ -59,11 +62,13 @@ public interface PostgresServer extends AutoCloseable {
 
   /**
    * Creates a role that can log in with that password and has no privileges. A role that exists
-   * keeps its privileges, can log in, and gets the password.
+   * keeps its privileges, can log in, and gets the password, unless a password of a higher version
+   * is set: a caller that was paused never replaces a newer password. One transaction.
    *
+   * @param version counts the passwords of the role, at least 1
    * @throws ServerException WRONG_ROLE on a standby
    */
-  void createRole(String role, Secret password);
+  void createRole(String role, Secret password, long version);
 
   /**
    * Creates a database of that owner. If one of that name exists, it is unchanged, whoever owns it.

@@ -26,7 +26,7 @@ public enum ProblemKind {
   MEMBER_STOPPED(Health.DEGRADED),
   /** The server does not respond. */
   NO_RESPONSE(Health.DEGRADED),
-  /** The server has no free connection. */
+  /** Applications have all connections that they can have. */
   TOO_MANY_CONNECTIONS(Health.DEGRADED),
   /** The server does not accept the stored password of the administrator. */
   PASSWORD_REFUSED(Health.DEGRADED),
@@ -46,7 +46,9 @@ public enum ProblemKind {
   NOT_STREAMING(Health.DEGRADED),
   /** The standby receives WAL and does not replay it. */
   REPLAY_PAUSED(Health.DEGRADED),
-  /** The member does not run with the recorded configuration. */
+  /**
+   * What is recorded for the member was not done: its configuration, a start, the size of a volume.
+   */
   LEFT_BEHIND(Health.DEGRADED),
   /** The replacement of a password was not completed. */
   PASSWORD_CHANGE_INCOMPLETE(Health.DEGRADED),

@@ -2,6 +2,7 @@ package io.firecamp.postgres.status;
 
 import io.firecamp.backend.volume.VolumeRoom;
 import io.firecamp.postgres.probe.Answer;
+import io.firecamp.postgres.server.Connections;
 import io.firecamp.postgres.server.Lsn;
 import io.firecamp.postgres.server.ServerState;
 import io.firecamp.service.MemberRecord;
@@ -42,6 +43,7 @@ final class ServerDiagnosis {
         stream(primary.get());
       }
     }
+    connections();
     configuration();
     status.dataRoom().ifPresent(room -> room(VolumePurpose.DATA, room));
     status.journalRoom().ifPresent(room -> room(VolumePurpose.JOURNAL, room));
@@ -119,16 +121,31 @@ final class ServerDiagnosis {
       add(
           ProblemKind.REPLAY_PAUSED,
           "%s receives WAL and does not replay it: its replay is paused".formatted(name),
-          "run SELECT pg_wal_replay_resume() there, or restart() if a setting of the primary was raised before its own");
+          "run SELECT pg_wal_replay_resume() there, or restart() if a setting of the primary was"
+              + " raised before its own");
     }
   }
 
+  private void connections() {
+    status
+        .details()
+        .flatMap(ServerDetails::connections)
+        .filter(Connections::allTaken)
+        .ifPresent(
+            c ->
+                add(
+                    ProblemKind.TOO_MANY_CONNECTIONS,
+                    "applications have all connections of %s that they can have: %d of %d"
+                        .formatted(name, c.used(), c.forApplications()),
+                    "close connections of applications, or raise max_connections by update(spec)"));
+  }
+
   private void configuration() {
-    if (service.rollout().mustRestart(member) || service.rollout().mustReload(member)) {
+    List<String> lacks = lacks();
+    if (!lacks.isEmpty()) {
       add(
           ProblemKind.LEFT_BEHIND,
-          "%s runs with configuration %d, the service has %d"
-              .formatted(name, member.config(), service.rollout().config()),
+          name + " was left behind: " + String.join("; ", lacks),
           "provision(spec) brings it up to date");
       return;
     }
@@ -146,8 +163,39 @@ final class ServerDiagnosis {
           "somebody changed settings of %s: %s"
               .formatted(
                   name, drift.stream().map(Drift::toString).collect(Collectors.joining("; "))),
-          "set them in the spec and call update(spec), or take them back with ALTER SYSTEM RESET and SELECT pg_reload_conf()");
+          "set them in the spec and call update(spec), or take them back with ALTER SYSTEM RESET"
+              + " and SELECT pg_reload_conf()");
     }
+  }
+
+  /** What is recorded for the member and was not done: what an operation left undone. */
+  private List<String> lacks() {
+    List<String> lacks = new ArrayList<>();
+    if (service.rollout().mustRestart(member) || service.rollout().mustReload(member)) {
+      lacks.add(
+          "it runs with configuration %d, the service has %d"
+              .formatted(member.config(), service.rollout().config()));
+    }
+    now.seen()
+        .container(name)
+        .filter(c -> c.generation() < member.generation())
+        .ifPresent(
+            c ->
+                lacks.add(
+                    "start %d of its container runs, start %d is wanted"
+                        .formatted(c.generation(), member.generation())));
+    for (VolumePurpose purpose : VolumePurpose.values()) {
+      int wanted = service.spec().volume(purpose).sizeGib();
+      now.seen()
+          .volume(name, purpose)
+          .filter(v -> v.sizeGib() < wanted)
+          .ifPresent(
+              v ->
+                  lacks.add(
+                      "its %s volume has %d GiB instead of %d"
+                          .formatted(purpose.word(), v.sizeGib(), wanted)));
+    }
+    return lacks;
   }
 
   private void room(VolumePurpose purpose, VolumeRoom room) {

@@ -11,6 +11,7 @@ import io.firecamp.postgres.boot.BootContract;
 import io.firecamp.postgres.probe.Answer;
 import io.firecamp.postgres.probe.Connector;
 import io.firecamp.postgres.probe.ServiceProbe;
+import io.firecamp.postgres.server.Connections;
 import io.firecamp.postgres.server.FileSetting;
 import io.firecamp.postgres.server.PostgresServer;
 import io.firecamp.postgres.server.ServerState;
@@ -51,10 +52,12 @@ public final class StatusReader {
     this.rooms = rooms;
   }
 
-  private record Settings(List<String> pending, List<FileSetting> files) {
+  private record Settings(List<String> pending, List<FileSetting> files, Connections connections) {
     static Settings of(PostgresServer server) {
       return new Settings(
-          server.pendingRestart().stream().map(Setting::name).toList(), server.fileSettings());
+          server.pendingRestart().stream().map(Setting::name).toList(),
+          server.fileSettings(),
+          server.connections());
     }
   }
 
@@ -141,7 +144,8 @@ public final class StatusReader {
         state.replayPaused(),
         slot,
         settings.map(Settings::pending).orElse(List.of()),
-        settings.map(s -> Drift.between(rendered, s.files())).orElse(List.of()));
+        settings.map(s -> Drift.between(rendered, s.files())).orElse(List.of()),
+        settings.map(Settings::connections));
   }
 
   /** A status without the room of a volume is better than none. */

@@ -117,7 +117,7 @@ class DiagnosisTest {
                 .owner(new Owner("t1", "mypg", "0123", one.name()))
                 .purpose(purpose)
                 .zone(one.zone())
-                .sizeGib(10)
+                .sizeGib(service.spec().volume(purpose).sizeGib())
                 .state(VolumeState.ATTACHED)
                 .node(one.node())
                 .build());
@@ -149,7 +149,8 @@ class DiagnosisTest {
                           false,
                           first ? Optional.empty() : slot,
                           List.of(),
-                          List.of())),
+                          List.of(),
+                          Optional.empty())),
               ""));
     }
     Observation seen = new Observation(volumes, List.of(), names, true, Set.of());

@@ -288,18 +288,22 @@ public abstract class PostgresServerContract {
   }
 
   @Test
-  void createRole_letsItIn_andAgainReplacesThePassword() {
-    primary.createRole("app", Secret.of("first"));
-    primary.createRole("app", Secret.of("second 'one' \\"));
+  void createRole_againReplacesThePassword_unlessANewerOneIsSet() {
+    primary.createRole("app", Secret.of("first"), 1);
+    primary.createRole("app", Secret.of("third 'one' \\"), 3);
+    assertThat(primary.changePassword("app", Secret.of("late"), 2)).isFalse();
 
-    primary.changePassword("app", Secret.of("third"));
-    assertThatThrownBy(() -> standby.createRole("app", Secret.of("other")))
+    primary.createRole("app", Secret.of("late, too"), 1);
+
+    assertThat(primary.changePassword("app", Secret.of("late"), 2)).isFalse();
+    assertThat(primary.changePassword("app", Secret.of("fourth"), 4)).isTrue();
+    assertThatThrownBy(() -> standby.createRole("app", Secret.of("other"), 5))
         .satisfies(Sessions.because(Reason.WRONG_ROLE));
   }
 
   @Test
   void createDatabase_once_thenUnchanged_extensionsToo() {
-    primary.createRole("owner-1", Secret.of("some"));
+    primary.createRole("owner-1", Secret.of("some"), 1);
     primary.createDatabase("shop-1", "owner-1");
     primary.createDatabase("shop-1", BootContract.ADMIN_USER);
     primary.createExtension("shop-1", "plpgsql");

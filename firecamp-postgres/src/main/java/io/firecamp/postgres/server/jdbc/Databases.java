@@ -1,7 +1,6 @@
 package io.firecamp.postgres.server.jdbc;
 
 import io.firecamp.postgres.config.Quote;
-import io.firecamp.spec.Secret;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -9,32 +8,14 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Set;
 import java.util.TreeSet;
-import org.postgresql.util.PasswordUtil;
 
-/** Creates roles, databases and extensions that do not exist. */
+/** Creates databases and extensions that do not exist. */
 final class Databases {
   private static final String DUPLICATE_DATABASE = "42P04";
   private static final String DUPLICATE_OBJECT = "42710";
   private static final String UNIQUE_VIOLATION = "23505";
 
   private Databases() {}
-
-  /** Sends only the SCRAM verifier. */
-  static void role(Session session, String role, Secret password) {
-    session.ask(
-        "create role " + role,
-        connection -> {
-          String verifier = PasswordUtil.encodeScramSha256(password.reveal().toCharArray());
-          if (!exists(connection, "SELECT FROM pg_roles WHERE rolname = ?", role)) {
-            create(connection, "CREATE ROLE " + Quote.identifier(role), DUPLICATE_OBJECT);
-          }
-          return create(
-              connection,
-              "ALTER ROLE %s LOGIN PASSWORD %s"
-                  .formatted(Quote.identifier(role), Quote.literal(verifier)),
-              "");
-        });
-  }
 
   static void database(Session session, String name, String owner) {
     session.ask(

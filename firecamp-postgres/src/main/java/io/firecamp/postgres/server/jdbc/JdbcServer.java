@@ -1,5 +1,6 @@
 package io.firecamp.postgres.server.jdbc;
 
+import io.firecamp.postgres.server.Connections;
 import io.firecamp.postgres.server.FileSetting;
 import io.firecamp.postgres.server.PostgresServer;
 import io.firecamp.postgres.server.ServerState;
@@ -41,6 +42,11 @@ final class JdbcServer implements PostgresServer {
   }
 
   @Override
+  public Connections connections() {
+    return SettingsQuery.connections(session);
+  }
+
+  @Override
   public List<Setting> pendingRestart() {
     return SettingsQuery.pendingRestart(session);
   }
@@ -57,8 +63,8 @@ final class JdbcServer implements PostgresServer {
   }
 
   @Override
-  public void createRole(String role, Secret password) {
-    Databases.role(session, role, password);
+  public void createRole(String role, Secret password, long version) {
+    Passwords.create(session, role, password, version);
   }
 
   @Override

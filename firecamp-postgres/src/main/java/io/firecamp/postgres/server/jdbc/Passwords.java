@@ -23,16 +23,34 @@ final class Passwords {
   private static final String CHANGE =
       """
       BEGIN
-        PERFORM pg_advisory_xact_lock(%d);
-        IF (SELECT max(CASE WHEN split_part(c, '=', 1) = '%s' THEN split_part(c, '=', 2)::bigint END)
+        PERFORM pg_advisory_xact_lock(%1$d);
+        %2$s
+        IF (SELECT max(CASE WHEN split_part(c, '=', 1) = '%3$s' THEN split_part(c, '=', 2)::bigint END)
             FROM pg_db_role_setting AS s JOIN pg_roles AS r ON r.oid = s.setrole,
               unnest(s.setconfig) AS c
-            WHERE s.setdatabase = 0 AND r.rolname = %s) > %d THEN
-          RAISE EXCEPTION 'a newer password is set' USING ERRCODE = '%s';
+            WHERE s.setdatabase = 0 AND r.rolname = %4$s) > %5$d THEN
+          %6$s
         END IF;
-        ALTER ROLE %s PASSWORD %s;
-        ALTER ROLE %s SET %s = '%d';
-      END""";
+        ALTER ROLE %7$s PASSWORD %8$s;
+        ALTER ROLE %7$s SET %3$s = '%5$d';
+      END\
+      """;
+
+  private static final String REFUSE =
+      "RAISE EXCEPTION 'a newer password is set' USING ERRCODE = '%s';".formatted(NEWER);
+
+  /** The role keeps what it has. */
+  private static final String KEEP = "RETURN;";
+
+  /** Somebody else than us may create it concurrently. */
+  private static final String CREATE =
+      """
+      BEGIN
+          CREATE ROLE %1$s;
+        EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
+        END;
+        ALTER ROLE %1$s LOGIN;\
+      """;
 
   private Passwords() {}
 
@@ -50,24 +68,11 @@ final class Passwords {
 
   /** Sends only the SCRAM verifier. Whether the server has no newer one. */
   static boolean change(Session session, String role, Secret password, long version) {
-    String name = Quote.identifier(role);
-    String body =
-        CHANGE.formatted(
-            LOCK,
-            BootContract.PASSWORD_VERSION,
-            Quote.literal(role),
-            version,
-            NEWER,
-            name,
-            verifier(password),
-            name,
-            BootContract.PASSWORD_VERSION,
-            version);
     return session.ask(
         "change the password of " + role,
         connection -> {
           try (Statement statement = connection.createStatement()) {
-            statement.execute("DO " + Quote.literal(body));
+            statement.execute(statement(role, password, version, "", REFUSE));
             return true;
           } catch (SQLException e) {
             if (Failures.hasState(e, NEWER)) {
@@ -76,6 +81,27 @@ final class Passwords {
             throw e;
           }
         });
+  }
+
+  /** Sends only the SCRAM verifier. A role that has a newer password keeps it. */
+  static void create(Session session, String role, Secret password, long version) {
+    String create = CREATE.formatted(Quote.identifier(role));
+    session.run("create role " + role, statement(role, password, version, create, KEEP));
+  }
+
+  private static String statement(
+      String role, Secret password, long version, String first, String ifNewer) {
+    String body =
+        CHANGE.formatted(
+            LOCK,
+            first,
+            BootContract.PASSWORD_VERSION,
+            Quote.literal(role),
+            version,
+            ifNewer,
+            Quote.identifier(role),
+            verifier(password));
+    return "DO " + Quote.literal(body);
   }
 
   private static String verifier(Secret password) {

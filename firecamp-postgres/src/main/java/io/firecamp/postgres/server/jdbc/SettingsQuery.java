@@ -1,5 +1,6 @@
 package io.firecamp.postgres.server.jdbc;
 
+import io.firecamp.postgres.server.Connections;
 import io.firecamp.postgres.server.FileSetting;
 import io.firecamp.postgres.server.Setting;
 import java.sql.Connection;
@@ -143,5 +144,22 @@ final class SettingsQuery {
       }
     }
     return settings;
+  }
+
+  /** Servers before 16 reserve connections for superusers only. */
+  static Connections connections(Session session) {
+    String[] numbers =
+        session
+            .text(
+                "read the connections",
+                """
+                SELECT (SELECT count(*) FROM pg_stat_activity
+                    WHERE backend_type = 'client backend' AND pid <> pg_backend_pid())
+                  || ' ' || current_setting('max_connections')::int
+                    - current_setting('superuser_reserved_connections')::int
+                    - coalesce(current_setting('reserved_connections', true)::int, 0)
+                """)
+            .split(" ");
+    return new Connections(Integer.parseInt(numbers[0]), Integer.parseInt(numbers[1]));
   }
 }

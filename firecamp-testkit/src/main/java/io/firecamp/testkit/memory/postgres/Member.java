@@ -1,5 +1,7 @@
 package io.firecamp.testkit.memory.postgres;
 
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A member of a simulated service: its newest process, and what tests do to it. */
@@ -19,6 +21,12 @@ final class Member {
 
   /** Whether all connections are taken. */
   boolean crowded;
+
+  /** How many connections applications have. */
+  int applications;
+
+  /** Values that its machine does not have what it takes for, by parameter. */
+  final Map<String, String> unusable = new HashMap<>();
 
   Member(String name) {
     this.name = name;

@@ -65,6 +65,9 @@ final class Server {
           "FATAL:  configuration file \"/data/conf/postgresql.conf\" contains errors: "
               + String.join("; ", file.problems));
     }
+    for (String problem : unusable(file)) {
+      throw new Refusal("FATAL:  " + problem);
+    }
     for (String missing : Libraries.missing(file.value(Libraries.PARAMETER))) {
       throw new Refusal("FATAL:  " + missing);
     }
@@ -302,13 +305,22 @@ final class Server {
   List<String> configure(String text) {
     data.conf = text;
     Conf read = Conf.read(environment.major(), withAltered(text + data.ownConf));
-    if (!read.problems.isEmpty()) {
-      return read.problems;
+    List<String> problems = read.problems.isEmpty() ? unusable(read) : read.problems;
+    if (!problems.isEmpty()) {
+      return problems;
     }
     process.log("LOG:  received SIGHUP, reloading configuration files");
     file = read;
     reload();
     return List.of();
+  }
+
+  /** What the machine does not have what it takes for. */
+  private List<String> unusable(Conf read) {
+    return process.member.unusable.entrySet().stream()
+        .filter(e -> read.value(e.getKey()).equals(e.getValue()))
+        .map(e -> "machine has not enough for " + e.getKey() + " = " + e.getValue())
+        .toList();
   }
 
   void checkpoint() {

@@ -2,6 +2,7 @@ package io.firecamp.testkit.memory.postgres;
 
 import io.firecamp.postgres.boot.BootContract;
 import io.firecamp.postgres.parameter.ParameterDefinition;
+import io.firecamp.postgres.server.Connections;
 import io.firecamp.postgres.server.Endpoint;
 import io.firecamp.postgres.server.FileSetting;
 import io.firecamp.postgres.server.PostgresServer;
@@ -56,6 +57,19 @@ final class Session implements PostgresServer {
             setting(name.toLowerCase(Locale.ROOT), pending).ifPresent(found::add);
           }
           return found;
+        });
+  }
+
+  @Override
+  public Connections connections() {
+    return ask(
+        () -> {
+          int most = (int) server.active.number("max_connections");
+          int reserved =
+              (int) server.active.number("superuser_reserved_connections")
+                  + (int) server.active.number("reserved_connections");
+          return new Connections(
+              server.process.member.applications + server.sessions - 1, most - reserved);
         });
   }
 
@@ -122,12 +136,12 @@ final class Session implements PostgresServer {
   }
 
   @Override
-  public void createRole(String role, Secret password) {
+  public void createRole(String role, Secret password, long version) {
     write(
         "CREATE ROLE",
         () -> {
           // A verifier of the same password differs each time, so a real server writes WAL too.
-          server.changePassword(role, password);
+          server.changePassword(role, password, version);
           return DONE;
         });
   }

@@ -6,6 +6,7 @@ import io.firecamp.postgres.server.ServerState;
 import io.firecamp.spec.Secret;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -91,6 +92,20 @@ public final class SimulatedServer {
         });
   }
 
+  /**
+   * The machine does not have what that value takes, which only its start, or a reload, shows; the
+   * server refuses to start with it.
+   */
+  public void cannotHave(String parameter, String value) {
+    Objects.requireNonNull(parameter, "parameter");
+    Objects.requireNonNull(value, "value");
+    with(
+        member -> {
+          member.unusable.put(parameter, value);
+          return member;
+        });
+  }
+
   /** Undoes {@link #alterSystem}: {@code ALTER SYSTEM RESET}, and a reload. */
   public void resetSystem(String name) {
     with(
@@ -145,6 +160,15 @@ public final class SimulatedServer {
     with(
         member -> {
           member.crowded = taken;
+          return member;
+        });
+  }
+
+  /** Applications have that many connections; the administrator still gets in. */
+  public void applicationsHave(int connections) {
+    with(
+        member -> {
+          member.applications = connections;
           return member;
         });
   }

@@ -18,6 +18,7 @@ import io.firecamp.postgres.status.ServerDetails;
 import io.firecamp.postgres.status.ServiceStatus;
 import io.firecamp.spec.Secret;
 import io.firecamp.spec.VolumePurpose;
+import io.firecamp.spec.VolumeSpec;
 import io.firecamp.testkit.fault.CallerCrash;
 import io.firecamp.testkit.fault.Fault;
 import io.firecamp.testkit.fault.FaultScript;
@@ -183,6 +184,34 @@ class ProblemsTest {
 
     runtime.session(0).changePassword("postgres", Secret.of("somebody's own"));
     assertThat(kinds(status())).contains(ProblemKind.PASSWORD_REFUSED);
+  }
+
+  @Test
+  void applicationsThatHaveAllConnections_areAProblem_andTheWayInIsLeft() {
+    PostgresService service = runtime.provision(2);
+    runtime.server(0).applicationsHave(96);
+    assertThat(status().problems()).isEmpty();
+
+    runtime.server(0).applicationsHave(97);
+    Problem problem = only(status());
+    assertThat(problem.kind()).isEqualTo(ProblemKind.TOO_MANY_CONNECTIONS);
+    assertThat(problem.member()).isEqualTo("mypg-0");
+    assertThat(problem.text()).contains("97 of 97");
+    assertThat(problem.remedy()).contains("max_connections").contains("update(spec)");
+    assertThat(service.primary().name()).isEqualTo("mypg-0");
+
+    runtime.postgres.update(MemoryRuntime.spec(2, Map.of("max_connections", "200")));
+    assertThat(status().problems()).isEmpty();
+  }
+
+  @Test
+  void volumeThatIsSmallerThanItsSpec_isLeftBehind() {
+    runtime.provision(2);
+    dies("volumes.modify", spec -> spec.dataVolume(VolumeSpec.ofGib(200)));
+
+    assertThat(kinds(status())).containsOnly(ProblemKind.LEFT_BEHIND);
+    assertThat(status().problems().get(0).text())
+        .contains("data volume has 100 GiB instead of 200");
   }
 
   @Test
