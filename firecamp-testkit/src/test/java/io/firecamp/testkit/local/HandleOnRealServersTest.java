@@ -109,7 +109,9 @@ class HandleOnRealServersTest extends Scenarios {
           .hasMessageMatching("(?s).*mypg-0[^;]*(too many clients|remaining connection slots).*")
           .hasMessageMatching("(?s).*mypg-1[^;]* is a standby.*");
       // The controller has a way in of its own.
-      assertThat(mypg.status().health()).isEqualTo(Health.OK);
+      ServiceStatus crowded = mypg.status();
+      assertThat(kinds(crowded)).containsExactly(ProblemKind.TOO_MANY_CONNECTIONS);
+      assertThat(crowded.problems().get(0).member()).isEqualTo("mypg-0");
       mypg.awaitReady(Duration.ofSeconds(30));
     } finally {
       for (Connection connection : taken) {
