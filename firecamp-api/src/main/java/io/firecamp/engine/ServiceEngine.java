@@ -105,6 +105,8 @@ public final class ServiceEngine {
    *     changed
    * @throws ServiceStateException if the service is in a state in which it cannot be updated, or no
    *     node can run a new member; nothing was changed
+   * @throws io.firecamp.error.StepFailedException if a step fails; if a member does not start with
+   *     the new configuration, the last usable one is recorded and applied again
    */
   public Provisioned update(ServiceKind kind, SpecRequest request, CallOptions call) {
     Objects.requireNonNull(kind, "kind");

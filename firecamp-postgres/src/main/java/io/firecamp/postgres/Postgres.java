@@ -151,6 +151,9 @@ public final class Postgres {
    *     changed
    * @throws io.firecamp.error.ServiceStateException if the service is not ACTIVE, or no node can
    *     run a new member; nothing was changed
+   * @throws io.firecamp.error.StepFailedException if a step fails, with what was said; if a member
+   *     does not start with the new configuration, the last usable one is recorded and applied
+   *     again
    */
   public PostgresService update(PostgresServiceSpec spec, CallOptions options) {
     Objects.requireNonNull(spec, "spec");
