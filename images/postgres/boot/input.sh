@@ -40,9 +40,10 @@ require_input() {
     [[ ${!name:-1} =~ ^[1-9][0-9]{0,17}$ ]] || refuse "$name is '${!name}', it has to be a number"
   done
   [[ $COPY =~ ^[1-9][0-9]{0,17}$ ]] || refuse "FIRECAMP_COPY is '$COPY', it has to be a number"
+  [[ ${FIRECAMP_TIMELINE:-0} =~ ^[0-9]{1,10}$ ]] || refuse "FIRECAMP_TIMELINE is '$FIRECAMP_TIMELINE', it has to be a number"
   case $FIRECAMP_ROLE in
-    primary | standby) ;;
-    *) refuse "FIRECAMP_ROLE is '$FIRECAMP_ROLE', it has to be primary or standby" ;;
+    primary | standby | look) ;;
+    *) refuse "FIRECAMP_ROLE is '$FIRECAMP_ROLE', it has to be primary, standby or look" ;;
   esac
 }
 

@@ -8,5 +8,5 @@ say() {
 # Nothing was changed, or all that was is cleared by the next start.
 refuse() {
   say "FATAL: $*"
-  exit 1
+  exit "${REFUSAL:-1}"
 }

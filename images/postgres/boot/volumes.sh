@@ -123,7 +123,7 @@ state_of_volumes() {
   expected=$(identity_of "$DATA" system-id)
   [[ $expected =~ ^[0-9]+$ ]] ||
     refuse "$DATA/$IDENTITY is damaged: it has no system identifier; the volumes were not changed: restore the file"
-  if [[ $FIRECAMP_ROLE == standby ]] && ((cloning > 0 || copy < COPY)); then
+  if [[ $FIRECAMP_ROLE != primary ]] && ((cloning > 0 || copy < COPY)); then
     echo old
     return
   fi
@@ -131,6 +131,7 @@ state_of_volumes() {
     refuse "the data of member $FIRECAMP_MEMBER was being cloned again when it became the primary; what it had is in $OLD_PGDATA and $OLD_WAL: both volumes were not changed; choose another primary, or put the old directories back"
   require_whole "$expected"
   refuse_former_primary
+  refuse_older
   echo whole
 }
 
@@ -142,8 +143,34 @@ refuse_lost() {
 
 # What was a primary may have rows that the primary of now has not.
 refuse_former_primary() {
-  [[ $FIRECAMP_ROLE == primary || -e $PGDATA/standby.signal ]] ||
-    refuse "the data of member $FIRECAMP_MEMBER was a primary's, and $FIRECAMP_PRIMARY_HOST is the primary: it was not changed; adopt the member as the primary if its data is the right one, otherwise clone it again"
+  [[ $FIRECAMP_ROLE != standby || -e $PGDATA/standby.signal ]] ||
+    REFUSAL=3 refuse "the data of member $FIRECAMP_MEMBER was a primary's, on timeline $(timeline_of_data), and $FIRECAMP_PRIMARY_HOST is the primary: it was not changed; adopt the member as the primary if its data is the right one, otherwise clone it again"
+}
+
+# Another member was promoted, or followed one that was, and has rows that this one has not.
+refuse_older() {
+  local own newest=${FIRECAMP_TIMELINE:-0} of=${FIRECAMP_TIMELINE_OF:-another member}
+  [[ $FIRECAMP_ROLE == primary ]] && ((newest > 0)) || return 0
+  own=$(timeline_of_data)
+  ((own >= newest)) ||
+    REFUSAL=4 refuse "the data of member $FIRECAMP_MEMBER is on timeline $own, but $of has data on timeline $newest: $of, or the member that it followed, was promoted, and has rows that $FIRECAMP_MEMBER does not have; it was not changed: adoptPrimary(\"$of\") keeps the rows of $of, reclone(\"$of\") discards them"
+}
+
+# The second one is ahead right after a promotion, and on a standby.
+timeline_of_data() {
+  LC_ALL=C pg_controldata --pgdata="$PGDATA" 2> /dev/null |
+    awk -F ': *' '/^Latest checkpoint.s TimeLineID:|^Min recovery ending loc.s timeline:/ { if ($2 + 0 > most) most = $2 + 0 } END { print most + 0 }'
+}
+
+# tell_data STATE: all that a member does that is only looked at.
+tell_data() {
+  if [[ $1 != whole ]]; then
+    say "member $FIRECAMP_MEMBER has no data"
+  elif [[ -e $PGDATA/standby.signal ]]; then
+    say "the data of member $FIRECAMP_MEMBER is a standby's, on timeline $(timeline_of_data)"
+  else
+    say "the data of member $FIRECAMP_MEMBER was a primary's, on timeline $(timeline_of_data)"
+  fi
 }
 
 # require_whole SYSTEM-IDENTIFIER

@@ -22,7 +22,11 @@ whole() {
   mkdir -p "$PGDATA" "$WAL"
   touch "$WAL/000000010000000000000001"
   ln -s "$WAL" "$PGDATA/pg_wal"
-  pg_controldata() { echo 'Database system identifier:           77'; }
+  pg_controldata() {
+    echo 'Database system identifier:           77'
+    echo "Latest checkpoint's TimeLineID:       ${CHECKPOINT_TIMELINE:-1}"
+    echo "Min recovery ending loc's timeline:   ${RECOVERY_TIMELINE:-0}"
+  }
   touch "$PGDATA/standby.signal"
   write_identity "$DATA" system-id=77
   write_identity "$JOURNAL"
@@ -198,11 +202,43 @@ old_copy() {
   [ "$(state_of_volumes)" = empty ]
 }
 
+@test "volumes: the timeline of the data is the newer one of checkpoint and recovery" {
+  whole
+  [ "$(timeline_of_data)" = 1 ]
+  CHECKPOINT_TIMELINE=2 RECOVERY_TIMELINE=3
+  [ "$(timeline_of_data)" = 3 ]
+}
+
+@test "volumes: a primary with older data than another member does not serve" {
+  whole
+  rm "$PGDATA/standby.signal"
+  FIRECAMP_ROLE=primary FIRECAMP_TIMELINE=2 FIRECAMP_TIMELINE_OF=mypg-2
+  run state_of_volumes
+  [ "$status" = 4 ]
+  [[ $output == *"FATAL: the data of member mypg-1 is on timeline 1, but mypg-2 has data on timeline 2"*'adoptPrimary("mypg-2")'* ]]
+  CHECKPOINT_TIMELINE=2
+  [ "$(state_of_volumes)" = whole ]
+}
+
+@test "volumes: a member that is looked at says what its data is" {
+  whole
+  FIRECAMP_ROLE=look
+  require_input
+  run tell_data "$(state_of_volumes)"
+  [[ $output == *"the data of member mypg-1 is a standby's, on timeline 1" ]]
+  rm "$PGDATA/standby.signal"
+  run tell_data "$(state_of_volumes)"
+  [[ $output == *"the data of member mypg-1 was a primary's, on timeline 1" ]]
+  export COPY=2
+  run tell_data "$(state_of_volumes)"
+  [[ $output == *"member mypg-1 has no data" ]]
+}
+
 @test "volumes: what was a primary's never serves as a standby" {
   whole
   rm "$PGDATA/standby.signal"
   run state_of_volumes
-  [ "$status" -eq 1 ]
+  [ "$status" -eq 3 ]
   [[ $output == *"was a primary's"*"clone it again"* ]]
   FIRECAMP_ROLE=primary
   [ "$(state_of_volumes)" = whole ]

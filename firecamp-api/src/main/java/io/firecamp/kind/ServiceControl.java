@@ -1,5 +1,6 @@
 package io.firecamp.kind;
 
+import io.firecamp.backend.container.Container;
 import io.firecamp.service.MemberRecord;
 import io.firecamp.service.ServiceRecord;
 import io.firecamp.spec.Secret;
@@ -50,15 +51,16 @@ public interface ServiceControl extends AutoCloseable {
   }
 
   /**
-   * Returns empty if the intended primary can be started: none of the other members that run
-   * accepts writes, as one would that was promoted by hand while the primary was down.
+   * Returns what the other members say before the intended primary is started: one may have been
+   * promoted by hand while the primary was down, and it, or one that follows it, may have newer
+   * data.
    *
-   * @param running the names of the members whose containers run
+   * @param others the newest containers of the other members
    */
-  default Optional<Rival> rival(MemberRecord primary, Collection<String> running) {
+  default Admission admission(MemberRecord primary, Collection<Container> others) {
     Objects.requireNonNull(primary, "primary");
-    Objects.requireNonNull(running, "running");
-    return Optional.empty();
+    Objects.requireNonNull(others, "others");
+    return Admission.GRANTED;
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.firecamp.kind;
 
+import io.firecamp.backend.container.Container;
 import io.firecamp.service.MemberRecord;
 import io.firecamp.service.ServiceRecord;
 import io.firecamp.spec.ChangeEffect;
@@ -8,6 +9,7 @@ import io.firecamp.spec.ServiceSpec;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -19,7 +21,10 @@ public interface ServiceKind {
   /** The kind's name, as it is stored; never changes. */
   String name();
 
-  /** Returns what the member's container is started with. Pure. */
+  /**
+   * Returns what the member's container is started with. The container of a member that is being
+   * removed, or is to be stopped, only says what data the member has, and ends. Pure.
+   */
   ContainerTemplate container(ServiceRecord service, MemberRecord member);
 
   /**
@@ -50,6 +55,33 @@ public interface ServiceKind {
 
   /** Whether containers are given that secret; every one unless overridden. Pure. */
   default boolean isForContainers(String secret) {
+    return true;
+  }
+
+  /**
+   * Whether a container that ended would end in the same way again: it refused what it found on its
+   * volumes. Pure. Never unless overridden.
+   */
+  default boolean isFinal(Container ended) {
+    Objects.requireNonNull(ended, "ended");
+    return false;
+  }
+
+  /**
+   * Returns the member that has newer data, if the container of the intended primary ended for that
+   * reason. Pure. Empty unless overridden.
+   */
+  default Optional<String> yieldsTo(Container ended) {
+    Objects.requireNonNull(ended, "ended");
+    return Optional.empty();
+  }
+
+  /**
+   * Whether a container that was run to look at the data of a member, rather than to serve, has
+   * said what it is. Pure. Always unless overridden.
+   */
+  default boolean saidItsData(Container ended) {
+    Objects.requireNonNull(ended, "ended");
     return true;
   }
 

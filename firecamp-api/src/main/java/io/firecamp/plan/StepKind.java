@@ -16,6 +16,8 @@ public enum StepKind {
   ATTACH_VOLUME("attach volume"),
   /** Changes the size, the performance or the tags of a volume. */
   MODIFY_VOLUME("modify volume"),
+  /** Looks at what data a member has that is not started, without changing it. */
+  CHECK_DATA("check data"),
   /** Starts a member's container. */
   RUN_CONTAINER("start container"),
   /** Records that all volumes exist. */

@@ -216,11 +216,21 @@ public record ServiceRecord(
     return copy(newState, spec, members, leaving, nextOrdinal, rollout, secrets, passwordReset);
   }
 
-  /** Returns this record with that member in place of the one with its name. */
+  /**
+   * Returns this record with that member in place of the one with its name, including one that is
+   * being removed.
+   */
   public ServiceRecord withMember(MemberRecord member) {
+    return withMembers(with(members, member), with(leaving, member), nextOrdinal);
+  }
+
+  private static List<MemberRecord> with(List<MemberRecord> members, MemberRecord member) {
+    if (members.isEmpty()) {
+      return members;
+    }
     List<MemberRecord> changed = new ArrayList<>(members);
     changed.replaceAll(m -> m.name().equals(member.name()) ? member : m);
-    return withMembers(changed, leaving, nextOrdinal);
+    return changed;
   }
 
   /** Returns this record with those members. */

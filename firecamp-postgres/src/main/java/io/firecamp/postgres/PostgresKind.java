@@ -1,10 +1,12 @@
 package io.firecamp.postgres;
 
 import io.firecamp.Firecamp;
+import io.firecamp.backend.container.Container;
 import io.firecamp.kind.ContainerTemplate;
 import io.firecamp.kind.ServiceControl;
 import io.firecamp.kind.ServiceKind;
 import io.firecamp.postgres.boot.BootContract;
+import io.firecamp.postgres.boot.BootWords;
 import io.firecamp.postgres.config.HbaConf;
 import io.firecamp.postgres.control.PostgresControl;
 import io.firecamp.postgres.database.DatabaseObjects;
@@ -21,6 +23,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -63,7 +66,7 @@ final class PostgresKind implements ServiceKind {
     env.put(BootContract.ENV_SERVICE_UUID, service.uuid());
     env.put(BootContract.ENV_MEMBER, member.name());
     env.put(BootContract.ENV_MEMBER_DNS_NAME, service.dnsName(member));
-    env.put(BootContract.ENV_ROLE, service.isPrimary(member) ? "primary" : "standby");
+    env.put(BootContract.ENV_ROLE, role(service, member));
     env.put(BootContract.ENV_TERM, Long.toString(service.term()));
     env.put(BootContract.ENV_INITIALIZE, Boolean.toString(!service.initialized()));
     env.put(BootContract.ENV_COPY, Long.toString(member.copy()));
@@ -82,6 +85,28 @@ final class PostgresKind implements ServiceKind {
     }
     return new ContainerTemplate(
         BootContract.DATA, BootContract.JOURNAL, env, rendered.files(), STOP_GRACE);
+  }
+
+  private static String role(ServiceRecord service, MemberRecord member) {
+    if (service.isLeaving(member.name()) || member.stopped()) {
+      return BootContract.LOOK;
+    }
+    return service.isPrimary(member) ? "primary" : "standby";
+  }
+
+  @Override
+  public boolean isFinal(Container ended) {
+    return BootWords.refusesItsVolumes(ended.detail());
+  }
+
+  @Override
+  public Optional<String> yieldsTo(Container ended) {
+    return BootWords.newer(ended.detail());
+  }
+
+  @Override
+  public boolean saidItsData(Container ended) {
+    return BootWords.saysItsData(ended.detail());
   }
 
   /** What is common to the containers of all services that have those settings and that journal. */

@@ -19,6 +19,11 @@ final class Controls {
     this.scope = scope;
   }
 
+  /** Reads what {@link #open} needs of the backends. */
+  void prepare() {
+    secrets(scope.service());
+  }
+
   /** Opens a control of the members that were not left behind. */
   ServiceControl open() {
     ServiceRecord service = scope.service();

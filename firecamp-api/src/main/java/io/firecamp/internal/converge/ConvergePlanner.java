@@ -2,6 +2,7 @@ package io.firecamp.internal.converge;
 
 import static io.firecamp.plan.StepKind.ATTACH_VOLUME;
 import static io.firecamp.plan.StepKind.AWAIT_READY;
+import static io.firecamp.plan.StepKind.CHECK_DATA;
 import static io.firecamp.plan.StepKind.CREATE_OBJECTS;
 import static io.firecamp.plan.StepKind.CREATE_VOLUME;
 import static io.firecamp.plan.StepKind.DELETE_DNS_RECORDS;
@@ -103,16 +104,21 @@ public final class ConvergePlanner {
     needed.add(dnsRecords(stopped));
     List<Step> attached = new ArrayList<>();
     List<Step> started = new ArrayList<>();
+    List<Step> before = checks(stopped, needed);
     for (MemberRecord member : inStartOrder()) {
       List<Step> needs = volumes(member, stopped);
       attached.addAll(needs);
       needs.addAll(needed);
-      if (isRecreated() && service.isPrimary(member)) {
-        needs.addAll(started);
+      if (service.isPrimary(member)) {
+        needs.addAll(before);
       }
       String where = "on node " + member.node();
-      started.add(
-          add(Step.ofMember(RUN_CONTAINER, member.name(), where, needs, isRunning(member))));
+      Step start =
+          add(Step.ofMember(RUN_CONTAINER, member.name(), where, needs, isRunning(member)));
+      started.add(start);
+      if (showsItsData(member)) {
+        before.add(start);
+      }
     }
     List<Step> current = rotations(started);
     boolean attachedBefore = service.state() != ServiceState.CREATING;
@@ -139,8 +145,44 @@ public final class ConvergePlanner {
     return order;
   }
 
-  private boolean isRecreated() {
-    return service.initialized() && service.state() == ServiceState.CREATING && !primaryFirst;
+  /** Whether the primary is started only after the others have said what data they have. */
+  private boolean othersFirst() {
+    return service.initialized() && !primaryFirst && !isRunning(service.primaryMember());
+  }
+
+  /** A member that was never started has none. */
+  private boolean showsItsData(MemberRecord member) {
+    return othersFirst()
+        && (member.generation() > 1 || seen.container(member.name()).isPresent());
+  }
+
+  /** Members that are not started, and whose data may be newer than the primary's. */
+  private List<Step> checks(List<Step> stopped, List<Step> needed) {
+    List<Step> checks = new ArrayList<>();
+    for (MemberRecord member : service.everyMember()) {
+      if (isChecked(member)) {
+        List<Step> needs = new ArrayList<>(needed);
+        for (VolumePurpose purpose : PURPOSES) {
+          needs.add(attach(member, purpose, stopped));
+        }
+        checks.add(add(Step.ofMember(CHECK_DATA, member.name(), "newest data", needs, false)));
+      }
+    }
+    return checks;
+  }
+
+  private boolean isChecked(MemberRecord member) {
+    boolean recreated = service.state() != ServiceState.ACTIVE;
+    boolean unstarted = recreated ? service.isLeaving(member.name()) : member.stopped();
+    return unstarted
+        && othersFirst()
+        && !service.isPrimary(member)
+        && PURPOSES.stream()
+            .allMatch(
+                p ->
+                    seen.volume(member.name(), p)
+                        .filter(v -> v.state() != VolumeState.ERROR)
+                        .isPresent());
   }
 
   private Step storeSecrets() {
@@ -188,9 +230,7 @@ public final class ConvergePlanner {
       boolean there = volume.isPresent() && volume.get().state() != VolumeState.ERROR;
       List<Step> after = new ArrayList<>(stopped);
       after.add(add(Step.ofVolume(CREATE_VOLUME, member.name(), purpose, what, NOTHING, there)));
-      boolean here = volume.isPresent() && volume.get().isAttachedTo(member.node());
-      Step attached =
-          add(Step.ofVolume(ATTACH_VOLUME, member.name(), purpose, purpose.word(), after, here));
+      Step attached = attach(member, purpose, after);
       usable.add(attached);
       if (volume.isPresent() && VolumeDifference.exists(volume.get(), spec)) {
         String change = VolumeDifference.words(volume.get(), spec);
@@ -201,6 +241,13 @@ public final class ConvergePlanner {
       }
     }
     return usable;
+  }
+
+  private Step attach(MemberRecord member, VolumePurpose purpose, List<Step> after) {
+    boolean here =
+        seen.volume(member.name(), purpose).filter(v -> v.isAttachedTo(member.node())).isPresent();
+    return add(
+        Step.ofVolume(ATTACH_VOLUME, member.name(), purpose, purpose.word(), after, here));
   }
 
   /**
@@ -288,7 +335,8 @@ public final class ConvergePlanner {
     List<Step> gone = new ArrayList<>();
     for (VolumePurpose purpose : PURPOSES) {
       boolean free =
-          seen.volume(member, purpose).filter(v -> v.state() != VolumeState.AVAILABLE).isEmpty();
+          seen.volume(member, purpose).filter(v -> v.state() != VolumeState.AVAILABLE).isEmpty()
+              && service.find(member).filter(this::isChecked).isEmpty();
       gone.add(
           add(Step.ofVolume(DETACH_VOLUME, member, purpose, purpose.word(), List.of(stop), free)));
     }

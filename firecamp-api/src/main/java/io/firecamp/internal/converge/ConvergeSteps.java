@@ -47,8 +47,8 @@ final class ConvergeSteps implements StepRunner.Action {
     this.givenFor = scope.givenFor();
     this.records = scope.records();
     this.volumes = new MemberVolumes(backends, operation, records, seen);
-    this.containers = new MemberContainers(scope, volumes);
     Controls controls = new Controls(scope);
+    this.containers = new MemberContainers(scope, volumes, controls);
     this.departures = new Departures(scope);
     this.reloads = new Reloads(scope, controls, volumes);
     this.readiness = new Readiness(scope, controls, containers, departures, reloads);
@@ -82,6 +82,7 @@ final class ConvergeSteps implements StepRunner.Action {
       case ATTACH_VOLUME -> volumes.attach(step.id(), step.member(), purpose(step));
       case MODIFY_VOLUME -> volumes.modify(step.id(), step.member(), purpose(step));
       case STOP_CONTAINER -> removal.stop(step);
+      case CHECK_DATA -> containers.look(step.id(), step.member());
       case RUN_CONTAINER -> containers.start(step.id(), step.member());
       case MARK_INITIALIZING -> mark(step, ServiceState.CREATING, ServiceState.INITIALIZING);
       case AWAIT_READY -> readiness.await(step.id());

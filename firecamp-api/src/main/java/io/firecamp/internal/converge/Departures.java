@@ -27,6 +27,7 @@ final class Departures {
           StepKind.CREATE_VOLUME,
           StepKind.ATTACH_VOLUME,
           StepKind.MODIFY_VOLUME,
+          StepKind.CHECK_DATA,
           StepKind.RUN_CONTAINER,
           StepKind.STOP_CONTAINER,
           StepKind.DETACH_VOLUME,

@@ -34,6 +34,9 @@ final class MemberContainers {
   /** Restarts of a container that exits at once. */
   private static final int MAX_EXITS = 10;
 
+  /** Looks at the data of a member that does not say what it is. */
+  private static final int MAX_LOOKS = 3;
+
   private final Backends backends;
   private final Operation operation;
   private final ServiceKind kind;
@@ -42,8 +45,8 @@ final class MemberContainers {
   private final Placement placement;
   private final Rivals rivals;
 
-  MemberContainers(Scope scope, MemberVolumes volumes) {
-    this.rivals = new Rivals(scope);
+  MemberContainers(Scope scope, MemberVolumes volumes, Controls controls) {
+    this.rivals = new Rivals(scope, controls);
     this.backends = scope.backends();
     this.operation = scope.operation();
     this.kind = scope.kind();
@@ -53,7 +56,8 @@ final class MemberContainers {
   }
 
   /**
-   * Returns when the member has a container that is starting or running; restarts it if it exited.
+   * Returns when the member has a container that is starting or running, or that refused its
+   * volumes; restarts it if it exited for another reason.
    */
   void start(String step, String name) throws InterruptedException {
     Set<String> tried = new HashSet<>();
@@ -77,6 +81,13 @@ final class MemberContainers {
           return;
         }
         last = container.detail();
+        if (kind.isFinal(container)) {
+          if (records.current().isPrimary(member)) {
+            break;
+          }
+          // What it said matters to the others; the wait until all are ready reports it.
+          return;
+        }
         exits++;
         bump(step, member);
       } catch (PlacementException e) {
@@ -92,6 +103,40 @@ final class MemberContainers {
     String words = "member " + name + " does not start: " + last;
     UnusableConfigurationException.throwIfTriedOn(records, name, words, last);
     throw BackendException.refused(words);
+  }
+
+  /**
+   * Runs a container that only says what data the member has; returns when it has ended. One that
+   * ends without a word is run again, a few times.
+   */
+  void look(String step, String name) throws InterruptedException {
+    for (int looks = 0; looks < MAX_LOOKS; looks++) {
+      Container container = run(step, records.member(name));
+      Container ended = container.mayWrite() ? awaitEnd(step, container) : container;
+      if (kind.saidItsData(ended)) {
+        return;
+      }
+      if (looks < MAX_LOOKS - 1) {
+        bump(step, records.member(name));
+      }
+    }
+  }
+
+  private Container awaitEnd(String step, Container running) throws InterruptedException {
+    return operation.await(
+        step,
+        () ->
+            find(records.current().owner()).stream()
+                .filter(c -> c.id().equals(running.id()))
+                .findFirst()
+                .map(
+                    c ->
+                        c.mayWrite()
+                            ? Look.<Container>waiting(
+                                "%s is %s %s".formatted(c.owner().member(), c.state(), c.detail()))
+                            : Look.done(c))
+                .orElseGet(
+                    () -> Look.done(running.toBuilder().state(ContainerState.EXITED).build())));
   }
 
   /** Tells it that the member, which is about to be restarted, is the primary. */
@@ -123,8 +168,10 @@ final class MemberContainers {
             .address(member.address())
             .port(member.port())
             .build();
-    rivals.refuse(step, member);
+    Map<String, String> more = rivals.admit(step, member);
     ContainerTemplate template = kind.container(service, member);
+    Map<String, String> environment = new HashMap<>(template.environment());
+    environment.putAll(more);
     Map<String, SecretRef> secrets = new HashMap<>();
     for (String secret : service.secrets().keySet()) {
       if (kind.isForContainers(secret)) {
@@ -142,7 +189,7 @@ final class MemberContainers {
                     template.dataMount(), volumes.get(member.name(), VolumePurpose.DATA).id(),
                     template.journalMount(),
                         volumes.get(member.name(), VolumePurpose.JOURNAL).id()))
-            .environment(template.environment())
+            .environment(environment)
             .files(template.files())
             .secrets(secrets)
             .resources(spec.resources())

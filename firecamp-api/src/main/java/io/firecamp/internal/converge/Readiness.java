@@ -11,6 +11,7 @@ import io.firecamp.internal.call.Operation;
 import io.firecamp.internal.call.Parallel;
 import io.firecamp.internal.record.Records;
 import io.firecamp.kind.ServiceControl;
+import io.firecamp.kind.ServiceKind;
 import io.firecamp.kind.Unready;
 import io.firecamp.service.MemberRecord;
 import io.firecamp.service.ServiceRecord;
@@ -35,6 +36,7 @@ final class Readiness {
   private static final int LOG_LINES = 5;
   private final Backends backends;
   private final Operation operation;
+  private final ServiceKind kind;
   private final Controls controls;
   private final Records records;
   private final MemberContainers containers;
@@ -50,6 +52,7 @@ final class Readiness {
       Departures departures,
       Reloads reloads) {
     this.backends = scope.backends();
+    this.kind = scope.kind();
     this.operation = scope.operation();
     this.controls = controls;
     this.records = scope.records();
@@ -249,6 +252,10 @@ final class Readiness {
 
   private Unready restart(String step, Container exited) {
     String member = exited.owner().member();
+    if (kind.isFinal(exited) && records.reload(step).find(member).filter(m -> m.generation() == exited.generation()).isPresent()) {
+      return Unready.permanent(
+          member, "container of member %s ended: %s".formatted(member, exited.detail()));
+    }
     if (restarts.merge(member, 1, Integer::sum) > MAX_RESTARTS) {
       String words =
           "container of member %s exited again after %d restarts: %s%s"

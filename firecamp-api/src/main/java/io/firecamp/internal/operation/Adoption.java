@@ -10,7 +10,10 @@ import io.firecamp.plan.Plan;
 import io.firecamp.service.MemberRecord;
 import io.firecamp.service.Observation;
 import io.firecamp.service.ServiceRecord;
+import io.firecamp.service.ServiceState;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Records a member that was promoted by hand as the primary. The former primary is stopped and
@@ -51,7 +54,8 @@ public final class Adoption {
     if (service.isPrimary(adopted)) {
       return service;
     }
-    if (!service.initialized() || service.isLeaving(name)) {
+    boolean recreated = service.state() != ServiceState.ACTIVE && service.initialized();
+    if (!service.initialized() || (service.isLeaving(name) && !recreated)) {
       throw new ServiceStateException(
           "member %s of service %s in cluster %s cannot be the primary; nothing was changed: %s"
               .formatted(
@@ -70,7 +74,50 @@ public final class Adoption {
           "member %s of service %s in cluster %s does not accept writes, so it cannot be adopted as the primary; nothing was changed: promote it, or choose the member that was promoted"
               .formatted(name, service.name(), service.cluster()));
     }
-    return next(service, adopted, serves);
+    if (!runs) {
+      mustNotReplace(service, adopted, seen, looks);
+    }
+    return service.isLeaving(name) ? exchanged(service, adopted) : next(service, adopted, serves);
+  }
+
+  /** A member that does not run may have no data: a primary that serves is not given up for it. */
+  private void mustNotReplace(
+      ServiceRecord service, MemberRecord adopted, Observation seen, int looks) {
+    boolean saidSo =
+        seen.container(adopted.name()).filter(scope.kind()::saidItsData).isPresent();
+    boolean runs = seen.container(service.primary()).filter(Container::mayWrite).isPresent();
+    if (!saidSo
+        && runs
+        && convergence.acceptsWrites(service, List.of(service.primaryMember()), looks)) {
+      throw new ServiceStateException(
+          "member %s of service %s in cluster %s does not run, and %s, the recorded primary, accepts writes; nothing was changed: provision(spec) starts %s, which then says what data it has"
+              .formatted(
+                  adopted.name(),
+                  service.name(),
+                  service.cluster(),
+                  service.primary(),
+                  adopted.name()));
+    }
+  }
+
+  /**
+   * Of a service that is being recreated with fewer members than it had: the one that was not to be
+   * a member takes the place of the primary.
+   */
+  private static ServiceRecord exchanged(ServiceRecord service, MemberRecord adopted) {
+    MemberRecord former = service.primaryMember();
+    long config = service.rollout().config();
+    List<MemberRecord> members =
+        Stream.concat(service.members().stream(), Stream.of(adopted))
+            .filter(m -> !m.equals(former))
+            .map(m -> m.nextGeneration(config))
+            .sorted(Comparator.comparingInt(MemberRecord::ordinal))
+            .toList();
+    List<MemberRecord> leaving =
+        Stream.concat(service.leaving().stream(), Stream.of(former.nextGeneration(config)))
+            .filter(m -> !m.equals(adopted))
+            .toList();
+    return service.withMembers(members, leaving, service.nextOrdinal()).withPrimary(adopted.name());
   }
 
   /**

@@ -12,6 +12,7 @@ import io.firecamp.plan.Plan;
 import io.firecamp.service.MemberRecord;
 import io.firecamp.service.Observation;
 import io.firecamp.service.ServiceRecord;
+import io.firecamp.service.ServiceState;
 import java.util.List;
 
 /**
@@ -53,18 +54,39 @@ public final class Recloning {
   }
 
   private ServiceRecord next(ServiceRecord service, String name, Observation seen) {
-    StateRules.mustBeActive(service, "member " + name + " can be cloned again");
+    boolean yields = yields(service, name, seen);
+    if (yields) {
+      StateRules.mustBeWanted(service, "member " + name + " can be cloned again");
+    } else {
+      StateRules.mustBeActive(service, "member " + name + " can be cloned again");
+    }
     MemberRecord member = service.member(name);
     if (service.isLeaving(name)) {
-      throw refused(service, name, "it is being removed");
+      throw refused(
+          service,
+          name,
+          service.state() == ServiceState.ACTIVE
+              ? "it is being removed"
+              : "it is not among the members that are recreated. To discard what it has, delete the service, then its volumes with deleteVolumes, and recreate the service");
     }
     if (service.isPrimary(member)) {
       throw refused(service, name, "it is the primary, which the others are copied from");
     }
-    mustHaveSource(service, member);
+    if (!yields) {
+      mustHaveSource(service, member);
+    }
     return isUnderWay(member, seen)
         ? service
         : service.withMember(member.nextCopy(service.rollout().config()));
+  }
+
+  /** Whether the recorded primary does not start because that member has newer data. */
+  private boolean yields(ServiceRecord service, String member, Observation seen) {
+    return seen.container(service.primary())
+        .filter(c -> c.state() == ContainerState.EXITED)
+        .flatMap(scope.kind()::yieldsTo)
+        .filter(member::equals)
+        .isPresent();
   }
 
   /** Whether the member's next start, which takes the copy, is recorded and not complete. */

@@ -10,7 +10,9 @@ import io.firecamp.internal.record.NewRecord;
 import io.firecamp.service.MemberRecord;
 import io.firecamp.service.ServiceRecord;
 import io.firecamp.spec.ServiceSpec;
+import io.firecamp.spec.VolumePurpose;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -47,16 +49,24 @@ final class RecreatedMembers {
     Map<String, List<Volume>> complete = complete();
     if (!complete.containsKey(last.primary())) {
       throw new ServiceStateException(
-          "service %s in cluster %s cannot be recreated from its volumes; nothing was changed: volumes of %s, its last primary, are missing, and the other members may lack the newest rows. Restore them, then recreate it"
-              .formatted(spec.name(), spec.cluster(), last.primary()));
+          "service %s in cluster %s cannot be recreated from its volumes; nothing was changed: %s of %s, its last primary, %s missing, and the other members may lack the newest rows. Restore what is missing, then recreate it"
+              .formatted(
+                  spec.name(),
+                  spec.cluster(),
+                  missing(last.primary()),
+                  last.primary(),
+                  missing(last.primary()).contains(" and ") ? "are" : "is"));
     }
     List<MemberRecord> chosen = new ArrayList<>();
     chosen.add(last.primaryMember());
+    List<MemberRecord> looked = new ArrayList<>();
     List<MemberRecord> leaving = new ArrayList<>();
     for (MemberRecord member : last.everyMember()) {
       boolean usable = complete.containsKey(member.name()) && !last.isLeaving(member.name());
       if (usable && !last.isPrimary(member) && chosen.size() < spec.replicas()) {
         chosen.add(member);
+      } else if (usable && !last.isPrimary(member)) {
+        looked.add(member);
       } else if (!last.isPrimary(member)) {
         leaving.add(again(member, member.node(), member.address(), member.port()));
       }
@@ -69,7 +79,22 @@ final class RecreatedMembers {
       Node node = node(member.name(), member.zone(), used);
       placed.add(again(member, node.id(), node.address(), node.port()));
     }
+    // These are run to see whether one of them has newer data than the last primary.
+    for (MemberRecord member : looked) {
+      Node node = node(member.name(), member.zone(), used);
+      leaving.add(again(member, node.id(), node.address(), node.port()));
+    }
     return NewRecord.recreated(spec, last, placed, leaving, operation);
+  }
+
+  private String missing(String member) {
+    return Arrays.stream(VolumePurpose.values())
+        .filter(
+            p ->
+                volumes.stream()
+                    .noneMatch(v -> v.owner().member().equals(member) && v.purpose() == p))
+        .map(p -> "the " + p.word() + " volume")
+        .collect(Collectors.joining(" and "));
   }
 
   private static MemberRecord again(MemberRecord last, String node, String address, int port) {

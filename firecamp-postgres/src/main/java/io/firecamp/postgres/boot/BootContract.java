@@ -79,9 +79,22 @@ public final class BootContract {
 
   /**
    * {@code primary} or {@code standby}. The data of a member is made accordingly; what was a
-   * primary's never serves as a standby's, and a standby's serves as a standby.
+   * primary's never serves as a standby's, and a standby's serves as a standby. With {@code look}
+   * the member only says what its data is, and ends.
    */
   public static final String ENV_ROLE = "FIRECAMP_ROLE";
+
+  /** The value of {@link #ENV_ROLE} of a member that only says what its data is. */
+  public static final String LOOK = "look";
+
+  /**
+   * The timeline that another member's data is on. The primary refuses to serve data of an earlier
+   * one: a member that was promoted has newer rows.
+   */
+  public static final String ENV_TIMELINE = "FIRECAMP_TIMELINE";
+
+  /** The member whose timeline {@link #ENV_TIMELINE} is. */
+  public static final String ENV_TIMELINE_OF = "FIRECAMP_TIMELINE_OF";
 
   /** How often the intended primary of the service was chosen. */
   public static final String ENV_TERM = "FIRECAMP_TERM";

@@ -1,9 +1,10 @@
 package io.firecamp.postgres.control;
 
 import io.firecamp.backend.BackendException;
+import io.firecamp.backend.container.Container;
+import io.firecamp.kind.Admission;
 import io.firecamp.kind.ConfigurationRefusedException;
 import io.firecamp.kind.ContainerTemplate;
-import io.firecamp.kind.Rival;
 import io.firecamp.kind.ServiceControl;
 import io.firecamp.kind.Unready;
 import io.firecamp.postgres.boot.BootContract;
@@ -48,6 +49,7 @@ public final class PostgresControl implements ServiceControl {
   private final Map<String, Secret> secrets;
   private final Function<ServiceSpec, DatabaseObjects> objects;
   private final ReplicationProbe probe;
+  private final OtherMembers otherMembers;
   private final Map<String, Lsn> toReplay = new HashMap<>();
 
   /**
@@ -64,6 +66,7 @@ public final class PostgresControl implements ServiceControl {
     this.connector = connector;
     this.secrets = Map.copyOf(secrets);
     this.probe = new ReplicationProbe(service, connector);
+    this.otherMembers = new OtherMembers(service, connector, probe::words);
   }
 
   @Override
@@ -88,41 +91,8 @@ public final class PostgresControl implements ServiceControl {
   }
 
   @Override
-  public Optional<Rival> rival(MemberRecord primary, Collection<String> running) {
-    Optional<Rival> silent = Optional.empty();
-    List<String> others =
-        service.members().stream()
-            .map(MemberRecord::name)
-            .filter(n -> !n.equals(primary.name()) && running.contains(n))
-            .toList();
-    for (Answer answer : probe.ask(others)) {
-      if (answer.isPrimary()) {
-        return Optional.of(new Rival(probe.words(answer.member()), true));
-      }
-      boolean mayBe = answer.reason().filter(r -> mayServe(r) && !awaitsReset(r)).isPresent();
-      if (mayBe) {
-        silent = Optional.of(new Rival(silentWords(primary, answer), false));
-      }
-    }
-    return silent;
-  }
-
-  /** A server that refuses connections, or still recovers, does not serve. */
-  private static boolean mayServe(ServerException.Reason reason) {
-    return reason != ServerException.Reason.NOT_LISTENING
-        && reason != ServerException.Reason.NOT_READY;
-  }
-
-  /** Only the primary sets the passwords, so it must start before any member lets anybody in. */
-  private boolean awaitsReset(ServerException.Reason reason) {
-    return reason == ServerException.Reason.AUTHENTICATION && !service.passwordReset().isEmpty();
-  }
-
-  private static String silentWords(MemberRecord primary, Answer silent) {
-    return ("%s is not started as the primary, because %s runs and does not say whether it was"
-            + " promoted meanwhile: %s. Stop %s, or end whatever keeps it from answering, then"
-            + " call again")
-        .formatted(primary.name(), silent.member(), silent.problem(), silent.member());
+  public Admission admission(MemberRecord primary, Collection<Container> others) {
+    return otherMembers.admission(primary, others);
   }
 
   /** One that was promoted has no slots. */

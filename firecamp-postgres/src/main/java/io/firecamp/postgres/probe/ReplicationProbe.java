@@ -2,6 +2,7 @@ package io.firecamp.postgres.probe;
 
 import io.firecamp.kind.Unready;
 import io.firecamp.postgres.boot.BootContract;
+import io.firecamp.postgres.server.Lsn;
 import io.firecamp.postgres.server.PostgresServer;
 import io.firecamp.postgres.server.ServerState;
 import io.firecamp.service.ServiceRecord;
@@ -170,7 +171,10 @@ public final class ReplicationProbe implements AutoCloseable {
                   .formatted(name, standby.timeline(), primary.member(), primary.timeline())));
     }
     if (!streams) {
-      return Optional.of(Unready.passing(name, doesNotStream(name, primary)));
+      return Optional.of(
+          from.partsFrom(standby.state().get())
+              .map(fork -> parted(standby, primary, fork))
+              .orElseGet(() -> Unready.passing(name, doesNotStream(name, primary))));
     }
     if (standby.timeline() != primary.timeline()) {
       return Optional.of(
@@ -183,6 +187,18 @@ public final class ReplicationProbe implements AutoCloseable {
         .state()
         .filter(ServerState::replayPaused)
         .map(s -> Unready.untilRestart(name, "standby " + name + " has its replay paused"));
+  }
+
+  private static Unready parted(Answer standby, Answer primary, Lsn fork) {
+    return Unready.permanent(
+        standby.member(),
+        "standby %1$s is at %2$s on timeline %3$d, which %4$s left at %5$s: it has what %4$s does not have, and cannot follow it: clone it again with reclone(\"%1$s\")"
+            .formatted(
+                standby.member(),
+                standby.state().orElseThrow().position(),
+                standby.timeline(),
+                primary.member(),
+                fork));
   }
 
   private static String doesNotStream(String standby, Answer from) {

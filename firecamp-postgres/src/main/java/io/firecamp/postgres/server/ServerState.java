@@ -4,6 +4,7 @@ import io.firecamp.Experimental;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -23,6 +24,8 @@ import java.util.Optional;
  * @param upstream where a standby streams from now; empty of a primary and while it does not stream
  * @param streams the servers and tools that stream from this one
  * @param slots the replication slots on this server
+ * @param history of a primary, where its history leaves each earlier timeline; empty if it is on its
+ *     first one, and of a standby
  */
 @Experimental("Failover and archiving will ask servers for more than it has now.")
 public record ServerState(
@@ -35,7 +38,8 @@ public record ServerState(
     Duration replayAge,
     Optional<Upstream> upstream,
     List<Stream> streams,
-    List<Slot> slots) {
+    List<Slot> slots,
+    Map<Integer, Lsn> history) {
   private static final Comparator<Stream> PREFERRED =
       Comparator.comparing(Stream::isStreaming).thenComparing(s -> s.replayed().orElse(Lsn.ZERO));
 
@@ -48,11 +52,25 @@ public record ServerState(
     Objects.requireNonNull(upstream, "upstream");
     streams = List.copyOf(streams);
     slots = List.copyOf(slots);
+    history = Map.copyOf(history);
   }
 
   /** Whether it accepts writes. */
   public boolean isPrimary() {
     return role == MemberRole.PRIMARY;
+  }
+
+  /**
+   * Returns where the history of that standby leaves that of this primary, if the standby has
+   * replayed more than that, so that it can never follow; empty if it may be able to.
+   */
+  public Optional<Lsn> partsFrom(ServerState standby) {
+    Objects.requireNonNull(standby, "standby");
+    if (history.isEmpty() || standby.timeline() >= timeline) {
+      return Optional.empty();
+    }
+    Lsn fork = history.getOrDefault(standby.timeline(), Lsn.ZERO);
+    return standby.position().compareTo(fork) > 0 ? Optional.of(fork) : Optional.empty();
   }
 
   /**

@@ -66,7 +66,9 @@ final class Diagnosis {
   private void primaries() {
     List<Answer> primaries = now.primaries();
     String recorded = service.primary();
-    if (primaries.isEmpty()) {
+    if (primaries.isEmpty() && now.newer().isPresent()) {
+      newerData(now.newer().get());
+    } else if (primaries.isEmpty()) {
       add(
           ProblemKind.NO_PRIMARY,
           "no member accepts writes; the recorded primary is " + recorded,
@@ -90,6 +92,21 @@ final class Diagnosis {
               "%s accepts writes, but the recorded primary is %s".formatted(promoted, recorded),
               "adoptPrimary(\"%s\") makes it the primary of the record".formatted(promoted)));
     }
+  }
+
+  private void newerData(String member) {
+    String discard =
+        service.isLeaving(member)
+            ? "to discard them, delete the service, then the volumes of %s, and recreate the service"
+            : "reclone(\"%s\") discards them";
+    problems.add(
+        new Problem(
+            ProblemKind.NEWER_DATA,
+            member,
+            "no member accepts writes: the recorded primary %s does not start, because %s has newer data: somebody promoted it, or the member that it followed"
+                .formatted(service.primary(), member),
+            "adoptPrimary(\"%s\") keeps its rows; ".formatted(member)
+                + discard.formatted(member)));
   }
 
   private void leftOverSlots(Answer primary) {

@@ -5,6 +5,7 @@ import io.firecamp.backend.container.ContainerState;
 import io.firecamp.backend.node.Node;
 import io.firecamp.backend.volume.Volume;
 import io.firecamp.backend.volume.VolumeState;
+import io.firecamp.postgres.boot.BootWords;
 import io.firecamp.postgres.probe.Answer;
 import io.firecamp.postgres.server.ServerException.Reason;
 import io.firecamp.service.MemberRecord;
@@ -106,13 +107,29 @@ final class MemberDiagnosis {
       return false;
     }
     if (container.get().state() == ContainerState.EXITED) {
-      add(
-          ProblemKind.CONTAINER_EXITED,
-          "the container of %s ended: %s".formatted(name, container.get().detail()),
-          "provision(spec) starts it again; logs(\"%s\") has its last words".formatted(name));
+      ended(container.get().detail());
       return false;
     }
     return true;
+  }
+
+  private void ended(String lastWord) {
+    boolean isKnown = service.isPrimary(member) || now.newer().filter(name::equals).isPresent();
+    if (now.newer().isPresent() && isKnown) {
+      return;
+    }
+    if (!service.isPrimary(member) && BootWords.timeline(lastWord).isPresent()) {
+      add(
+          ProblemKind.DIVERGED,
+          "the container of %s ended: %s".formatted(name, lastWord),
+          "reclone(\"%1$s\") discards what it has and copies the primary; adoptPrimary(\"%1$s\") makes it the primary instead"
+              .formatted(name));
+    } else {
+      add(
+          ProblemKind.CONTAINER_EXITED,
+          "the container of %s ended: %s".formatted(name, lastWord),
+          "provision(spec) starts it again; logs(\"%s\") has its last words".formatted(name));
+    }
   }
 
   private void silent(Answer answer) {

@@ -8,6 +8,11 @@ public enum ProblemKind {
   INCOMPLETE(Health.DEGRADED),
   /** No member accepts writes. */
   NO_PRIMARY(Health.DOWN),
+  /**
+   * The recorded primary does not start, because another member has newer data: somebody promoted
+   * it, or the member that it followed.
+   */
+  NEWER_DATA(Health.DOWN),
   /** Several members accept writes, each on a history of its own. */
   SEVERAL_PRIMARIES(Health.DOWN),
   /** The member that accepts writes is not the recorded primary: somebody promoted it. */

@@ -72,6 +72,15 @@ final class ServerDiagnosis {
           reclone() + ", and loses what only it has");
       return false;
     }
+    Optional<Lsn> fork = streams ? Optional.empty() : of.partsFrom(state);
+    if (fork.isPresent()) {
+      add(
+          ProblemKind.DIVERGED,
+          "%s is at %s on timeline %d, which %s left at %s: it has what the primary does not have"
+              .formatted(name, state.position(), state.timeline(), primary.member(), fork.get()),
+          reclone() + ", and loses what only it has");
+      return false;
+    }
     return true;
   }
 

@@ -1,6 +1,8 @@
 package io.firecamp.postgres.status;
 
+import io.firecamp.backend.container.ContainerState;
 import io.firecamp.backend.node.Node;
+import io.firecamp.postgres.boot.BootWords;
 import io.firecamp.postgres.probe.Answer;
 import io.firecamp.service.Observation;
 import io.firecamp.service.ServiceRecord;
@@ -31,6 +33,13 @@ record Situation(
   Optional<Answer> primary() {
     List<Answer> primaries = primaries();
     return primaries.size() == 1 ? Optional.of(primaries.get(0)) : Optional.empty();
+  }
+
+  /** The member because of whose newer data the recorded primary does not start. */
+  Optional<String> newer() {
+    return seen.container(service.primary())
+        .filter(c -> c.state() == ContainerState.EXITED)
+        .flatMap(c -> BootWords.newer(c.detail()));
   }
 
   Answer answer(String member) {

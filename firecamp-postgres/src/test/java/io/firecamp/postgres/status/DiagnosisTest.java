@@ -87,7 +87,8 @@ class DiagnosisTest {
         Duration.ZERO,
         Optional.empty(),
         List.of(stream),
-        List.of());
+        List.of(),
+        Map.of(1, Lsn.parse("0/2000000")));
   }
 
   private static ServerState standby(String system, int timeline, String at, boolean streams) {
@@ -101,7 +102,8 @@ class DiagnosisTest {
         Duration.ZERO,
         streams ? Optional.of(new ServerState.Upstream("10.0.0.1", 5432, "s")) : Optional.empty(),
         List.of(),
-        List.of());
+        List.of(),
+        Map.of());
   }
 
   private List<Problem> problems(Optional<ServerState> standby) {

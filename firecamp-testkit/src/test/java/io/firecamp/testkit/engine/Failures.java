@@ -64,7 +64,7 @@ record Failures(Map<String, MemberFailure> of) {
    * the operator decides for that member.
    */
   List<Commit> lasting(PostgresSite site) {
-    return of.containsValue(MemberFailure.IS_PROMOTED_BY_HAND)
+    return of.values().stream().anyMatch(MemberFailure::promotes)
         ? site.commits().subList(0, 1)
         : site.commits();
   }

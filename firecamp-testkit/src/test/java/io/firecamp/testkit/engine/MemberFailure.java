@@ -65,7 +65,24 @@ enum MemberFailure {
     @Override
     void happenTo(PostgresSite site, String member) {
       promote(site, member);
-      site.server(member).commit(1 << 20);
+      site.commitByHand(member);
+    }
+  },
+  WAS_PROMOTED_AND_DIED(false) {
+    @Override
+    void happenTo(PostgresSite site, String member) {
+      promote(site, member);
+      site.commitByHand(member);
+      site.server(member).crash();
+    }
+  },
+  IS_PROMOTED_BEHIND_THE_OTHERS(false) {
+    @Override
+    void happenTo(PostgresSite site, String member) {
+      site.server(member).lag(Duration.ofDays(1), Duration.ZERO);
+      site.server("a-0").commit(1 << 20);
+      promote(site, member);
+      site.commitByHand(member);
     }
   },
   IS_BEHIND(false) {
@@ -90,6 +107,13 @@ enum MemberFailure {
   /** Whether it can happen to a primary. */
   boolean ofPrimaries() {
     return ofPrimaries;
+  }
+
+  /** Whether somebody promotes the member. */
+  boolean promotes() {
+    return this == IS_PROMOTED_BY_HAND
+        || this == WAS_PROMOTED_AND_DIED
+        || this == IS_PROMOTED_BEHIND_THE_OTHERS;
   }
 
   abstract void happenTo(PostgresSite site, String member);

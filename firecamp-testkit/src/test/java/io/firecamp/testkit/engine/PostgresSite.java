@@ -26,7 +26,9 @@ import io.firecamp.testkit.memory.postgres.Commit;
 import io.firecamp.testkit.memory.postgres.SimulatedServer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -43,6 +45,7 @@ final class PostgresSite {
   final ManualClock clock = new ManualClock();
   final InMemoryCloud cloud;
   private final List<Commit> commits = new ArrayList<>();
+  private final Map<String, Commit> byHand = new HashMap<>();
 
   PostgresSite(int nodesPerZone) {
     this.cloud = InMemoryCloud.threeZones(nodesPerZone, clock);
@@ -102,6 +105,19 @@ final class PostgresSite {
     return record("a").everyMember().stream()
         .filter(m -> server(m.name()).state().filter(ServerState::isPrimary).isPresent())
         .count();
+  }
+
+  /** A client commits on a member that somebody promoted. */
+  void commitByHand(String member) {
+    byHand.put(member, server(member).commit(1 << 20));
+  }
+
+  /** Whether the recorded primary of service {@code a} lacks what a promoted member still has. */
+  boolean servesOldRows() {
+    SimulatedServer primary = server(record("a").primary());
+    return primary.state().filter(ServerState::isPrimary).isPresent()
+        && byHand.entrySet().stream()
+            .anyMatch(c -> server(c.getKey()).has(c.getValue()) && !primary.has(c.getValue()));
   }
 
   /** What clients have committed. */

@@ -1,6 +1,7 @@
 package io.firecamp.testkit.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.firecamp.postgres.PostgresServiceSpec;
 import io.firecamp.spec.VolumeSpec;
@@ -95,7 +96,25 @@ record Scenario(
               run(site);
               site.process().delete("a");
             },
-            c -> c.recreate(THREE)));
+            c -> c.recreate(THREE)),
+        new Scenario(
+            "recreate one of three",
+            site -> {
+              run(site);
+              site.process().delete("a");
+            },
+            c -> c.recreate(spec(1).build())),
+        new Scenario(
+            "adopt a member that was not to be recreated",
+            site -> {
+              run(site);
+              site.promoteByHand("a-1");
+              site.server("a-1").crash();
+              site.process().delete("a");
+              assertThatThrownBy(() -> site.process().recreate(spec(1).build()))
+                  .hasMessageContaining("a-1 has data on timeline 2");
+            },
+            c -> c.adoptPrimary("a", "a-1")));
   }
 
   /** A site on which it can be called, with rows that must survive, and a service next to it. */

@@ -3,11 +3,12 @@ package io.firecamp.testkit.local;
 import io.firecamp.postgres.PostgresMember;
 import io.firecamp.postgres.PostgresService;
 import io.firecamp.postgres.PostgresServiceSpec;
+import io.firecamp.postgres.boot.BootContract;
 import io.firecamp.testkit.machine.MachineRuntime;
 import io.firecamp.testkit.machine.os.Squatters;
 import io.firecamp.testkit.machine.os.Trees;
 import io.firecamp.testkit.scenario.Clusters;
-import io.firecamp.testkit.scenario.FailedMembersOnAnyRuntime;
+import io.firecamp.testkit.scenario.NewerDataOnAnyRuntime;
 import io.firecamp.testkit.scenario.Scenarios;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,7 +20,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 
 /** The scenarios of failed members on real servers of this machine, on durable settings. */
-class DurableFailedMembersTest extends Scenarios implements FailedMembersOnAnyRuntime {
+class DurableFailedMembersTest extends Scenarios implements NewerDataOnAnyRuntime {
   private PostgresService mypg;
 
   @BeforeEach
@@ -89,6 +90,29 @@ class DurableFailedMembersTest extends Scenarios implements FailedMembersOnAnyRu
   @Override
   public void promote(String member) {
     execute(member, "SELECT pg_promote()");
+  }
+
+  /** Without its slot it is refused. */
+  @Override
+  public void cutOff(String member) {
+    String slot = BootContract.slotName(member);
+    Clusters.await(() -> isDropped(slot), () -> slot + " is in use again and again");
+  }
+
+  private boolean isDropped(String slot) {
+    try {
+      Clusters.execute(
+          member("mypg-0").dataSource("postgres"),
+          "SELECT pg_terminate_backend(active_pid) FROM pg_replication_slots WHERE slot_name = '"
+              + slot
+              + "' AND active");
+      Clusters.execute(
+          member("mypg-0").dataSource("postgres"),
+          "SELECT pg_drop_replication_slot('" + slot + "')");
+      return true;
+    } catch (SQLException e) {
+      return false;
+    }
   }
 
   @Override

@@ -151,30 +151,6 @@ public interface FailedMembersOnAnyRuntime extends AnyRuntime {
   }
 
   @Test
-  default void promotedByHand_thenStopped_neverServesAsAStandby_andIsAdoptedWithItsRows() {
-    PostgresService mypg = made();
-    commit("mypg-0");
-    awaitRows("mypg-1", 1);
-    crash("mypg-0");
-    promote("mypg-1");
-    commit("mypg-1");
-    PostgresService stopped = mypg.stop();
-
-    assertThat(stopped.start().leftBehind())
-        .singleElement()
-        .satisfies(left -> assertThat(left.reason()).contains("was a primary's"));
-
-    mypg = postgres().get("t1", "mypg");
-    assertThat(mypg.adoptPrimary("mypg-1").leftBehind())
-        .singleElement()
-        .satisfies(
-            left ->
-                assertThat(left.reason()).contains("the data of member mypg-0 was a primary's"));
-    awaitRows("mypg-1", 2);
-    assertThat(mypg.primary().name()).isEqualTo("mypg-1");
-  }
-
-  @Test
   default void adopt_aStandby_isRefused_andChangesNothing() {
     PostgresService mypg = made();
 
@@ -203,63 +179,6 @@ public interface FailedMembersOnAnyRuntime extends AnyRuntime {
     assertThat(postgres().retainedVolumes("t1", "mypg"))
         .extracting(v -> v.owner().member())
         .containsExactly("mypg-1", "mypg-1");
-  }
-
-  @Test
-  default void recreate_afterAnotherPrimaryWasAdopted_hasItsRows() {
-    made();
-    commit("mypg-0");
-    awaitRows("mypg-1", 1);
-    crash("mypg-0");
-    promote("mypg-1");
-    commit("mypg-1");
-    PostgresService mypg = postgres().get("t1", "mypg").adoptPrimary("mypg-1");
-    mypg.delete();
-
-    mypg = postgres().recreate(spec().replicas(1).build());
-
-    assertThat(mypg.members()).extracting(PostgresMember::name).containsExactly("mypg-1");
-    assertThat(mypg.primary().name()).isEqualTo("mypg-1");
-    awaitRows("mypg-1", 2);
-  }
-
-  @Test
-  default void recreate_afterAPromotionThatNobodyRecorded_servesNoOldRows() {
-    made();
-    commit("mypg-0");
-    awaitRows("mypg-1", 1);
-    crash("mypg-0");
-    promote("mypg-1");
-    commit("mypg-1");
-    postgres().delete("t1", "mypg");
-
-    assertThatThrownBy(() -> postgres().recreate(spec().build()))
-        .hasMessageContaining("the data of member mypg-1 was a primary's");
-
-    assertThat(postgres().get("t1", "mypg").status().members().get(0).container())
-        .isEqualTo("none");
-    assertThatThrownBy(() -> postgres().get("t1", "mypg").adoptPrimary("mypg-1"))
-        .hasMessageContaining("the data of member mypg-0 was a primary's");
-    awaitRows("mypg-1", 2);
-  }
-
-  @Test
-  default void recreate_withoutTheVolumesOfTheLastPrimary_isRefused() {
-    PostgresService mypg = made();
-    List<String> ofPrimary =
-        mypg.delete().stream()
-            .filter(v -> v.owner().member().equals("mypg-0"))
-            .map(Volume::id)
-            .toList();
-    assertThat(postgres().deleteVolumes("t1", "mypg", ofPrimary, CallOptions.defaults()))
-        .extracting(Volume::id)
-        .containsExactlyInAnyOrderElementsOf(ofPrimary);
-
-    assertThatThrownBy(() -> postgres().recreate(spec().replicas(1).build()))
-        .isInstanceOf(ServiceStateException.class)
-        .hasMessageContaining("volumes of mypg-0, its last primary, are missing");
-
-    assertThat(postgres().retainedVolumes("t1", "mypg")).hasSize(2);
   }
 
   @Test

@@ -12,7 +12,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +44,10 @@ final class StateQuery {
         CASE WHEN standby THEN pg_get_wal_replay_pause_state() <> 'not paused' ELSE false END,
         CASE WHEN standby
           THEN extract(epoch FROM clock_timestamp() - pg_last_xact_replay_timestamp()) END,
-        receiver.sender_host, receiver.sender_port, receiver.slot_name
+        receiver.sender_host, receiver.sender_port, receiver.slot_name,
+        CASE WHEN NOT standby THEN pg_read_file(
+          'pg_wal/' || left(pg_walfile_name(pg_current_wal_flush_lsn()), 8) || '.history',
+          0, 1048576, true) END
       FROM here LEFT JOIN pg_stat_wal_receiver AS receiver
         ON standby AND receiver.status = 'streaming';
       """;
@@ -90,6 +95,7 @@ final class StateQuery {
       Duration age = Duration.ofMillis(Math.max(0, (long) (self.getDouble(7) * 1000)));
       Optional<Upstream> upstream = upstream(self);
       Lsn end = received.orElse(position).max(position);
+      Map<Integer, Lsn> history = history(text(self.getString(11)));
       List<Stream> streams = streams(next(statement), end);
       List<Slot> slots = slots(next(statement), end);
       return new ServerState(
@@ -102,8 +108,21 @@ final class StateQuery {
           age,
           upstream,
           streams,
-          slots);
+          slots,
+          history);
     }
+  }
+
+  /** A line for each earlier timeline: its number, where it was left, why. */
+  private static Map<Integer, Lsn> history(String file) {
+    Map<Integer, Lsn> left = new HashMap<>();
+    for (String line : file.lines().toList()) {
+      String[] words = line.strip().split("\\s+", 3);
+      if (words.length > 1 && words[0].matches("[0-9]+")) {
+        left.put(Integer.parseInt(words[0]), Lsn.parse(words[1]));
+      }
+    }
+    return left;
   }
 
   private static ResultSet next(Statement statement) throws SQLException {

@@ -25,6 +25,10 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Says what a container does and why, in the engine's words. */
 final class Description {
   private static final int LAST_LINES = 50;
+
+  /** Begins what the member says itself, before its server runs. */
+  private static final String BOOT = "firecamp: ";
+
   private static final int ANSWERS_WITHIN_MILLIS = 200;
   private final Containers containers;
   private final DockerLogBackend logs;
@@ -52,11 +56,31 @@ final class Description {
       hurry(found);
       return Optional.of(described(found, ContainerState.STOPPING, ""));
     }
+    String detail = found.health().equals("unhealthy") ? "does not accept connections" : "";
     return Optional.of(
-        described(
-            found,
-            hasServed(found) ? ContainerState.RUNNING : ContainerState.STARTING,
-            found.health().equals("unhealthy") ? "does not accept connections" : ""));
+        hasServed(found)
+            ? described(found, ContainerState.RUNNING, detail)
+            : described(found, ContainerState.STARTING, words(detail, lastPhase(found))));
+  }
+
+  private static String words(String detail, String phase) {
+    return detail.isEmpty() || phase.isEmpty() ? detail + phase : detail + "; " + phase;
+  }
+
+  /** What a member that is not started for the first time says of its own start. */
+  private String lastPhase(DockerContainer found) {
+    if (found.generation() == 1) {
+      return "";
+    }
+    try {
+      return logs.tail(found, LAST_LINES).stream()
+          .filter(l -> l.contains(BOOT))
+          .reduce((a, b) -> b)
+          .map(l -> l.substring(l.indexOf(BOOT) + BOOT.length()))
+          .orElse("");
+    } catch (BackendException e) {
+      return "";
+    }
   }
 
   /** Unless the health check succeeds, the member's port tells: unhealthy is not yet served. */

@@ -1,6 +1,7 @@
 package io.firecamp.testkit.local.boot;
 
 import io.firecamp.postgres.boot.BootContract;
+import io.firecamp.postgres.boot.BootWords;
 import io.firecamp.testkit.machine.os.ServerUser;
 import io.firecamp.testkit.machine.os.Synced;
 import io.firecamp.testkit.machine.os.WholeFile;
@@ -25,7 +26,7 @@ final class BaseBackup {
   private static final Duration PRIMARY_WITHIN = Duration.ofMinutes(5);
   private static final int ASK_AGAIN_MILLIS = 10;
   private static final int LOGIN_SECONDS = 10;
-  private static final String COPYING = "copying the primary";
+  private static final String COPYING = BootWords.COPIES_PRIMARY;
 
   /** The server that renamed the functions. */
   private static final int RENAMED_SINCE = 15;
@@ -97,7 +98,7 @@ final class BaseBackup {
                   .formatted(request.member(), e.getMessage()),
               e);
         }
-        progress.accept("waiting for the primary: " + e.getMessage());
+        progress.accept(BootWords.WAITS_FOR_PRIMARY + ": " + e.getMessage());
         Thread.sleep(ASK_AGAIN_MILLIS);
       }
     }

@@ -37,6 +37,21 @@ public record BootRequest(
     return env(BootContract.ENV_ROLE).equals("primary");
   }
 
+  /** Whether the member only says what its data is. */
+  boolean looks() {
+    return env(BootContract.ENV_ROLE).equals(BootContract.LOOK);
+  }
+
+  /** The timeline that another member's data is on; zero if it is not known. */
+  int timeline() {
+    return Integer.parseInt(spec.environment().getOrDefault(BootContract.ENV_TIMELINE, "0"));
+  }
+
+  /** The member whose timeline it is. */
+  String timelineOf() {
+    return spec.environment().getOrDefault(BootContract.ENV_TIMELINE_OF, "another member");
+  }
+
   /** The directory with the data volumes of all members of the service. */
   Path serviceVolumes() {
     return Objects.requireNonNull(Objects.requireNonNull(data.getParent()).getParent());

@@ -18,12 +18,19 @@ import java.util.Optional;
  * @param systemId the database system's identifier
  * @param floors the settings of which a standby may not have less, by name
  * @param checksums whether pages have checksums; empty if that is not known
+ * @param timeline the one that the data is on, or zero if that is not known
  */
-record ControlFile(String systemId, Map<String, Integer> floors, Optional<Boolean> checksums) {
+record ControlFile(
+    String systemId, Map<String, Integer> floors, Optional<Boolean> checksums, int timeline) {
   private static final String FILE = "global/pg_control";
   private static final int VERSION = 8;
   private static final int UNTIL_17 = 1300;
   private static final int OF_18 = 1800;
+  private static final int CHECKPOINT_TIMELINE = 48;
+
+  /** Ahead of that of the checkpoint right after a promotion, and of a standby; else zero. */
+  private static final int RECOVERY_TIMELINE = 144;
+
   private static final int MAX_CONNECTIONS = 180;
   private static final int CHECKSUMS = 252;
   private static final int LENGTH = 256;
@@ -42,13 +49,15 @@ record ControlFile(String systemId, Map<String, Integer> floors, Optional<Boolea
     String systemId = Long.toUnsignedString(file.getLong(0));
     int version = file.limit() < LENGTH ? 0 : file.getInt(VERSION);
     if (version != UNTIL_17 && version != OF_18) {
-      return new ControlFile(systemId, Map.of(), Optional.empty());
+      return new ControlFile(systemId, Map.of(), Optional.empty(), 0);
     }
     Map<String, Integer> floors = new LinkedHashMap<>();
     for (int i = 0; i < FLOORS.size(); i++) {
       floors.put(FLOORS.get(i), file.getInt(MAX_CONNECTIONS + i * Integer.BYTES));
     }
-    return new ControlFile(systemId, floors, Optional.of(file.getInt(CHECKSUMS) != 0));
+    int timeline = Math.max(file.getInt(CHECKPOINT_TIMELINE), file.getInt(RECOVERY_TIMELINE));
+    return new ControlFile(
+        systemId, floors, Optional.of(file.getInt(CHECKSUMS) != 0), timeline);
   }
 
   /** The database system's identifier. */

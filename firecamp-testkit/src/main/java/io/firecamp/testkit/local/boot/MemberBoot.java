@@ -1,6 +1,7 @@
 package io.firecamp.testkit.local.boot;
 
 import io.firecamp.postgres.boot.BootContract;
+import io.firecamp.postgres.boot.BootWords;
 import io.firecamp.testkit.machine.os.OsProcess;
 import io.firecamp.testkit.machine.os.PidFile;
 import io.firecamp.testkit.machine.os.ServerUser;
@@ -43,7 +44,12 @@ public final class MemberBoot {
   public OsProcess start() throws InterruptedException {
     try {
       checkMounts();
-      return switch (new VolumeCheck(request).found()) {
+      VolumeCheck volumes = new VolumeCheck(request);
+      VolumeCheck.Found found = volumes.found();
+      if (request.looks()) {
+        throw new BootException(volumes.words(found));
+      }
+      return switch (found) {
         case WHOLE -> startAgain();
         case OLD_COPY -> {
           cloneAgain();
@@ -65,7 +71,7 @@ public final class MemberBoot {
   }
 
   private OsProcess startAgain() throws IOException, InterruptedException {
-    progress.accept("starting");
+    progress.accept(request.startsAsPrimary() ? "starting" : BootWords.SERVES_AS_STANDBY);
     Squatters.end(request.pgdata());
     PidFile.clear(request.pgdata());
     new NewCopy(request, user, progress).deleteOld();

@@ -1,5 +1,6 @@
 package io.firecamp.testkit.local.boot;
 
+import io.firecamp.postgres.boot.BootWords;
 import io.firecamp.testkit.binaries.PostgresBinaries;
 import io.firecamp.testkit.machine.os.Detached;
 import io.firecamp.testkit.machine.os.OsProcess;
@@ -56,10 +57,11 @@ public final class ServerStart {
         StandardOpenOption.APPEND);
     List<String> command =
         user.command(List.of(binaries.postgres().toString(), "-D", request.pgdata().toString()));
-    progress.accept("starting");
+    String phase = request.startsAsPrimary() ? "starting" : BootWords.SERVES_AS_STANDBY;
+    progress.accept(phase);
     Process process = Detached.start(command, request.log());
     try {
-      await(request, process, progress);
+      await(request, process, () -> progress.accept(phase + ": no connections yet"));
       return OsProcess.of(process);
     } catch (InterruptedException e) {
       if (goesOn && process.isAlive()) {
@@ -73,13 +75,13 @@ public final class ServerStart {
     }
   }
 
-  private void await(BootRequest request, Process process, Consumer<String> progress)
+  private void await(BootRequest request, Process process, Runnable progress)
       throws IOException, InterruptedException {
     StartProgress recovery = new StartProgress(process.pid());
     long looked = System.nanoTime();
     long end = looked + limit.toNanos();
     while (!isReady(request.pgdata(), process.pid())) {
-      progress.accept("waiting until it accepts connections");
+      progress.run();
       if (!process.isAlive()) {
         throw new BootException(
             "the server of member %s ended with code %d: %s"

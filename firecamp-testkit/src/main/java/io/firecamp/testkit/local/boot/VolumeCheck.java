@@ -1,6 +1,7 @@
 package io.firecamp.testkit.local.boot;
 
 import io.firecamp.postgres.boot.BootContract;
+import io.firecamp.postgres.boot.BootWords;
 import io.firecamp.testkit.machine.os.Trees;
 import io.firecamp.testkit.machine.os.WholeFile;
 import java.io.IOException;
@@ -65,8 +66,18 @@ final class VolumeCheck {
       return Found.OLD_COPY;
     }
     refuseOtherSystem(marker.get());
-    refuseFormerPrimary();
+    if (!request.looks()) {
+      refuseFormerPrimary();
+      refuseOlder();
+    }
     return Found.WHOLE;
+  }
+
+  /** What a member has that is only looked at. */
+  String words(Found found) throws IOException {
+    return found == Found.WHOLE
+        ? BootWords.looked(request.member(), isStandby(), timeline())
+        : BootWords.nothing(request.member());
   }
 
   private boolean isOldCopy(Marker marker) {
@@ -116,12 +127,32 @@ final class VolumeCheck {
   }
 
   /** What was a primary may have rows that the primary of now has not. */
-  private void refuseFormerPrimary() {
-    if (!request.startsAsPrimary() && !Files.exists(request.pgdata().resolve("standby.signal"))) {
+  private void refuseFormerPrimary() throws IOException {
+    if (!request.startsAsPrimary() && !isStandby()) {
       throw new BootException(
-          "the data of member %s was a primary's, and %s is the primary: it was not changed; adopt the member as the primary if its data is the right one, otherwise clone it again"
-              .formatted(request.member(), request.env(BootContract.ENV_PRIMARY_HOST)));
+          BootWords.formerPrimary(
+              request.member(), timeline(), request.env(BootContract.ENV_PRIMARY_HOST)));
     }
+  }
+
+  /** Another member was promoted, or followed one that was. */
+  private void refuseOlder() throws IOException {
+    if (request.startsAsPrimary() && request.timeline() > 0 && timeline() < request.timeline()) {
+      throw new BootException(
+          BootWords.olderThan(
+              request.member(),
+              timeline(),
+              request.timelineOf(),
+              Integer.toString(request.timeline())));
+    }
+  }
+
+  private boolean isStandby() {
+    return Files.exists(request.pgdata().resolve("standby.signal"));
+  }
+
+  private int timeline() throws IOException {
+    return ControlFile.read(request.pgdata()).timeline();
   }
 
   private void refuseForeignData() throws IOException {

@@ -1,6 +1,7 @@
 package io.firecamp.testkit.memory.postgres;
 
 import io.firecamp.postgres.boot.BootContract;
+import io.firecamp.postgres.boot.BootWords;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +44,7 @@ final class BaseBackup {
               + " runs and that the volumes have room");
     }
     if (now - doneAt < 0) {
-      boot.process().starting("copying the primary");
+      boot.process().starting(BootWords.COPIES_PRIMARY);
       return Optional.of("it is being copied");
     }
     take(source);

@@ -63,7 +63,7 @@ final class Boot {
     try {
       return advance(now);
     } catch (Refusal refusal) {
-      throw refusal.words().contains("FATAL")
+      throw refusal.words().contains("FATAL") || refusal.words().startsWith("firecamp: ")
           ? refusal
           : new Refusal("firecamp: FATAL: " + refusal.words());
     }
@@ -107,7 +107,11 @@ final class Boot {
     }
     disk.user = process;
     data = disk;
-    found = new VolumeCheck(given, disk, journal()).found();
+    VolumeCheck volumes = new VolumeCheck(given, disk, journal());
+    found = volumes.found();
+    if (given.role() == Environment.Role.LOOK) {
+      throw new Refusal("firecamp: " + volumes.words(found));
+    }
   }
 
   private boolean awaitOwnName(long now) {

@@ -9,7 +9,7 @@ record Environment(
     String serviceUuid,
     String member,
     String dnsName,
-    boolean startsAsPrimary,
+    Role role,
     String primaryHost,
     int primaryPort,
     String address,
@@ -18,7 +18,17 @@ record Environment(
     int major,
     boolean mayInitialize,
     long copy,
+    int timeline,
+    String timelineOf,
     int deadlineSeconds) {
+  /** What the member is started as. */
+  enum Role {
+    PRIMARY,
+    STANDBY,
+    /** It only says what its data is, and ends. */
+    LOOK
+  }
+
   private static final String DEADLINE = "FIRECAMP_DEADLINE_SECONDS";
 
   /** Whether the container is one of PostgreSQL. */
@@ -34,14 +44,11 @@ record Environment(
   static Environment of(ContainerSpec spec) {
     Map<String, String> given = spec.environment();
     String role = text(given, BootContract.ENV_ROLE);
-    if (!role.equals("primary") && !role.equals("standby")) {
-      throw new Refusal("FIRECAMP_ROLE is '" + role + "', it has to be primary or standby");
-    }
     return new Environment(
         text(given, BootContract.ENV_SERVICE_UUID),
         text(given, BootContract.ENV_MEMBER),
         text(given, BootContract.ENV_MEMBER_DNS_NAME),
-        role.equals("primary"),
+        role(role),
         text(given, BootContract.ENV_PRIMARY_HOST),
         number(given, BootContract.ENV_PRIMARY_PORT),
         text(given, BootContract.ENV_LISTEN_ADDRESSES),
@@ -50,7 +57,26 @@ record Environment(
         number(given, BootContract.ENV_POSTGRES_MAJOR),
         "true".equals(given.get(BootContract.ENV_INITIALIZE)),
         given.containsKey(BootContract.ENV_COPY) ? number(given, BootContract.ENV_COPY) : 1,
+        given.containsKey(BootContract.ENV_TIMELINE)
+            ? number(given, BootContract.ENV_TIMELINE)
+            : 0,
+        given.getOrDefault(BootContract.ENV_TIMELINE_OF, "another member"),
         given.containsKey(DEADLINE) ? number(given, DEADLINE) : 300);
+  }
+
+  boolean startsAsPrimary() {
+    return role == Role.PRIMARY;
+  }
+
+  private static Role role(String name) {
+    return switch (name) {
+      case "primary" -> Role.PRIMARY;
+      case "standby" -> Role.STANDBY;
+      case BootContract.LOOK -> Role.LOOK;
+      default ->
+          throw new Refusal(
+              "FIRECAMP_ROLE is '" + name + "', it has to be primary, standby or look");
+    };
   }
 
   private static String text(Map<String, String> given, String name) {

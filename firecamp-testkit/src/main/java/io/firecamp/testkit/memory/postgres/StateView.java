@@ -6,7 +6,9 @@ import io.firecamp.postgres.server.MemberRole;
 import io.firecamp.postgres.server.ServerState;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +30,23 @@ final class StateView {
         follower == null ? Duration.ZERO : age(server),
         upstream(server, follower),
         streams(server),
-        slots(server));
+        slots(server),
+        history(server, follower));
+  }
+
+  private static Map<Integer, Lsn> history(Server server, @Nullable Follower follower) {
+    Timeline timeline = server.wal.timeline;
+    if (follower != null || timeline.parent == null) {
+      return Map.of();
+    }
+    Map<Integer, Lsn> left = new HashMap<>();
+    Timeline before = timeline.parent;
+    while (before != null) {
+      left.put(before.id, new Lsn(timeline.fork));
+      timeline = before;
+      before = timeline.parent;
+    }
+    return left;
   }
 
   private static Duration age(Server server) {

@@ -1,5 +1,8 @@
 package io.firecamp.testkit.memory.postgres;
 
+import io.firecamp.postgres.boot.BootWords;
+import java.util.Objects;
+
 /** What the boot contract says of what is found on the volumes. Changes nothing. */
 final class VolumeCheck {
   private final Environment wanted;
@@ -62,8 +65,35 @@ final class VolumeCheck {
       return Found.OLD_COPY;
     }
     checkDirectory(expected);
-    refuseFormerPrimary();
+    if (wanted.role() != Environment.Role.LOOK) {
+      refuseFormerPrimary();
+      refuseOlder();
+    }
     return Found.WHOLE;
+  }
+
+  /** What a member has that is only looked at. */
+  String words(Found found) {
+    DataDirectory directory = data.directory;
+    return found == Found.WHOLE && directory != null
+        ? BootWords.looked(wanted.member(), directory.standbySignal, timeline())
+        : BootWords.nothing(wanted.member());
+  }
+
+  private int timeline() {
+    return Objects.requireNonNull(journal.wal).timeline.id;
+  }
+
+  /** Another member was promoted, or followed one that was. */
+  private void refuseOlder() {
+    if (wanted.startsAsPrimary() && timeline() < wanted.timeline()) {
+      throw new Refusal(
+          BootWords.olderThan(
+              wanted.member(),
+              timeline(),
+              wanted.timelineOf(),
+              Integer.toString(wanted.timeline())));
+    }
   }
 
   private boolean isOldCopy(Identity found) {
@@ -98,12 +128,7 @@ final class VolumeCheck {
     DataDirectory directory = data.directory;
     if (!wanted.startsAsPrimary() && directory != null && !directory.standbySignal) {
       throw new Refusal(
-          "the data of member "
-              + wanted.member()
-              + " was a primary's, and "
-              + wanted.primaryHost()
-              + " is the primary: it was not changed; adopt the member as the primary if its data"
-              + " is the right one, otherwise clone it again");
+          BootWords.formerPrimary(wanted.member(), timeline(), wanted.primaryHost()));
     }
   }
 

@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.firecamp.postgres.PostgresService;
 import io.firecamp.spec.VolumePurpose;
-import io.firecamp.testkit.scenario.FailedMembersOnAnyRuntime;
+import io.firecamp.testkit.scenario.NewerDataOnAnyRuntime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 
 /** The scenarios of failed members on simulated servers. */
-class InMemoryFailedMembersTest extends InMemoryScenarios implements FailedMembersOnAnyRuntime {
+class InMemoryFailedMembersTest extends InMemoryScenarios implements NewerDataOnAnyRuntime {
   private final List<Commit> commits = new ArrayList<>();
   private PostgresService mypg;
 
@@ -57,6 +57,11 @@ class InMemoryFailedMembersTest extends InMemoryScenarios implements FailedMembe
   public void promote(String member) {
     int ordinal = Integer.parseInt(member.substring(member.length() - 1));
     memory.session(ordinal).promote(Duration.ofSeconds(5));
+  }
+
+  @Override
+  public void cutOff(String member) {
+    server(member).lag(Duration.ofDays(1), Duration.ZERO);
   }
 
   @Override
