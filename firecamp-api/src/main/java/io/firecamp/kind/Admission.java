@@ -16,7 +16,8 @@ import java.util.Optional;
 public record Admission(
     Optional<Rival> rival, Optional<String> waitsFor, Map<String, String> environment) {
   /** Nothing speaks against it. */
-  public static final Admission GRANTED = new Admission(Optional.empty(), Optional.empty(), Map.of());
+  public static final Admission GRANTED =
+      new Admission(Optional.empty(), Optional.empty(), Map.of());
 
   public Admission {
     Objects.requireNonNull(rival, "rival");

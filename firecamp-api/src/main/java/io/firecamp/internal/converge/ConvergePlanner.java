@@ -36,7 +36,9 @@ import io.firecamp.spec.ServiceSpec;
 import io.firecamp.spec.VolumePurpose;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -57,6 +59,7 @@ public final class ConvergePlanner {
   private final Optional<String> primary;
   private final Predicate<String> heldByMembers;
   private final List<Step> steps = new ArrayList<>();
+  private final Map<String, Step> checked = new HashMap<>();
   private List<MemberRecord> present;
   private boolean primaryFirst;
 
@@ -152,8 +155,7 @@ public final class ConvergePlanner {
 
   /** A member that was never started has none. */
   private boolean showsItsData(MemberRecord member) {
-    return othersFirst()
-        && (member.generation() > 1 || seen.container(member.name()).isPresent());
+    return othersFirst() && (member.generation() > 1 || seen.container(member.name()).isPresent());
   }
 
   /** Members that are not started, and whose data may be newer than the primary's. */
@@ -165,7 +167,9 @@ public final class ConvergePlanner {
         for (VolumePurpose purpose : PURPOSES) {
           needs.add(attach(member, purpose, stopped));
         }
-        checks.add(add(Step.ofMember(CHECK_DATA, member.name(), "newest data", needs, false)));
+        Step check = add(Step.ofMember(CHECK_DATA, member.name(), "newest data", needs, false));
+        checked.put(member.name(), check);
+        checks.add(check);
       }
     }
     return checks;
@@ -246,8 +250,7 @@ public final class ConvergePlanner {
   private Step attach(MemberRecord member, VolumePurpose purpose, List<Step> after) {
     boolean here =
         seen.volume(member.name(), purpose).filter(v -> v.isAttachedTo(member.node())).isPresent();
-    return add(
-        Step.ofVolume(ATTACH_VOLUME, member.name(), purpose, purpose.word(), after, here));
+    return add(Step.ofVolume(ATTACH_VOLUME, member.name(), purpose, purpose.word(), after, here));
   }
 
   /**
@@ -328,7 +331,9 @@ public final class ConvergePlanner {
   }
 
   private Step stop(String member) {
-    return add(Step.ofMember(STOP_CONTAINER, member, "of " + member, NOTHING, false));
+    Step check = checked.get(member);
+    List<Step> after = check == null ? NOTHING : List.of(check);
+    return add(Step.ofMember(STOP_CONTAINER, member, "of " + member, after, false));
   }
 
   private List<Step> detach(String member, Step stop) {
@@ -336,7 +341,7 @@ public final class ConvergePlanner {
     for (VolumePurpose purpose : PURPOSES) {
       boolean free =
           seen.volume(member, purpose).filter(v -> v.state() != VolumeState.AVAILABLE).isEmpty()
-              && service.find(member).filter(this::isChecked).isEmpty();
+              && !checked.containsKey(member);
       gone.add(
           add(Step.ofVolume(DETACH_VOLUME, member, purpose, purpose.word(), List.of(stop), free)));
     }

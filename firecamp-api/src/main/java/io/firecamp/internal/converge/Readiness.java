@@ -223,7 +223,10 @@ final class Readiness {
       }
       String detail = container.detail().isEmpty() ? "" : " (" + container.detail() + ")";
       if (container.state() == ContainerState.EXITED) {
-        unready.add(restart(step, container));
+        unready.add(
+            isExplainedByPrimary(service, container, found)
+                ? Unready.passing(member, "member %s ended%s".formatted(member, detail))
+                : restart(step, container));
       } else if (container.state() != ContainerState.RUNNING) {
         unready.add(
             new Unready(
@@ -234,6 +237,20 @@ final class Readiness {
       }
     }
     return unready;
+  }
+
+  /**
+   * What a member says that ended may be the reason why the primary is about to end, and that says
+   * more.
+   */
+  private boolean isExplainedByPrimary(
+      ServiceRecord service, Container ended, List<Container> found) {
+    return kind.isFinal(ended)
+        && !ended.owner().member().equals(service.primary())
+        && !departures.canLeave(ended.owner().member())
+        && found.stream()
+            .filter(c -> c.owner().member().equals(service.primary()))
+            .anyMatch(c -> c.state() == ContainerState.STARTING || kind.yieldsTo(c).isPresent());
   }
 
   private List<Unready> unready(ServiceControl control) {
@@ -252,7 +269,12 @@ final class Readiness {
 
   private Unready restart(String step, Container exited) {
     String member = exited.owner().member();
-    if (kind.isFinal(exited) && records.reload(step).find(member).filter(m -> m.generation() == exited.generation()).isPresent()) {
+    if (kind.isFinal(exited)
+        && records
+            .reload(step)
+            .find(member)
+            .filter(m -> m.generation() == exited.generation())
+            .isPresent()) {
       return Unready.permanent(
           member, "container of member %s ended: %s".formatted(member, exited.detail()));
     }

@@ -56,9 +56,7 @@ final class Rivals {
    */
   Map<String, String> admit(String step, MemberRecord member) throws InterruptedException {
     ServiceRecord service = scope.service();
-    if (!service.initialized()
-        || !service.isPrimary(member)
-        || service.everyMember().size() == 1) {
+    if (!service.initialized() || !service.isPrimary(member) || service.everyMember().size() == 1) {
       return Map.of();
     }
     boolean known = primaries.contains(member.name());
@@ -67,24 +65,24 @@ final class Rivals {
     int[] looks = {0};
     try (Asking asking = new Asking()) {
       return operation.await(
-        step,
-        () -> {
-          Admission said = look(step, member, decided, asking);
-          if (said.rival().filter(Rival::isCertain).isPresent()) {
-            throw BackendException.refused(said.rival().get().reason());
-          }
-          boolean inTime = operation.nanoTime() - began < OTHERS_FIRST.toNanos();
-          if (said.waitsFor().isPresent() && !decided && inTime) {
-            return Look.waiting("the other members are started first: " + said.waitsFor().get());
-          }
-          if (said.rival().isPresent() && ++looks[0] < MOST_LOOKS && !known) {
-            return Look.waiting(said.rival().get().reason());
-          }
-          if (said.rival().isPresent() && !known) {
-            throw BackendException.refused(said.rival().get().reason());
-          }
-          return Look.done(decided ? Map.of() : said.environment());
-        });
+          step,
+          () -> {
+            Admission said = look(step, member, decided, asking);
+            if (said.rival().filter(Rival::isCertain).isPresent()) {
+              throw BackendException.refused(said.rival().get().reason());
+            }
+            boolean inTime = operation.nanoTime() - began < OTHERS_FIRST.toNanos();
+            if (said.waitsFor().isPresent() && !decided && inTime) {
+              return Look.waiting("the other members are started first: " + said.waitsFor().get());
+            }
+            if (said.rival().isPresent() && ++looks[0] < MOST_LOOKS && !known) {
+              return Look.waiting(said.rival().get().reason());
+            }
+            if (said.rival().isPresent() && !known) {
+              throw BackendException.refused(said.rival().get().reason());
+            }
+            return Look.done(decided ? Map.of() : said.environment());
+          });
     }
   }
 
@@ -117,9 +115,7 @@ final class Rivals {
     Supplier<List<Container>> found = new Parallel(operation).fork(() -> others(step, member));
     controls.prepare();
     List<Container> others =
-        found.get().stream()
-            .filter(c -> !decided || c.state() == ContainerState.RUNNING)
-            .toList();
+        found.get().stream().filter(c -> !decided || c.state() == ContainerState.RUNNING).toList();
     if (others.isEmpty()) {
       return Admission.GRANTED;
     }

@@ -83,8 +83,7 @@ public final class Adoption {
   /** A member that does not run may have no data: a primary that serves is not given up for it. */
   private void mustNotReplace(
       ServiceRecord service, MemberRecord adopted, Observation seen, int looks) {
-    boolean saidSo =
-        seen.container(adopted.name()).filter(scope.kind()::saidItsData).isPresent();
+    boolean saidSo = seen.container(adopted.name()).filter(scope.kind()::saidItsData).isPresent();
     boolean runs = seen.container(service.primary()).filter(Container::mayWrite).isPresent();
     if (!saidSo
         && runs

@@ -67,7 +67,8 @@ public final class Recloning {
           name,
           service.state() == ServiceState.ACTIVE
               ? "it is being removed"
-              : "it is not among the members that are recreated. To discard what it has, delete the service, then its volumes with deleteVolumes, and recreate the service");
+              : "it is not among the members that are recreated. To discard what it has, delete the"
+                    + " service, then its volumes with deleteVolumes, and recreate the service");
     }
     if (service.isPrimary(member)) {
       throw refused(service, name, "it is the primary, which the others are copied from");

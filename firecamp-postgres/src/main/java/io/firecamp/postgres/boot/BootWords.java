@@ -19,12 +19,12 @@ public final class BootWords {
   public static final String SERVES_AS_STANDBY = "serving as a standby";
 
   private static final Pattern DATA =
-      Pattern.compile("the data of member \\S+ (?:was a primary's|is a standby's), on timeline (\\d+)");
+      Pattern.compile(
+          "the data of member \\S+ (?:was a primary's|is a standby's), on timeline (\\d+)");
   private static final Pattern NO_DATA = Pattern.compile("member \\S+ has no data");
   private static final Pattern OLDER =
       Pattern.compile("is on timeline \\d+, but (\\S+) has data on timeline \\d+");
-  private static final Pattern UNTOUCHED =
-      Pattern.compile("\\b(?:was|were) not changed\\b");
+  private static final Pattern UNTOUCHED = Pattern.compile("\\b(?:was|were) not changed\\b");
 
   private BootWords() {}
 
@@ -71,7 +71,9 @@ public final class BootWords {
     return UNTOUCHED.matcher(lastWord).find();
   }
 
-  /** Whether a member that starts is to get a new copy of the primary, so that what it has is old. */
+  /**
+   * Whether a member that starts is to get a new copy of the primary, so that what it has is old.
+   */
   public static boolean isToBeCopied(String word) {
     return word.contains(WAITS_FOR_PRIMARY) || word.contains(COPIES_PRIMARY);
   }

@@ -136,8 +136,9 @@ final class OtherMembers {
   }
 
   private static String silentWords(MemberRecord primary, String silent, String words) {
-    return ("%s is not started as the primary, because %s does not say whether it was promoted meanwhile: %s."
-            + " Stop %s, or end whatever keeps it from answering, then call again")
+    return ("%s is not started as the primary, because %s does not say whether it was promoted"
+                + " meanwhile: %s. Stop %s, or end whatever keeps it from answering, then call"
+                + " again")
         .formatted(primary.name(), silent, words, silent);
   }
 }

@@ -24,8 +24,8 @@ import java.util.Optional;
  * @param upstream where a standby streams from now; empty of a primary and while it does not stream
  * @param streams the servers and tools that stream from this one
  * @param slots the replication slots on this server
- * @param history of a primary, where its history leaves each earlier timeline; empty if it is on its
- *     first one, and of a standby
+ * @param history of a primary, where its history leaves each earlier timeline; empty if it is on
+ *     its first one, and of a standby
  */
 @Experimental("Failover and archiving will ask servers for more than it has now.")
 public record ServerState(

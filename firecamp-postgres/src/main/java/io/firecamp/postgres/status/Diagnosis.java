@@ -82,7 +82,8 @@ final class Diagnosis {
       add(
           ProblemKind.SEVERAL_PRIMARIES,
           words + " accept writes; the recorded primary is " + recorded,
-          "decide whose rows to keep: adoptPrimary(member) makes that one the primary, and the others are cloned again from it");
+          "decide whose rows to keep: adoptPrimary(member) makes that one the primary, and the"
+              + " others are cloned again from it");
     } else if (!primaries.get(0).member().equals(recorded)) {
       String promoted = primaries.get(0).member();
       problems.add(
@@ -97,7 +98,8 @@ final class Diagnosis {
   private void newerData(String member) {
     String discard =
         service.isLeaving(member)
-            ? "to discard them, delete the service, then the volumes of %s, and recreate the service"
+            ? "to discard them, delete the service, then the volumes of %s, and recreate the"
+                  + " service"
             : "reclone(\"%s\") discards them";
     problems.add(
         new Problem(
@@ -105,8 +107,7 @@ final class Diagnosis {
             member,
             "no member accepts writes: the recorded primary %s does not start, because %s has newer data: somebody promoted it, or the member that it followed"
                 .formatted(service.primary(), member),
-            "adoptPrimary(\"%s\") keeps its rows; ".formatted(member)
-                + discard.formatted(member)));
+            "adoptPrimary(\"%s\") keeps its rows; ".formatted(member) + discard.formatted(member)));
   }
 
   private void leftOverSlots(Answer primary) {

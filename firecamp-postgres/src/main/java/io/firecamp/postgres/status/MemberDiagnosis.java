@@ -65,13 +65,16 @@ final class MemberDiagnosis {
             ProblemKind.VOLUME_MISSING,
             what + " does not exist",
             service.isPrimary(member)
-                ? "find out who deleted it and restore it, or promote a standby and call adoptPrimary(member)"
-                : "find out who deleted it and restore it, or remove the member by update(spec) with fewer replicas");
+                ? "find out who deleted it and restore it, or promote a standby and call"
+                      + " adoptPrimary(member)"
+                : "find out who deleted it and restore it, or remove the member by update(spec)"
+                      + " with fewer replicas");
       } else if (volume.get().state() == VolumeState.ERROR) {
         add(
             ProblemKind.VOLUME_UNUSABLE,
             "%s, %s, has failed: %s".formatted(what, volume.get().id(), volume.get().detail()),
-            "see what the runtime reports about it; if it is lost, remove the member by update(spec) with fewer replicas");
+            "see what the runtime reports about it; if it is lost, remove the member by"
+                + " update(spec) with fewer replicas");
       } else if (!volume.get().isAttachedTo(member.node())) {
         add(
             ProblemKind.VOLUME_UNUSABLE,
@@ -144,7 +147,8 @@ final class MemberDiagnosis {
           add(
               ProblemKind.PASSWORD_REFUSED,
               answer.problem(),
-              "somebody changed the password of the administrator on the server: resetPasswords() sets it to the stored one");
+              "somebody changed the password of the administrator on the server: resetPasswords()"
+                  + " sets it to the stored one");
       default ->
           add(
               ProblemKind.NO_RESPONSE,

@@ -78,8 +78,7 @@ final class Operator {
       case SEVERAL_PRIMARIES -> severalPrimaries(first);
       case NOT_THE_RECORDED_PRIMARY ->
           call("adoptPrimary", first.member(), s -> s.adoptPrimary(first.member()));
-      case NEWER_DATA ->
-          call("adoptPrimary", first.member(), s -> s.adoptPrimary(first.member()));
+      case NEWER_DATA -> call("adoptPrimary", first.member(), s -> s.adoptPrimary(first.member()));
       case STOPPED -> call("start", "", PostgresService::start);
       case NO_PRIMARY -> noPrimary(now);
       case SLOT_LOST, SLOT_MISSING, DIVERGED, FOREIGN_DATA -> reclone(first.member());

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.firecamp.backend.metadata.Document;
 import io.firecamp.backend.metadata.DocumentKey;
 import io.firecamp.backend.metadata.MetadataStore;
-import io.firecamp.backend.volume.Volume;
 import io.firecamp.engine.CallOptions;
 import io.firecamp.error.ServiceStateException;
 import io.firecamp.error.StepFailedException;

@@ -211,7 +211,8 @@ public interface NewerDataOnAnyRuntime extends FailedMembersOnAnyRuntime {
 
     assertThatThrownBy(() -> postgres().recreate(spec().replicas(1).build()))
         .isInstanceOf(ServiceStateException.class)
-        .hasMessageContaining("the data volume and the journal volume of mypg-0, its last primary, are missing");
+        .hasMessageContaining(
+            "the data volume and the journal volume of mypg-0, its last primary, are missing");
 
     assertThat(postgres().retainedVolumes("t1", "mypg")).hasSize(2);
   }

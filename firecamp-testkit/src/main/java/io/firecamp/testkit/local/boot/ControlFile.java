@@ -56,8 +56,7 @@ record ControlFile(
       floors.put(FLOORS.get(i), file.getInt(MAX_CONNECTIONS + i * Integer.BYTES));
     }
     int timeline = Math.max(file.getInt(CHECKPOINT_TIMELINE), file.getInt(RECOVERY_TIMELINE));
-    return new ControlFile(
-        systemId, floors, Optional.of(file.getInt(CHECKSUMS) != 0), timeline);
+    return new ControlFile(systemId, floors, Optional.of(file.getInt(CHECKSUMS) != 0), timeline);
   }
 
   /** The database system's identifier. */

@@ -57,9 +57,7 @@ record Environment(
         number(given, BootContract.ENV_POSTGRES_MAJOR),
         "true".equals(given.get(BootContract.ENV_INITIALIZE)),
         given.containsKey(BootContract.ENV_COPY) ? number(given, BootContract.ENV_COPY) : 1,
-        given.containsKey(BootContract.ENV_TIMELINE)
-            ? number(given, BootContract.ENV_TIMELINE)
-            : 0,
+        given.containsKey(BootContract.ENV_TIMELINE) ? number(given, BootContract.ENV_TIMELINE) : 0,
         given.getOrDefault(BootContract.ENV_TIMELINE_OF, "another member"),
         given.containsKey(DEADLINE) ? number(given, DEADLINE) : 300);
   }

@@ -117,9 +117,9 @@ final class VolumeCheck {
       throw new Refusal(
           "the volumes of member "
               + wanted.member()
-              + ", the primary, have no data, but the service has had some: they were not"
-              + " changed; mount the right volumes, or promote a standby, adopt it as the primary, and"
-              + " this member is cloned again");
+              + ", the primary, have no data, but the service has had some: they were not changed;"
+              + " mount the right volumes, or promote a standby, adopt it as the primary, and this"
+              + " member is cloned again");
     }
   }
 
@@ -127,8 +127,7 @@ final class VolumeCheck {
   private void refuseFormerPrimary() {
     DataDirectory directory = data.directory;
     if (!wanted.startsAsPrimary() && directory != null && !directory.standbySignal) {
-      throw new Refusal(
-          BootWords.formerPrimary(wanted.member(), timeline(), wanted.primaryHost()));
+      throw new Refusal(BootWords.formerPrimary(wanted.member(), timeline(), wanted.primaryHost()));
     }
   }
 
