@@ -22,8 +22,9 @@ public interface ServiceKind {
   String name();
 
   /**
-   * Returns what the member's container is started with. The container of a member that is being
-   * removed, or is to be stopped, only says what data the member has, and ends. Pure.
+   * Returns what the member's container is started with. If {@link #canLookAtData}, the container
+   * of a member that is being removed, or is to be stopped, only says what data the member has, and
+   * ends. Pure.
    */
   ContainerTemplate container(ServiceRecord service, MemberRecord member);
 
@@ -74,6 +75,14 @@ public interface ServiceKind {
   default Optional<String> yieldsTo(Container ended) {
     Objects.requireNonNull(ended, "ended");
     return Optional.empty();
+  }
+
+  /**
+   * Whether members can be run only to say what data they have, see {@link #container}. Pure. Not
+   * unless overridden.
+   */
+  default boolean canLookAtData() {
+    return false;
   }
 
   /**

@@ -105,6 +105,11 @@ final class PostgresKind implements ServiceKind {
   }
 
   @Override
+  public boolean canLookAtData() {
+    return true;
+  }
+
+  @Override
   public boolean saidItsData(Container ended) {
     return BootWords.saysItsData(ended.detail());
   }

@@ -62,6 +62,7 @@ public final class ConvergePlanner {
   private final Map<String, Step> checked = new HashMap<>();
   private List<MemberRecord> present;
   private boolean primaryFirst;
+  private boolean looks;
 
   /**
    * @param storesSecrets whether the caller has the secrets
@@ -86,6 +87,12 @@ public final class ConvergePlanner {
   /** Does nothing for those members. */
   ConvergePlanner skipping(Predicate<MemberRecord> skipped) {
     this.present = service.members().stream().filter(skipped.negate()).toList();
+    return this;
+  }
+
+  /** Looks at the data of members that are not started, before the primary is. */
+  public ConvergePlanner lookingAtData(boolean possible) {
+    this.looks = possible;
     return this;
   }
 
@@ -178,7 +185,8 @@ public final class ConvergePlanner {
   private boolean isChecked(MemberRecord member) {
     boolean recreated = service.state() != ServiceState.ACTIVE;
     boolean unstarted = recreated ? service.isLeaving(member.name()) : member.stopped();
-    return unstarted
+    return looks
+        && unstarted
         && othersFirst()
         && !service.isPrimary(member)
         && PURPOSES.stream()

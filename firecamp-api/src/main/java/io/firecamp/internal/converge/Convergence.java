@@ -252,6 +252,7 @@ public final class Convergence {
     Optional<String> primary = ordered ? primary(wanted) : Optional.empty();
     return new ConvergePlanner(
             wanted, seen, !scope.given().isEmpty(), primary, scope.kind()::isHeldByMembers)
+        .lookingAtData(scope.kind().canLookAtData())
         .skipping(scope.records().absent()::skips)
         .withPrimaryFirst(scope.records().isChosenPrimary(wanted.primary()))
         .plan(scope.operation().name());

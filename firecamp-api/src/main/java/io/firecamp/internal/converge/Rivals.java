@@ -30,7 +30,10 @@ final class Rivals {
   /** One lost request proves nothing. */
   private static final int MOST_LOOKS = 8;
 
-  /** How long members that are started before the primary may take to say what data they have. */
+  /**
+   * How long members that are started before the primary may take at least to say what data they
+   * have.
+   */
   private static final Duration OTHERS_FIRST = Duration.ofSeconds(30);
 
   private final Scope scope;
@@ -71,7 +74,7 @@ final class Rivals {
             if (said.rival().filter(Rival::isCertain).isPresent()) {
               throw BackendException.refused(said.rival().get().reason());
             }
-            boolean inTime = operation.nanoTime() - began < OTHERS_FIRST.toNanos();
+            boolean inTime = operation.nanoTime() - began < limit().toNanos();
             if (said.waitsFor().isPresent() && !decided && inTime) {
               return Look.waiting("the other members are started first: " + said.waitsFor().get());
             }
@@ -84,6 +87,11 @@ final class Rivals {
             return Look.done(decided ? Map.of() : said.environment());
           });
     }
+  }
+
+  private Duration limit() {
+    Duration patience = operation.patience();
+    return patience.compareTo(OTHERS_FIRST) > 0 ? patience : OTHERS_FIRST;
   }
 
   /** What the others have said is remembered as long as they are asked. */

@@ -77,6 +77,7 @@ public final class Recreation {
               Observation seen = new Observer(backends, operation).observe(draft);
               Plan plan =
                   new ConvergePlanner(draft, seen, true, Optional.empty(), s -> false)
+                      .lookingAtData(kind.canLookAtData())
                       .plan(operation.name());
               return new Provisioned(draft, plan, Outcome.PLANNED);
             });

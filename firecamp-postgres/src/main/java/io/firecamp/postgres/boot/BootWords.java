@@ -1,5 +1,6 @@
 package io.firecamp.postgres.boot;
 
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -30,24 +31,31 @@ public final class BootWords {
 
   /** A member that was started as a standby, and has a primary's data, does not serve. */
   public static String formerPrimary(String member, int timeline, String primaryHost) {
+    Objects.requireNonNull(member, "member");
+    Objects.requireNonNull(primaryHost, "primaryHost");
     return "the data of member %s was a primary's, on timeline %d, and %s is the primary: it was not changed; adopt the member as the primary if its data is the right one, otherwise clone it again"
         .formatted(member, timeline, primaryHost);
   }
 
   /** A primary that has older data than another member does not serve. */
   public static String olderThan(String member, int timeline, String other, String newest) {
+    Objects.requireNonNull(member, "member");
+    Objects.requireNonNull(other, "other");
+    Objects.requireNonNull(newest, "newest");
     return "the data of member %1$s is on timeline %2$d, but %3$s has data on timeline %4$s: %3$s, or the member that it followed, was promoted, and has rows that %1$s does not have; it was not changed: adoptPrimary(\"%3$s\") keeps the rows of %3$s, reclone(\"%3$s\") discards them"
         .formatted(member, timeline, other, newest);
   }
 
   /** The last word of a member that was only looked at. */
   public static String looked(String member, boolean standby, int timeline) {
+    Objects.requireNonNull(member, "member");
     return "the data of member %s %s, on timeline %d"
         .formatted(member, standby ? "is a standby's" : "was a primary's", timeline);
   }
 
   /** The last word of a member that was looked at and has nothing. */
   public static String nothing(String member) {
+    Objects.requireNonNull(member, "member");
     return "member %s has no data".formatted(member);
   }
 

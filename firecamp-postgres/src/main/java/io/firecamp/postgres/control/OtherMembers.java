@@ -6,20 +6,18 @@ import io.firecamp.kind.Admission;
 import io.firecamp.kind.Rival;
 import io.firecamp.postgres.boot.BootContract;
 import io.firecamp.postgres.boot.BootWords;
-import io.firecamp.postgres.probe.Connector;
-import io.firecamp.postgres.server.PostgresServer;
-import io.firecamp.postgres.server.ServerException;
+import io.firecamp.postgres.probe.Answer;
+import io.firecamp.postgres.probe.ReplicationProbe;
 import io.firecamp.postgres.server.ServerException.Reason;
-import io.firecamp.postgres.server.ServerState;
 import io.firecamp.service.MemberRecord;
 import io.firecamp.service.ServiceRecord;
-import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 
 /**
  * Asks the other members, before the intended primary is started, what they have. One that runs
@@ -27,24 +25,17 @@ import java.util.function.UnaryOperator;
  * with its last word. A promotion begins a timeline with a higher number than all before.
  */
 final class OtherMembers {
-  private static final Duration LOOK = Duration.ofSeconds(3);
-
   private final ServiceRecord service;
-  private final Connector connector;
-  private final UnaryOperator<String> promoted;
+  private final ReplicationProbe probe;
   private final Set<String> standbys = new HashSet<>();
   private Optional<Rival> silent = Optional.empty();
   private Optional<String> waitsFor = Optional.empty();
   private String newest = "";
   private int timeline;
 
-  /**
-   * @param promoted what to say of a member that accepts writes
-   */
-  OtherMembers(ServiceRecord service, Connector connector, UnaryOperator<String> promoted) {
+  OtherMembers(ServiceRecord service, ReplicationProbe probe) {
     this.service = service;
-    this.connector = connector;
-    this.promoted = promoted;
+    this.probe = probe;
   }
 
   /**
@@ -54,19 +45,24 @@ final class OtherMembers {
   Admission admission(MemberRecord primary, Collection<Container> others) {
     silent = Optional.empty();
     waitsFor = Optional.empty();
+    List<String> running = new ArrayList<>();
     for (Container other : others) {
       String name = other.owner().member();
-      Optional<MemberRecord> member = service.find(name);
-      if (other.state() == ContainerState.RUNNING && member.isPresent()) {
-        Optional<Rival> rival = ask(primary, member.get());
-        if (rival.isPresent()) {
-          return new Admission(rival, Optional.empty(), Map.of());
-        }
+      if (other.state() == ContainerState.RUNNING) {
+        running.add(name);
       } else if (other.state() == ContainerState.EXITED) {
         BootWords.timeline(other.detail()).ifPresent(of -> isOn(name, of));
       } else if (isExpected(other)) {
         starts(primary, other);
       }
+    }
+    running.retainAll(service.members().stream().map(MemberRecord::name).toList());
+    for (Answer answer : probe.ask(running)) {
+      if (answer.isPrimary()) {
+        Rival rival = new Rival(probe.words(answer.member()), true);
+        return new Admission(Optional.of(rival), Optional.empty(), Map.of());
+      }
+      answered(primary, answer);
     }
     return new Admission(silent, waitsFor, environment());
   }
@@ -87,30 +83,24 @@ final class OtherMembers {
             + (other.detail().isEmpty() ? "" : " (" + other.detail() + ")");
     waitsFor = Optional.of(words);
     if (!other.detail().contains(BootWords.SERVES_AS_STANDBY)) {
-      silent = Optional.of(new Rival(silentWords(primary, name, words), false));
+      String last = other.detail().isEmpty() ? "it said nothing" : other.detail();
+      silent = Optional.of(silent(primary, name, "is " + other.state(), last));
     }
   }
 
-  private Optional<Rival> ask(MemberRecord primary, MemberRecord member) {
-    try (PostgresServer server = connector.open(service, member, LOOK)) {
-      ServerState state = server.state();
-      if (state.isPrimary()) {
-        return Optional.of(new Rival(promoted.apply(member.name()), true));
-      }
-      standbys.add(member.name());
-      isOn(member.name(), state.timeline());
-    } catch (ServerException e) {
-      if (standbys.contains(member.name())) {
-        return Optional.empty();
-      }
-      if (e.reason() == Reason.NOT_READY) {
-        waitsFor = Optional.of(String.valueOf(e.getMessage()));
-      } else if (e.reason() != Reason.NOT_LISTENING && !awaitsReset(e.reason())) {
-        String words = "%s runs and %s".formatted(member.name(), e.getMessage());
-        silent = Optional.of(new Rival(silentWords(primary, member.name(), words), false));
+  private void answered(MemberRecord primary, Answer answer) {
+    String name = answer.member();
+    if (answer.state().isPresent()) {
+      standbys.add(name);
+      isOn(name, answer.timeline());
+    } else if (!standbys.contains(name)) {
+      Reason reason = answer.reason().orElse(Reason.NO_ANSWER);
+      if (reason == Reason.NOT_READY) {
+        waitsFor = Optional.of(answer.problem());
+      } else if (reason != Reason.NOT_LISTENING && !awaitsReset(reason)) {
+        silent = Optional.of(silent(primary, name, "runs", answer.problem()));
       }
     }
-    return Optional.empty();
   }
 
   private void isOn(String member, int its) {
@@ -135,10 +125,12 @@ final class OtherMembers {
     return reason == Reason.AUTHENTICATION && !service.passwordReset().isEmpty();
   }
 
-  private static String silentWords(MemberRecord primary, String silent, String words) {
-    return ("%s is not started as the primary, because %s does not say whether it was promoted"
-                + " meanwhile: %s. Stop %s, or end whatever keeps it from answering, then call"
-                + " again")
-        .formatted(primary.name(), silent, words, silent);
+  private static Rival silent(MemberRecord primary, String silent, String state, String lastWord) {
+    String words =
+        ("%1$s is not started as the primary, because %2$s %3$s and does not say whether it was"
+             + " promoted meanwhile: %4$s. Stop %2$s, or end whatever keeps it from answering, then"
+             + " call again")
+            .formatted(primary.name(), silent, state, lastWord);
+    return new Rival(words, false);
   }
 }

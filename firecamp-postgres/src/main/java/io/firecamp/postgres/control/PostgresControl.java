@@ -66,7 +66,7 @@ public final class PostgresControl implements ServiceControl {
     this.connector = connector;
     this.secrets = Map.copyOf(secrets);
     this.probe = new ReplicationProbe(service, connector);
-    this.otherMembers = new OtherMembers(service, connector, probe::words);
+    this.otherMembers = new OtherMembers(service, probe);
   }
 
   @Override

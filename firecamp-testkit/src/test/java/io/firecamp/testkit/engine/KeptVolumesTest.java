@@ -142,7 +142,7 @@ class KeptVolumesTest {
 
     assertThatThrownBy(() -> recreate(site.process()))
         .isInstanceOf(ServiceStateException.class)
-        .hasMessageContaining("volumes of a-0, its last primary, are missing");
+        .hasMessageContaining("of a-0, its last primary, are missing");
     assertThat(name().live()).isEmpty();
   }
 
