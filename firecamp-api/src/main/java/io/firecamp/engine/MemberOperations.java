@@ -2,8 +2,10 @@ package io.firecamp.engine;
 
 import io.firecamp.error.ServiceStateException;
 import io.firecamp.internal.operation.Adoption;
+import io.firecamp.internal.operation.MemberLifecycle;
 import io.firecamp.internal.operation.Move;
 import io.firecamp.internal.operation.Recloning;
+import io.firecamp.internal.operation.Removal;
 import io.firecamp.kind.ServiceKind;
 import io.firecamp.service.Provisioned;
 import io.firecamp.service.ServiceRef;
@@ -19,6 +21,104 @@ public final class MemberOperations {
 
   MemberOperations(Calls calls) {
     this.calls = calls;
+  }
+
+  /**
+   * Restarts one member and returns when the service is ready again. A primary that waits for its
+   * turn in a restart of all members is restarted in its turn. Called again after an interruption,
+   * it resumes the restart.
+   *
+   * @throws ServiceStateException if the service is not ACTIVE, or the member is stopped; nothing
+   *     was changed
+   * @throws IllegalArgumentException if there is no such member
+   */
+  public Provisioned restart(ServiceKind kind, ServiceRef ref, String member, CallOptions call) {
+    Objects.requireNonNull(kind, "kind");
+    Objects.requireNonNull(ref, "ref");
+    Objects.requireNonNull(member, "member");
+    Objects.requireNonNull(call, "call");
+    return calls.run(
+        "restart member",
+        kind,
+        ref,
+        call,
+        scope -> {
+          MemberLifecycle life = new MemberLifecycle(scope);
+          return call.isDryRun() ? life.planRestart(member) : life.restart(member);
+        });
+  }
+
+  /**
+   * Stops one standby and returns when it can no longer write and the service is ready without it.
+   * No operation starts it, or waits for it, before {@link #start}. A no-op if it is stopped.
+   *
+   * @throws ServiceStateException if the member is the primary or accepts writes, or the service is
+   *     not ACTIVE; nothing was changed
+   * @throws IllegalArgumentException if there is no such member
+   */
+  public Provisioned stop(ServiceKind kind, ServiceRef ref, String member, CallOptions call) {
+    Objects.requireNonNull(kind, "kind");
+    Objects.requireNonNull(ref, "ref");
+    Objects.requireNonNull(member, "member");
+    Objects.requireNonNull(call, "call");
+    return calls.run(
+        "stop member",
+        kind,
+        ref,
+        call,
+        scope -> {
+          MemberLifecycle life = new MemberLifecycle(scope);
+          return call.isDryRun() ? life.planStop(member) : life.stop(member);
+        });
+  }
+
+  /**
+   * Starts a member that was stopped, with the newest configuration, and returns when the service
+   * is ready with it. If the member was not stopped, only starts what does not run and waits.
+   *
+   * @throws ServiceStateException if the service is not ACTIVE, or the member has lost a volume;
+   *     nothing was changed
+   * @throws IllegalArgumentException if there is no such member
+   */
+  public Provisioned start(ServiceKind kind, ServiceRef ref, String member, CallOptions call) {
+    Objects.requireNonNull(kind, "kind");
+    Objects.requireNonNull(ref, "ref");
+    Objects.requireNonNull(member, "member");
+    Objects.requireNonNull(call, "call");
+    return calls.run(
+        "start member",
+        kind,
+        ref,
+        call,
+        scope -> {
+          MemberLifecycle life = new MemberLifecycle(scope);
+          return call.isDryRun() ? life.planStart(member) : life.start(member);
+        });
+  }
+
+  /**
+   * Removes one standby, and returns when the service is ready without it: its container and DNS
+   * record are deleted, what the primary kept for it is dropped, and its volumes are kept. The
+   * stored spec then has one replica less. A no-op if it was removed.
+   *
+   * @throws ServiceStateException if the member is the primary, accepts writes or is the only one,
+   *     or if no member accepts writes; nothing was changed
+   * @throws IllegalArgumentException if there never was such a member
+   */
+  public Provisioned remove(ServiceKind kind, ServiceRef ref, String member, CallOptions call) {
+    Objects.requireNonNull(kind, "kind");
+    Objects.requireNonNull(ref, "ref");
+    Objects.requireNonNull(member, "member");
+    Objects.requireNonNull(call, "call");
+    return calls.run(
+        "remove member",
+        kind,
+        ref,
+        call,
+        scope -> {
+          Removal removal = new Removal(scope);
+          return call.isDryRun() ? removal.plan(member) : removal.run(member);
+        });
   }
 
   /**

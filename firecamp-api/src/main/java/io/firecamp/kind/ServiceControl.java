@@ -118,6 +118,17 @@ public interface ServiceControl extends AutoCloseable {
   void forget(MemberRecord left);
 
   /**
+   * Drops what the primary keeps for members that were removed, as far as it was seen to keep
+   * something and nobody uses it. A no-op, without a request, if it was not.
+   *
+   * @param former the names of the members that the service does not have any more
+   * @throws io.firecamp.backend.BackendException if the primary does not respond
+   */
+  default void forgetFormer(Collection<String> former) {
+    Objects.requireNonNull(former, "former");
+  }
+
+  /**
    * Creates those of the {@link ServiceKind#objects} of the service that do not exist.
    *
    * @throws io.firecamp.backend.BackendException retryable if a member does not respond

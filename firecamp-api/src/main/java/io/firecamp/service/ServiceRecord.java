@@ -206,6 +206,23 @@ public record ServiceRecord(
     return all;
   }
 
+  /** The members that are not stopped on purpose, by ordinal. */
+  public List<MemberRecord> serving() {
+    return members.stream().filter(m -> !m.stopped()).toList();
+  }
+
+  /** The names of the members that were removed, or are being removed; no member has them again. */
+  public List<String> former() {
+    List<String> former = new ArrayList<>();
+    for (int ordinal = 0; ordinal < nextOrdinal; ordinal++) {
+      String name = name() + "-" + ordinal;
+      if (members.stream().noneMatch(m -> m.name().equals(name))) {
+        former.add(name);
+      }
+    }
+    return former;
+  }
+
   /** Whether the member is being removed. */
   public boolean isLeaving(String member) {
     return !leaving.isEmpty() && leaving.stream().anyMatch(m -> m.name().equals(member));

@@ -139,9 +139,10 @@ public final class Postgres {
    * Updates an existing service to a changed spec and returns when the service is ready with it.
    * The following can be changed: replicas, resources, parameters, passwords, tags, the image,
    * deletion protection, and volume sizes, which can only grow. Standbys are added in the zones
-   * with the fewest members, removed from the highest ordinal down (their volumes are kept), and
-   * restarted one at a time before the primary; parameters that need no restart are reloaded;
-   * passwords change without interrupting streams.
+   * with the fewest members, removed (those that do not follow or are stopped before those that do,
+   * otherwise from the highest ordinal down; their volumes are kept), and restarted one at a time
+   * before the primary; parameters that need no restart are reloaded; passwords change without
+   * interrupting streams.
    *
    * <p>{@code postgres.update(mypg.spec().toBuilder().replicas(5).build())} changes one field and
    * leaves everything else unchanged, including passwords.

@@ -45,6 +45,30 @@ public final class PostgresPlans {
     return engine.start(kind, ref, DRY_RUN).plan();
   }
 
+  /** Returns the plan of {@link PostgresService#restart(String)}. */
+  public Plan restart(String member) {
+    Objects.requireNonNull(member, "member");
+    return engine.members().restart(kind, ref, member, DRY_RUN).plan();
+  }
+
+  /** Returns the plan of {@link PostgresService#stop(String)}. */
+  public Plan stop(String member) {
+    Objects.requireNonNull(member, "member");
+    return engine.members().stop(kind, ref, member, DRY_RUN).plan();
+  }
+
+  /** Returns the plan of {@link PostgresService#start(String)}. */
+  public Plan start(String member) {
+    Objects.requireNonNull(member, "member");
+    return engine.members().start(kind, ref, member, DRY_RUN).plan();
+  }
+
+  /** Returns the plan of {@link PostgresService#removeMember(String)}. */
+  public Plan removeMember(String member) {
+    Objects.requireNonNull(member, "member");
+    return engine.members().remove(kind, ref, member, DRY_RUN).plan();
+  }
+
   /** Returns the plan of {@link PostgresService#move(String)}. */
   public Plan move(String member) {
     Objects.requireNonNull(member, "member");

@@ -5,7 +5,6 @@ import io.firecamp.backend.log.LogLine;
 import io.firecamp.backend.volume.Volume;
 import io.firecamp.engine.AsyncCall;
 import io.firecamp.engine.CallOptions;
-import io.firecamp.engine.ServiceEngine;
 import io.firecamp.error.ServiceNotFoundException;
 import io.firecamp.error.ServiceStateException;
 import io.firecamp.plan.Plan;
@@ -104,13 +103,12 @@ public final class PostgresService implements AutoCloseable {
 
   /** The plans of all operations on this service. Changes nothing. */
   public PostgresPlans plans() {
-    return new PostgresPlans(engine(), kind, ref());
+    return new PostgresPlans(firecamp.engine(), kind, ref());
   }
 
   /**
    * The members that the call that returned this handle completed without, each with the reason;
-   * empty for a handle that was found. What is wanted of them is recorded: the same or any other
-   * operation applies it once they are there again.
+   * empty for a handle that was found. Any later operation catches them up once they are there.
    */
   public List<LeftBehind> leftBehind() {
     return result.leftBehind();
@@ -172,7 +170,7 @@ public final class PostgresService implements AutoCloseable {
   public DataSource dataSource(String database, TargetServer target) {
     Objects.requireNonNull(database, "database");
     Objects.requireNonNull(target, "target");
-    return access.dataSource(database, BootContract.ADMIN_USER, target, ServiceRecord::members);
+    return access.dataSource(database, BootContract.ADMIN_USER, target, ServiceRecord::serving);
   }
 
   /**
@@ -198,7 +196,6 @@ public final class PostgresService implements AutoCloseable {
 
   /** Returns the last 10,000 lines of a member's log, oldest first. */
   public List<LogLine> logs(String member) {
-    Objects.requireNonNull(member, "member");
     return logs(member, ALL_LINES);
   }
 
@@ -209,7 +206,7 @@ public final class PostgresService implements AutoCloseable {
    */
   public List<LogLine> logs(String member, int limit) {
     Objects.requireNonNull(member, "member");
-    return engine().logs(access.record(), member, limit);
+    return firecamp.engine().logs(access.record(), member, limit);
   }
 
   /**
@@ -220,14 +217,14 @@ public final class PostgresService implements AutoCloseable {
    */
   public void awaitReady(Duration timeout) {
     Objects.requireNonNull(timeout, "timeout");
-    engine().awaitReady(kind, ref(), CallOptions.within(timeout));
+    firecamp.engine().awaitReady(kind, ref(), CallOptions.within(timeout));
   }
 
   /** Updates this service; see {@link Postgres#update(PostgresServiceSpec, CallOptions)}. */
   public PostgresService update(PostgresServiceSpec spec, CallOptions options) {
     Objects.requireNonNull(spec, "spec");
     Objects.requireNonNull(options, "options");
-    return handle(engine().update(kind, spec, ref(), options));
+    return handle(firecamp.engine().update(kind, spec, ref(), options));
   }
 
   /** Restarts with the runtime's options; see {@link #restart(CallOptions)}. */
@@ -243,7 +240,7 @@ public final class PostgresService implements AutoCloseable {
    */
   public PostgresService restart(CallOptions options) {
     Objects.requireNonNull(options, "options");
-    return handle(engine().restart(kind, ref(), options));
+    return handle(firecamp.engine().restart(kind, ref(), options));
   }
 
   /** Resets with the runtime's options; see {@link #resetPasswords(CallOptions)}. */
@@ -255,14 +252,88 @@ public final class PostgresService implements AutoCloseable {
    * Sets the passwords of the administrator and of the replication user on the servers to the
    * stored ones, and returns when the service is ready. It needs no session: all members are
    * restarted at the same time, and the primary sets the passwords before it accepts connections.
-   * Use it if no stored password is valid, for example because somebody changed one with {@code
-   * ALTER ROLE}.
+   * Use it if no stored password is valid, for example after an {@code ALTER ROLE}.
    *
    * @throws ServiceStateException if the service is stopped or being deleted; nothing was changed
    */
   public PostgresService resetPasswords(CallOptions options) {
     Objects.requireNonNull(options, "options");
-    return handle(engine().resetPasswords(kind, ref(), options));
+    return handle(firecamp.engine().resetPasswords(kind, ref(), options));
+  }
+
+  /** Restarts one member; see {@link #restart(String, CallOptions)}. */
+  public PostgresService restart(String member) {
+    return restart(member, CallOptions.defaults());
+  }
+
+  /**
+   * Restarts one member, whether it responds or not, and returns when the service is ready again.
+   * While the primary restarts, nobody can write.
+   *
+   * @throws ServiceStateException if the service is not ACTIVE or the member is stopped; nothing
+   *     was changed
+   */
+  public PostgresService restart(String member, CallOptions options) {
+    Objects.requireNonNull(member, "member");
+    Objects.requireNonNull(options, "options");
+    return handle(firecamp.engine().members().restart(kind, ref(), member, options));
+  }
+
+  /** Stops one standby; see {@link #stop(String, CallOptions)}. */
+  public PostgresService stop(String member) {
+    return stop(member, CallOptions.defaults());
+  }
+
+  /**
+   * Stops one standby while the others serve, and keeps everything else: its volumes, its name, and
+   * its slot, for which the primary keeps WAL up to the limit of slots. Until {@link
+   * #start(String)} it remains stopped, whatever other operations do. A no-op if it is stopped.
+   *
+   * @throws ServiceStateException if the member is the primary or accepts writes, or the service is
+   *     not ACTIVE; nothing was changed
+   */
+  public PostgresService stop(String member, CallOptions options) {
+    Objects.requireNonNull(member, "member");
+    Objects.requireNonNull(options, "options");
+    return handle(firecamp.engine().members().stop(kind, ref(), member, options));
+  }
+
+  /** Starts a stopped member; see {@link #start(String, CallOptions)}. */
+  public PostgresService start(String member) {
+    return start(member, CallOptions.defaults());
+  }
+
+  /**
+   * Starts a member that was stopped, with the newest configuration and passwords, and returns when
+   * it streams and the service is ready. For a member that is not stopped, starts what does not
+   * run.
+   *
+   * @throws ServiceStateException if the service is not ACTIVE or the member has lost a volume;
+   *     nothing was changed
+   */
+  public PostgresService start(String member, CallOptions options) {
+    Objects.requireNonNull(member, "member");
+    Objects.requireNonNull(options, "options");
+    return handle(firecamp.engine().members().start(kind, ref(), member, options));
+  }
+
+  /** Removes one standby; see {@link #removeMember(String, CallOptions)}. */
+  public PostgresService removeMember(String member) {
+    return removeMember(member, CallOptions.defaults());
+  }
+
+  /**
+   * Removes the chosen standby, and returns when the service is ready without it. Its slot on the
+   * primary is dropped; its volumes are kept, and found by {@link Postgres#retainedVolumes}. The
+   * spec then has one replica less, and no member has that name again. A no-op if it was removed.
+   *
+   * @throws ServiceStateException if the member is the primary, accepts writes or is the only one,
+   *     or if no member accepts writes; nothing was changed
+   */
+  public PostgresService removeMember(String member, CallOptions options) {
+    Objects.requireNonNull(member, "member");
+    Objects.requireNonNull(options, "options");
+    return handle(firecamp.engine().members().remove(kind, ref(), member, options));
   }
 
   /** Moves a member to any other node of its zone; see {@link #move(String, String)}. */
@@ -305,7 +376,7 @@ public final class PostgresService implements AutoCloseable {
     Objects.requireNonNull(member, "member");
     Objects.requireNonNull(node, "node");
     Objects.requireNonNull(options, "options");
-    return handle(engine().members().move(kind, ref(), member, node, fence, options));
+    return handle(firecamp.engine().members().move(kind, ref(), member, node, fence, options));
   }
 
   /** Clones again with the runtime's options; see {@link #reclone(String, CallOptions)}. */
@@ -326,7 +397,7 @@ public final class PostgresService implements AutoCloseable {
   public PostgresService reclone(String member, CallOptions options) {
     Objects.requireNonNull(member, "member");
     Objects.requireNonNull(options, "options");
-    return handle(engine().members().reclone(kind, ref(), member, options));
+    return handle(firecamp.engine().members().reclone(kind, ref(), member, options));
   }
 
   /** Adopts with the runtime's options; see {@link #adoptPrimary(String, CallOptions)}. */
@@ -349,7 +420,7 @@ public final class PostgresService implements AutoCloseable {
   public PostgresService adoptPrimary(String member, CallOptions options) {
     Objects.requireNonNull(member, "member");
     Objects.requireNonNull(options, "options");
-    return handle(engine().members().adoptPrimary(kind, ref(), member, options));
+    return handle(firecamp.engine().members().adoptPrimary(kind, ref(), member, options));
   }
 
   /** Stops with the runtime's options; see {@link #stop(CallOptions)}. */
@@ -363,7 +434,7 @@ public final class PostgresService implements AutoCloseable {
    */
   public PostgresService stop(CallOptions options) {
     Objects.requireNonNull(options, "options");
-    return handle(engine().stop(kind, ref(), options));
+    return handle(firecamp.engine().stop(kind, ref(), options));
   }
 
   /** Starts with the runtime's options; see {@link #start(CallOptions)}. */
@@ -374,7 +445,7 @@ public final class PostgresService implements AutoCloseable {
   /** Starts a stopped service and returns when it is ready. */
   public PostgresService start(CallOptions options) {
     Objects.requireNonNull(options, "options");
-    return handle(engine().start(kind, ref(), options));
+    return handle(firecamp.engine().start(kind, ref(), options));
   }
 
   /** Deletes with the runtime's options; see {@link #delete(CallOptions)}. */
@@ -392,7 +463,7 @@ public final class PostgresService implements AutoCloseable {
    */
   public List<Volume> delete(CallOptions options) {
     Objects.requireNonNull(options, "options");
-    return engine().delete(ref(), options);
+    return firecamp.engine().delete(ref(), options);
   }
 
   /**
@@ -418,10 +489,6 @@ public final class PostgresService implements AutoCloseable {
 
   private PostgresService handle(Provisioned done) {
     return of(firecamp, kind, done);
-  }
-
-  private ServiceEngine engine() {
-    return firecamp.engine();
   }
 
   private ServiceRef ref() {

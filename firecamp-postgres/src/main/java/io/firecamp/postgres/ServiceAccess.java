@@ -117,7 +117,7 @@ final class ServiceAccess {
           "the spec of service %s in cluster %s has no role %s, it has %s: add it by an update"
               .formatted(ref.name(), ref.cluster(), role, roles));
     }
-    return dataSource(database, role, target, ServiceRecord::members);
+    return dataSource(database, role, target, ServiceRecord::serving);
   }
 
   /**

@@ -24,13 +24,24 @@ final class Controls {
     secrets(scope.service());
   }
 
-  /** Opens a control of the members that were not left behind. */
+  /** Opens a control of the members that were neither left behind nor stopped on purpose. */
   ServiceControl open() {
     ServiceRecord service = scope.service();
     return scope
         .kind()
         .control(
             scope.records().absent().present(service),
+            secrets(service),
+            scope.operation()::remaining);
+  }
+
+  /** The same, with those that are stopped on purpose: one that could not be stopped runs. */
+  ServiceControl openWithStopped() {
+    ServiceRecord service = scope.service();
+    return scope
+        .kind()
+        .control(
+            scope.records().absent().reachable(service),
             secrets(service),
             scope.operation()::remaining);
   }

@@ -110,17 +110,19 @@ public final class ConvergePlanner {
       needed.add(storeSecrets());
     }
     needed.add(add(Step.ofService(ENSURE_LOG_GROUP, service.logGroup(), NOTHING, active)));
+    List<Step> halted = stopStopped();
     List<Step> stopped = stopOlderStarts();
     needed.add(dnsRecords(stopped));
     List<Step> attached = new ArrayList<>();
     List<Step> started = new ArrayList<>();
-    List<Step> before = checks(stopped, needed);
+    List<Step> before = checks(stopped, concat(needed, halted));
     for (MemberRecord member : inStartOrder()) {
       List<Step> needs = volumes(member, stopped);
       attached.addAll(needs);
       needs.addAll(needed);
       if (service.isPrimary(member)) {
         needs.addAll(before);
+        needs.addAll(halted);
       }
       String where = "on node " + member.node();
       Step start =
@@ -132,6 +134,7 @@ public final class ConvergePlanner {
     }
     List<Step> current = rotations(started);
     boolean attachedBefore = service.state() != ServiceState.CREATING;
+    started.addAll(halted);
     started.add(add(Step.ofService(MARK_INITIALIZING, service.name(), attached, attachedBefore)));
     started.addAll(current);
     Step ready = add(Step.ofService(AWAIT_READY, service.name(), started, false));
@@ -197,12 +200,30 @@ public final class ConvergePlanner {
                         .isPresent());
   }
 
+  private static List<Step> concat(List<Step> some, List<Step> others) {
+    List<Step> all = new ArrayList<>(some);
+    all.addAll(others);
+    return all;
+  }
+
   private Step storeSecrets() {
     String names = String.join(", ", new TreeSet<>(service.secrets().keySet()));
     boolean there =
         seen.secrets().containsAll(service.secrets().keySet())
             && service.rotating().stream().allMatch(s -> seen.secrets().contains(s + ".next"));
     return add(Step.ofService(STORE_SECRETS, names, NOTHING, there));
+  }
+
+  /** Members that are stopped on purpose, while the others serve. */
+  private List<Step> stopStopped() {
+    List<Step> stops = new ArrayList<>();
+    for (MemberRecord member : service.members()) {
+      if (member.stopped()
+          && seen.container(member.name()).filter(Container::mayWrite).isPresent()) {
+        stops.add(stop(member.name()));
+      }
+    }
+    return stops;
   }
 
   /** A member that moves is stopped on its old node before any of its resources are changed. */

@@ -10,12 +10,14 @@ import io.firecamp.internal.record.NextRecord;
 import io.firecamp.internal.record.Records;
 import io.firecamp.internal.record.StateRules;
 import io.firecamp.kind.ServiceControl;
+import io.firecamp.kind.Unready;
 import io.firecamp.plan.Plan;
 import io.firecamp.service.MemberRecord;
 import io.firecamp.service.Observation;
 import io.firecamp.service.RefusedConfig;
 import io.firecamp.service.Rollout;
 import io.firecamp.service.ServiceRecord;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -44,6 +46,9 @@ public final class Convergence {
 
   /** How often members are asked who accepts writes, unless one does sooner. */
   public static final int MOST_LOOKS = 10;
+
+  /** How often members are asked whether they are ready, before one counts as not ready. */
+  private static final int FEW_LOOKS = 6;
 
   private final Scope scope;
   private final Clearing clearing;
@@ -246,9 +251,9 @@ public final class Convergence {
 
   /** Returns the plan for that record. */
   public Plan plan(ServiceRecord wanted, Observation seen) {
+    List<MemberRecord> present = scope.records().absent().present(wanted).members();
     boolean ordered =
-        wanted.members().size() > 1
-            && wanted.members().stream().anyMatch(wanted.rollout()::mustRestart);
+        present.size() > 1 && present.stream().anyMatch(wanted.rollout()::mustRestart);
     Optional<String> primary = ordered ? primary(wanted) : Optional.empty();
     return new ConvergePlanner(
             wanted, seen, !scope.given().isEmpty(), primary, scope.kind()::isHeldByMembers)
@@ -285,6 +290,40 @@ public final class Convergence {
   public boolean acceptsWrites(ServiceRecord service, List<MemberRecord> members, int most) {
     String waiting = "member %s does not accept writes".formatted(members.get(0).name());
     return find(() -> writable(service, members), most, waiting).isPresent();
+  }
+
+  /**
+   * Returns what keeps members from being ready. One that was ready, or not asked, at one of
+   * several looks is not reported, because one lost request proves nothing.
+   */
+  public List<Unready> unready(ServiceRecord service) {
+    ServiceRecord present = scope.records().absent().present(service);
+    Operation operation = scope.operation();
+    List<List<Unready>> looks = new ArrayList<>();
+    try (ServiceControl control =
+        scope.kind().control(present, scope.observer().secrets(service), operation::remaining)) {
+      return operation.await(
+          "ask the members",
+          () -> {
+            looks.add(control.unready());
+            List<Unready> always = inAll(looks);
+            return always.stream().allMatch(Unready::permanent) || looks.size() >= FEW_LOOKS
+                ? Look.done(always)
+                : Look.waiting(always.get(0).reason());
+          });
+    } catch (InterruptedException e) {
+      throw operation.interrupted(e);
+    }
+  }
+
+  private static List<Unready> inAll(List<List<Unready>> looks) {
+    return looks.get(looks.size() - 1).stream()
+        .filter(
+            last ->
+                looks.stream()
+                    .allMatch(
+                        look -> look.stream().anyMatch(u -> u.member().equals(last.member()))))
+        .toList();
   }
 
   private Optional<Boolean> writable(ServiceRecord service, List<MemberRecord> members) {

@@ -57,14 +57,18 @@ final class MemberContainers {
 
   /**
    * Returns when the member has a container that is starting or running, or that refused its
-   * volumes; restarts it if it exited for another reason.
+   * volumes; restarts it if it exited for another reason. A no-op if another process recorded that
+   * it is to be stopped or removed.
    */
   void start(String step, String name) throws InterruptedException {
     Set<String> tried = new HashSet<>();
     String last = "";
     for (int exits = 0; exits < MAX_EXITS; ) {
-      MemberRecord member = records.member(name);
       StateRules.refuseUnwanted(records.current());
+      if (!records.absent().isPresent(records.current(), name)) {
+        return;
+      }
+      MemberRecord member = records.member(name);
       if (records.current().rollout().mustRestart(member)) {
         if (!bump(step, member)) {
           // Another process recorded another start, maybe with a configuration that is older.
@@ -117,7 +121,7 @@ final class MemberContainers {
         return;
       }
       if (looks < MAX_LOOKS - 1) {
-        bump(step, records.member(name));
+        bumpToLook(step, records.member(name));
       }
     }
   }
@@ -137,11 +141,6 @@ final class MemberContainers {
                             : Look.done(c))
                 .orElseGet(
                     () -> Look.done(running.toBuilder().state(ContainerState.EXITED).build())));
-  }
-
-  /** Tells it that the member, which is about to be restarted, is the primary. */
-  void isPrimary(String member) {
-    rivals.isPrimary(member);
   }
 
   /** Restarts an exited container of the member. */
@@ -230,13 +229,25 @@ final class MemberContainers {
         });
   }
 
+  /** Also of a member that is stopped: what only looks at its data is not a start of its server. */
+  private void bumpToLook(String step, MemberRecord from) {
+    records.change(
+        step,
+        r -> {
+          MemberRecord now = r.member(from.name());
+          return now.generation() == from.generation()
+              ? r.withMember(now.nextGeneration(r.nextConfig(now)))
+              : r;
+        });
+  }
+
   /** Whether this call recorded the next start, rather than another process a start of its own. */
   private boolean bump(String step, MemberRecord from) {
     return records.change(
         step,
         r -> {
           MemberRecord now = r.member(from.name());
-          return now.generation() == from.generation()
+          return now.generation() == from.generation() && !now.stopped()
               ? r.withMember(now.nextGeneration(r.nextConfig(now)))
               : r;
         });

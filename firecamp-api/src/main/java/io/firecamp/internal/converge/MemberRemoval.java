@@ -26,15 +26,15 @@ final class MemberRemoval {
   }
 
   /**
-   * Stops a member that is being removed, or containers of a member older than its requested
-   * generation.
+   * Stops a member that is being removed or is to be stopped, or containers of a member older than
+   * its requested generation.
    */
   void stop(Step step) throws InterruptedException {
     ServiceRecord service = records.current();
     long below =
         service.members().stream()
             .filter(m -> m.name().equals(step.member()))
-            .map(MemberRecord::generation)
+            .map(m -> m.stopped() ? m.generation() + 1 : m.generation())
             .findFirst()
             .orElse(Long.MAX_VALUE);
     new ContainerStop(backends, operation)

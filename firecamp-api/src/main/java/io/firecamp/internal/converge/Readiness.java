@@ -44,6 +44,7 @@ final class Readiness {
   private final Reloads reloads;
   private final Map<String, Integer> restarts = new HashMap<>();
   private boolean prepared;
+  private boolean tidied;
 
   Readiness(
       Scope scope,
@@ -70,12 +71,17 @@ final class Readiness {
     await(step, control -> Optional.empty());
   }
 
-  /** Returns when the member can be restarted without harm to the others, or was left behind. */
+  /**
+   * Returns when the member can be restarted without harm to the others, or the operation no longer
+   * works on it.
+   */
   void awaitHarmless(String step, MemberRecord member) throws InterruptedException {
     await(
         step,
         control ->
-            departures.has(member.name()) ? Optional.empty() : control.restartWaitsFor(member));
+            records.absent().isPresent(records.current(), member.name())
+                ? control.restartWaitsFor(member)
+                : Optional.empty());
   }
 
   private void await(String step, Function<ServiceControl, Optional<String>> more)
@@ -94,6 +100,7 @@ final class Readiness {
               missing = more.apply(control.get());
             }
             if (missing.isEmpty()) {
+              forgetFormer(control.get());
               return Look.done(true);
             }
             return Look.waiting(missing.get());
@@ -166,12 +173,18 @@ final class Readiness {
 
   /**
    * A standby whose replay a higher setting of its primary has paused never becomes ready before
-   * the restart that would otherwise wait for it.
+   * the restart that would otherwise wait for it. One that was started after its primary had such a
+   * setting for a while meets it in the WAL, and knows it at its next start.
    */
   private boolean restarts(String step, Unready unready) {
     ServiceRecord service = records.current();
     Optional<MemberRecord> member = service.find(unready.member());
-    if (!unready.needsRestart() || member.filter(service.rollout()::mustRestart).isEmpty()) {
+    if (!unready.needsRestart() || member.isEmpty()) {
+      return false;
+    }
+    if (!service.rollout().mustRestart(member.get())
+        && (!records.absent().isNeeded(unready.member())
+            || restarts.merge(unready.member(), 1, Integer::sum) > MAX_RESTARTS)) {
       return false;
     }
     try {
@@ -218,7 +231,7 @@ final class Readiness {
     List<Unready> unready = new ArrayList<>();
     for (Container container : found) {
       String member = container.owner().member();
-      if (service.isLeaving(member) || departures.has(member)) {
+      if (!records.absent().isPresent(service, member)) {
         continue;
       }
       String detail = container.detail().isEmpty() ? "" : " (" + container.detail() + ")";
@@ -265,6 +278,20 @@ final class Readiness {
       }
     }
     return control.unready();
+  }
+
+  /** Once: what is kept for members that are gone disturbs nobody, and a later call tries again. */
+  private void forgetFormer(ServiceControl control) {
+    List<String> former = tidied ? List.of() : records.current().former();
+    tidied = true;
+    if (!former.isEmpty()) {
+      try {
+        control.forgetFormer(former);
+      } catch (BackendException e) {
+        // See above.
+        return;
+      }
+    }
   }
 
   private Unready restart(String step, Container exited) {

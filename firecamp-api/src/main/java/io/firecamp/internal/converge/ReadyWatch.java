@@ -42,7 +42,10 @@ public final class ReadyWatch implements AutoCloseable {
     if (open == null || !now.equals(service)) {
       close();
       open =
-          kind.control(now, new Observer(backends, operation).secrets(now), operation::remaining);
+          kind.control(
+              records.absent().present(now),
+              new Observer(backends, operation).secrets(now),
+              operation::remaining);
       control = open;
       service = now;
     }

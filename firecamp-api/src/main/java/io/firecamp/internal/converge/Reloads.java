@@ -33,7 +33,8 @@ final class Reloads {
    */
   void reload(String step, String name) throws InterruptedException {
     ServiceRecord service = records.reload(step);
-    while (service.rollout().mustReload(service.member(name))) {
+    while (records.absent().isPresent(service, name)
+        && service.rollout().mustReload(service.member(name))) {
       volumes.makeRoom(step, name);
       service = write(step, service, service.member(name));
     }
@@ -41,10 +42,16 @@ final class Reloads {
 
   /** Returns the record after the configuration of that one was written. */
   private ServiceRecord write(String step, ServiceRecord service, MemberRecord member) {
+    boolean[] retried = {false};
     try {
       operation.perform(
           step,
           () -> {
+            // Another process may have stopped or removed the member, which then never responds.
+            if (retried[0] && !records.absent().isPresent(records.reload(step), member.name())) {
+              return;
+            }
+            retried[0] = true;
             try (ServiceControl control = controls.open()) {
               control.reload(member, kind.container(service, member));
             }
@@ -66,7 +73,7 @@ final class Reloads {
         r -> {
           Optional<MemberRecord> now = r.find(member.name());
           boolean same = now.filter(m -> m.generation() == member.generation()).isPresent();
-          if (!same || r.isLeaving(member.name())) {
+          if (!same || r.isLeaving(member.name()) || now.orElseThrow().stopped()) {
             return r;
           }
           // A newer one was replaced by this one, unless it is what the next start reads.

@@ -16,8 +16,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -39,17 +37,11 @@ final class Rivals {
   private final Scope scope;
   private final Operation operation;
   private final Controls controls;
-  private final Set<String> primaries = ConcurrentHashMap.newKeySet();
 
   Rivals(Scope scope, Controls controls) {
     this.scope = scope;
     this.operation = scope.operation();
     this.controls = controls;
-  }
-
-  /** A member that this operation restarts while it is the primary was not replaced by hand. */
-  void isPrimary(String member) {
-    primaries.add(member);
   }
 
   /**
@@ -62,7 +54,7 @@ final class Rivals {
     if (!service.initialized() || !service.isPrimary(member) || service.everyMember().size() == 1) {
       return Map.of();
     }
-    boolean known = primaries.contains(member.name());
+    boolean known = scope.records().wasPrimary(member.name());
     boolean decided = known || scope.records().isChosenPrimary(member.name());
     long began = operation.nanoTime();
     int[] looks = {0};
@@ -101,7 +93,7 @@ final class Rivals {
     ServiceControl control() {
       ServiceControl open = control;
       if (open == null) {
-        open = controls.open();
+        open = controls.openWithStopped();
         control = open;
       }
       return open;

@@ -168,7 +168,10 @@ final class RunningChanges {
   /** Restarts a running member and returns when the service is fully ready again. */
   void restart(Step step) throws InterruptedException {
     ServiceRecord service = records.reload(step.id());
-    MemberRecord member = records.member(step.member());
+    if (!records.absent().isPresent(service, step.member())) {
+      return;
+    }
+    MemberRecord member = service.member(step.member());
     if (isOutOfOrder(service, member)) {
       // Another process recorded a configuration of another order since this was planned: it is
       // planned again.
@@ -177,12 +180,12 @@ final class RunningChanges {
     if (service.rollout().mustRestart(member)) {
       refuseAfterOneThatIsGone(service, member);
       readiness.awaitHarmless(step.id(), member);
-      if (records.absent().has(member.name())) {
+      if (!records.absent().isPresent(records.current(), member.name())) {
         return;
       }
       // One that does not come back ends the operation, before the next one is restarted.
       records.absent().need(member.name());
-      containers.isPrimary(member.name());
+      records.sawPrimary(member.name());
       containers.recordRestart(step.id(), member);
       long next = records.member(member.name()).generation();
       new ContainerStop(backends, operation)

@@ -131,7 +131,7 @@ public final class Adoption {
             .map(
                 m -> {
                   if (m.equals(adopted)) {
-                    return serves ? m : m.nextGeneration(config);
+                    return serves ? m : m.nextGeneration(config).withStopped(false);
                   }
                   return serves && service.isPrimary(m)
                       ? m.nextCopy(config)

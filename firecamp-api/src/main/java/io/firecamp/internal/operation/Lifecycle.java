@@ -106,7 +106,7 @@ public final class Lifecycle {
 
   private static ServiceRecord restarted(ServiceRecord service) {
     StateRules.mustBeActive(service, "it can be restarted");
-    return service.members().stream().anyMatch(service.rollout()::mustRestart)
+    return service.serving().stream().anyMatch(service.rollout()::mustRestart)
         ? service
         : service.withRollout(service.rollout().restart(false));
   }

@@ -44,8 +44,7 @@ public final class Move {
     records.absent().need(name);
     while (true) {
       ServiceRecord service = records.current();
-      StateRules.mustBeActive(service, "member " + name + " can be moved");
-      MemberRecord member = service.member(name);
+      MemberRecord member = movable(service, name);
       Observation seen = scope.observer().observe(service);
       LostVolumes.refuse(records, seen, () -> scope.observer().volumes(service));
       if (seen.container(name).isPresent()
@@ -71,8 +70,7 @@ public final class Move {
   public Plan plan(String name, Optional<String> target) {
     records.absent().need(name);
     ServiceRecord service = records.current();
-    StateRules.mustBeActive(service, "member " + name + " can be moved");
-    MemberRecord member = service.member(name);
+    MemberRecord member = movable(service, name);
     Observation seen = scope.observer().observe(service);
     LostVolumes.refuse(records, seen, () -> scope.observer().volumes(service));
     if (target.equals(Optional.of(member.node()))) {
@@ -80,6 +78,13 @@ public final class Move {
     }
     return convergence.plan(
         service.withMember(moved(service, member, node(service, member, target))), seen);
+  }
+
+  private static MemberRecord movable(ServiceRecord service, String name) {
+    StateRules.mustBeActive(service, "member " + name + " can be moved");
+    MemberRecord member = service.member(name);
+    StateRules.mustNotBeStopped(service, member, "moved");
+    return member;
   }
 
   private static MemberRecord moved(ServiceRecord service, MemberRecord member, Node node) {

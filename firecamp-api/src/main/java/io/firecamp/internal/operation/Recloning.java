@@ -2,7 +2,6 @@ package io.firecamp.internal.operation;
 
 import io.firecamp.backend.container.Container;
 import io.firecamp.backend.container.ContainerState;
-import io.firecamp.error.ServiceStateException;
 import io.firecamp.internal.converge.Convergence;
 import io.firecamp.internal.converge.Scope;
 import io.firecamp.internal.record.LostVolumes;
@@ -20,6 +19,8 @@ import java.util.List;
  * the new copy is complete, as far as there is room.
  */
 public final class Recloning {
+  private static final String AGAIN = "cloned again";
+
   private final Scope scope;
   private final Records records;
   private final Convergence convergence;
@@ -61,24 +62,25 @@ public final class Recloning {
       StateRules.mustBeActive(service, "member " + name + " can be cloned again");
     }
     MemberRecord member = service.member(name);
-    if (service.isLeaving(name)) {
-      throw refused(
+    if (service.isLeaving(name) && service.state() != ServiceState.ACTIVE) {
+      throw StateRules.refused(
           service,
           name,
-          service.state() == ServiceState.ACTIVE
-              ? "it is being removed"
-              : "it is not among the members that are recreated. To discard what it has, delete the"
-                    + " service, then its volumes with deleteVolumes, and recreate the service");
+          AGAIN,
+          "it is not among the members that are recreated. To discard what it has, delete the"
+              + " service, then its volumes with deleteVolumes, and recreate the service");
     }
+    StateRules.mustStay(service, member, AGAIN);
     if (service.isPrimary(member)) {
-      throw refused(service, name, "it is the primary, which the others are copied from");
+      throw StateRules.refused(
+          service, name, AGAIN, "it is the primary, which the others are copied from");
     }
     if (!yields) {
       mustHaveSource(service, member);
     }
-    return isUnderWay(member, seen)
-        ? service
-        : service.withMember(member.nextCopy(service.rollout().config()));
+    MemberRecord wanted =
+        isUnderWay(member, seen) ? member : member.nextCopy(service.rollout().config());
+    return service.withMember(wanted.withStopped(false));
   }
 
   /** Whether the recorded primary does not start because that member has newer data. */
@@ -109,17 +111,12 @@ public final class Recloning {
         convergence.acceptsWrites(
             service, List.of(service.primaryMember(), member), Convergence.MOST_LOOKS);
     if (!found) {
-      throw refused(
+      throw StateRules.refused(
           service,
           member.name(),
+          AGAIN,
           "its primary %s does not accept writes, so there is nothing to copy; call provision(spec) first"
               .formatted(service.primary()));
     }
-  }
-
-  private static ServiceStateException refused(ServiceRecord service, String member, String why) {
-    return new ServiceStateException(
-        "member %s of service %s in cluster %s cannot be cloned again; nothing was changed: %s"
-            .formatted(member, service.name(), service.cluster(), why));
   }
 }

@@ -15,6 +15,7 @@ import io.firecamp.internal.record.Records;
 import io.firecamp.internal.record.StateRules;
 import io.firecamp.kind.ServiceControl;
 import io.firecamp.kind.ServiceKind;
+import io.firecamp.kind.Unready;
 import io.firecamp.plan.Plan;
 import io.firecamp.service.Observation;
 import io.firecamp.service.ServiceRecord;
@@ -63,13 +64,14 @@ public final class Update {
     }
     checkIfChanged(changes, spec);
     checkObjects(service, spec);
-    ServiceRecord wanted = rotation.planned(wanted(service, spec, changes), spec);
+    Observation found = observer.observe(service);
+    ServiceRecord wanted = rotation.planned(wanted(service, spec, changes, found), spec);
     List<String> unacceptable = unacceptable(service, wanted);
     if (!unacceptable.isEmpty()) {
       return Plan.refused(operation.name(), service.cluster(), service.name(), unacceptable);
     }
     Observation seen = observer.observe(wanted);
-    LostVolumes.refuse(records, seen, () -> observer.volumes(service));
+    LostVolumes.refuse(records, wanted, seen, () -> observer.volumes(service));
     return convergence(spec).plan(wanted, seen).withFieldChanges(words(changes));
   }
 
@@ -99,9 +101,10 @@ public final class Update {
       }
       checkIfChanged(changes, spec);
       checkObjects(service, spec);
-      LostVolumes.refuse(records, observer.observe(service), () -> observer.volumes(service));
+      Observation seen = observer.observe(service);
       List<FieldChange> now = phase(changes);
-      ServiceRecord changed = wanted(service, spec, now);
+      ServiceRecord changed = wanted(service, spec, now, seen);
+      LostVolumes.refuse(records, changed, seen, () -> observer.volumes(service));
       refuseUnacceptable(service, changed);
       ServiceRecord wanted = rotation.stored(changed, spec);
       if (recorded(wanted)) {
@@ -166,7 +169,8 @@ public final class Update {
     return others.isEmpty() ? changes : others;
   }
 
-  private ServiceRecord wanted(ServiceRecord service, ServiceSpec spec, List<FieldChange> changes) {
+  private ServiceRecord wanted(
+      ServiceRecord service, ServiceSpec spec, List<FieldChange> changes, Observation seen) {
     NextRecord next = new NextRecord(service, spec, changes);
     ServiceRecord wanted = withObjects(service, next.withSpec(), spec);
     int missing = spec.replicas() - service.members().size();
@@ -178,9 +182,18 @@ public final class Update {
       return grown;
     }
     if (missing < 0) {
-      return next.shrunk(wanted, -missing, convergence(spec).findPrimary(service));
+      return shrunk(next, wanted, -missing, seen);
     }
     return wanted;
+  }
+
+  /** Of a service without a primary nothing is removed, so its standbys are not asked. */
+  private ServiceRecord shrunk(NextRecord next, ServiceRecord wanted, int by, Observation seen) {
+    ServiceRecord service = records.current();
+    Convergence convergence = convergence(service.spec());
+    Optional<String> primary = convergence.findPrimary(service);
+    List<Unready> unready = primary.isPresent() ? convergence.unready(service) : List.of();
+    return next.shrunk(wanted, by, primary, Usefulness.order(service, seen, unready));
   }
 
   /** What the spec no longer names is kept; what it names for the first time is created. */

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * The members that one operation leaves behind, and those that it needs. A member that is left
@@ -22,6 +23,11 @@ public final class Absent {
   /** The operation fails rather than leave that member behind. */
   public synchronized void need(String member) {
     needed.add(member);
+  }
+
+  /** Whether the operation fails rather than leave that member behind. */
+  public synchronized boolean isNeeded(String member) {
+    return needed.contains(member);
   }
 
   /** The operation needs that member, and creates volumes that it lost. */
@@ -65,17 +71,37 @@ public final class Absent {
     return reasons.getOrDefault(member, "");
   }
 
-  /** Whether the operation neither works on the member nor waits for it. */
+  /**
+   * Whether the operation neither works on the member nor waits for it: it was left behind, or is
+   * stopped on purpose.
+   */
   public boolean skips(MemberRecord member) {
-    return has(member.name());
+    return member.stopped() || has(member.name());
+  }
+
+  /**
+   * Whether the operation works on that member as things are now: another process may have stopped
+   * or removed it meanwhile.
+   */
+  public boolean isPresent(ServiceRecord service, String member) {
+    return service.members().stream().anyMatch(m -> m.name().equals(member) && !skips(m));
   }
 
   /** Returns the record with only those members that the operation works on and waits for. */
   public ServiceRecord present(ServiceRecord service) {
-    List<MemberRecord> present = service.members().stream().filter(m -> !skips(m)).toList();
-    return present.size() == service.members().size()
+    return without(service, this::skips);
+  }
+
+  /** Returns the record without the members that were left behind. */
+  public ServiceRecord reachable(ServiceRecord service) {
+    return without(service, m -> has(m.name()));
+  }
+
+  private static ServiceRecord without(ServiceRecord service, Predicate<MemberRecord> excluded) {
+    List<MemberRecord> left = service.members().stream().filter(excluded.negate()).toList();
+    return left.size() == service.members().size()
         ? service
-        : service.withMembers(present, service.leaving(), service.nextOrdinal());
+        : service.withMembers(left, service.leaving(), service.nextOrdinal());
   }
 
   /** Returns all that were left behind, by name. */

@@ -29,6 +29,15 @@ public final class LostVolumes {
    *     or of a member that the operation needs
    */
   public static void refuse(Records records, Observation seen, Supplier<List<Volume>> again) {
+    refuse(records, records.current(), seen, again);
+  }
+
+  /**
+   * The same for an operation that is about to record what it wants: members that are to be removed
+   * or to be stopped need no volumes.
+   */
+  public static void refuse(
+      Records records, ServiceRecord wanted, Observation seen, Supplier<List<Volume>> again) {
     ServiceRecord service = records.current();
     if (service.state() == ServiceState.CREATING || gone(service, seen, seen.volumes()).isEmpty()) {
       return;
@@ -36,6 +45,9 @@ public final class LostVolumes {
     // Includes volumes that were created after the first read, but before the containers were read.
     List<String> refused = new ArrayList<>();
     for (Gone gone : gone(service, seen, again.get())) {
+      if (wanted.serving().stream().noneMatch(m -> m.name().equals(gone.member()))) {
+        continue;
+      }
       if (records.absent().canLeave(service, gone.member())) {
         records
             .absent()
@@ -49,7 +61,7 @@ public final class LostVolumes {
     }
     if (!refused.isEmpty()) {
       throw new ServiceStateException(
-          "service %s in cluster %s has lost volumes: %s. Nothing was changed, because empty volumes would replace its data: find out who deleted them and restore them, or delete the service"
+          "service %s in cluster %s has lost volumes: %s. Nothing was changed, because empty volumes would replace its data: find out who deleted them and restore them; a standby can be cloned again with reclone, or removed"
               .formatted(service.name(), service.cluster(), String.join(", ", refused)));
     }
   }

@@ -139,23 +139,26 @@ public final class NextRecord {
   }
 
   /**
-   * Removes the surplus members: standbys only, the highest ordinal first. The intended primary is
-   * kept, and so is the member that accepts writes.
+   * Removes the surplus members: standbys only, those of the least use first. The intended primary
+   * is kept, and so is the member that accepts writes.
+   *
+   * @param order how much use a member is of
    */
-  public ServiceRecord shrunk(ServiceRecord next, int by, Optional<String> primary) {
+  public ServiceRecord shrunk(
+      ServiceRecord next, int by, Optional<String> primary, Comparator<MemberRecord> order) {
     String staying =
         primary.orElseThrow(
             () ->
                 new ServiceStateException(
                     ("service %s in cluster %s has no member that accepts writes, so it is unknown"
-                         + " which members can be removed; nothing was changed: check its status,"
-                         + " then update again")
+                            + " which members can be removed; nothing was changed: check its status,"
+                            + " then update again")
                         .formatted(next.name(), next.cluster())));
     List<MemberRecord> leaving = new ArrayList<>(next.leaving());
     List<MemberRecord> members = new ArrayList<>(next.members());
     next.members().stream()
         .filter(m -> !m.name().equals(staying) && !next.isPrimary(m))
-        .sorted(Comparator.comparingInt(MemberRecord::ordinal).reversed())
+        .sorted(order)
         .limit(by)
         .forEach(
             m -> {

@@ -33,6 +33,7 @@ public final class Records {
   private Document document;
   private ServiceRecord record;
   private List<LastRecord> retained;
+  private final Set<String> primaries = new HashSet<>();
   private String chosenPrimary = "";
 
   private Records(
@@ -190,6 +191,16 @@ public final class Records {
   /** Whether the caller of this operation has decided that this member has the right data. */
   public synchronized boolean isChosenPrimary(String member) {
     return chosenPrimary.equals(member);
+  }
+
+  /** Tells that the member, which is about to be restarted, was seen to be the primary. */
+  public synchronized void sawPrimary(String member) {
+    primaries.add(member);
+  }
+
+  /** Whether this operation saw that member as the primary before it restarted it. */
+  public synchronized boolean wasPrimary(String member) {
+    return primaries.contains(member);
   }
 
   /** Whether this operation has changed the record. */

@@ -1,6 +1,7 @@
 package io.firecamp.internal.record;
 
 import io.firecamp.error.ServiceStateException;
+import io.firecamp.service.MemberRecord;
 import io.firecamp.service.ServiceRecord;
 import io.firecamp.service.ServiceState;
 
@@ -35,6 +36,37 @@ public final class StateRules {
                       ? "start it"
                       : "complete its provisioning with the stored spec, or delete it"));
     }
+  }
+
+  /**
+   * Returns unless the member is stopped on purpose or is being removed.
+   *
+   * @param what what is not possible otherwise, for example "moved"
+   */
+  public static void mustNotBeStopped(ServiceRecord service, MemberRecord member, String what) {
+    mustStay(service, member, what);
+    if (member.stopped()) {
+      throw refused(service, member.name(), what, "it is stopped: start it first");
+    }
+  }
+
+  /** Returns unless the member is being removed. */
+  public static void mustStay(ServiceRecord service, MemberRecord member, String what) {
+    if (service.isLeaving(member.name())) {
+      throw refused(service, member.name(), what, "it is being removed");
+    }
+  }
+
+  /**
+   * The exception for something that a member cannot be.
+   *
+   * @param why why not, and what to do instead
+   */
+  public static ServiceStateException refused(
+      ServiceRecord service, String member, String what, String why) {
+    return new ServiceStateException(
+        "member %s of service %s in cluster %s cannot be %s; nothing was changed: %s"
+            .formatted(member, service.name(), service.cluster(), what, why));
   }
 
   /** Another process may delete or stop the service during an operation. */

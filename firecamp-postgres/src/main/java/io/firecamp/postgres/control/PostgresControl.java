@@ -292,6 +292,25 @@ public final class PostgresControl implements ServiceControl {
     on(primaryTo("drop the replication slot " + slot), server -> drop(server, slot));
   }
 
+  @Override
+  public void forgetFormer(Collection<String> former) {
+    Set<String> kept = new TreeSet<>();
+    probe
+        .lastOfPrimary()
+        .map(ServerState::slots)
+        .orElse(List.of())
+        .forEach(
+            slot -> {
+              if (!slot.active()) {
+                kept.add(slot.name());
+              }
+            });
+    kept.retainAll(former.stream().map(BootContract::slotName).toList());
+    if (!kept.isEmpty()) {
+      on(primaryTo("drop the replication slots " + kept), server -> kept.forEach(server::dropSlot));
+    }
+  }
+
   /** The primary may not have noticed yet that the standby is gone. */
   private static void drop(PostgresServer primary, String slot) {
     try {

@@ -10,7 +10,9 @@ import io.firecamp.service.ServiceState;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -27,6 +29,12 @@ public final class ReplicationProbe implements AutoCloseable {
   private final ServiceProbe probe;
   private @Nullable Answer primary;
   private Optional<String> conflict = Optional.empty();
+
+  /** After how many looks at the same position a standby counts as stuck. */
+  private static final int ALIKE = 6;
+
+  private final Map<String, Lsn> lastReplayed = new HashMap<>();
+  private final Map<String, Integer> lookedAlike = new HashMap<>();
 
   /** How often a standby did not stream; one that was promoted never does. */
   private int looks;
@@ -79,6 +87,12 @@ public final class ReplicationProbe implements AutoCloseable {
     Optional<Answer> found = newest(look());
     primary = found.orElse(null);
     return found;
+  }
+
+  /** What the primary said when it was asked last; empty if it was not, or did not answer. */
+  public Optional<ServerState> lastOfPrimary() {
+    Answer known = primary;
+    return known == null ? Optional.empty() : known.state();
   }
 
   /** Empty if it is ready; otherwise what is missing, at most one entry per member. */
@@ -157,6 +171,13 @@ public final class ReplicationProbe implements AutoCloseable {
                   .formatted(name, primary.member())));
     }
     if (standby.state().isEmpty()) {
+      if (streams && standby.refusesPassword() && isStuck(name, from)) {
+        return Optional.of(
+            Unready.untilRestart(
+                name,
+                "standby %s does not replay what it receives, and so knows no current password: %s"
+                    .formatted(name, standby.problem())));
+      }
       return Optional.of(
           Unready.passing(name, "standby " + name + " does not answer: " + standby.problem()));
     }
@@ -199,6 +220,16 @@ public final class ReplicationProbe implements AutoCloseable {
                 standby.timeline(),
                 primary.member(),
                 fork));
+  }
+
+  /** Whether the standby has replayed nothing at several looks, although there is more. */
+  private boolean isStuck(String standby, ServerState primary) {
+    Optional<Lsn> replayed = primary.stream(standby).flatMap(ServerState.Stream::replayed);
+    if (replayed.filter(at -> at.compareTo(primary.position()) < 0).isEmpty()) {
+      return false;
+    }
+    boolean same = replayed.equals(Optional.ofNullable(lastReplayed.put(standby, replayed.get())));
+    return lookedAlike.merge(standby, 1, (before, one) -> same ? before + one : one) > ALIKE;
   }
 
   private static String doesNotStream(String standby, Answer from) {

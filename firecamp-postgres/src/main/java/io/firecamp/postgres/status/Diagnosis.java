@@ -99,7 +99,7 @@ final class Diagnosis {
     String discard =
         service.isLeaving(member)
             ? "to discard them, delete the service, then the volumes of %s, and recreate the"
-                  + " service"
+                + " service"
             : "reclone(\"%s\") discards them";
     problems.add(
         new Problem(
@@ -114,6 +114,7 @@ final class Diagnosis {
     ServerState state = primary.state().orElseThrow();
     List<String> own =
         service.everyMember().stream().map(m -> BootContract.slotName(m.name())).toList();
+    List<String> former = service.former().stream().map(BootContract::slotName).toList();
     state.slots().stream()
         .filter(s -> !s.active() && s.restart().isPresent() && !own.contains(s.name()))
         .forEach(
@@ -124,8 +125,10 @@ final class Diagnosis {
                         primary.member(),
                         "slot %s on %s is of no member and not in use, and keeps %d bytes of WAL"
                             .formatted(s.name(), primary.member(), s.retainedBytes()),
-                        "if nobody needs it, run SELECT pg_drop_replication_slot('%s') there"
-                            .formatted(s.name()))));
+                        former.contains(s.name())
+                            ? "provision(spec) drops it, as its member was removed"
+                            : "if nobody needs it, run SELECT pg_drop_replication_slot('%s') there"
+                                .formatted(s.name()))));
   }
 
   private void add(ProblemKind kind, String text, String remedy) {

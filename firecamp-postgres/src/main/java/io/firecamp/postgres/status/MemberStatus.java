@@ -9,7 +9,8 @@ import java.util.Optional;
 /**
  * The current status of a member.
  *
- * @param container the container's state, with the reason if it is not running
+ * @param container the container's state, with the reason if it is not running; {@code stopped} if
+ *     the member is stopped on purpose
  * @param lsn the WAL position that it wrote (primary) or replayed (standby)
  * @param replication the state of its stream as the primary sees it, or empty
  * @param lagBytes how much WAL it has still to replay; empty for the primary or if not known
@@ -20,7 +21,7 @@ import java.util.Optional;
  * @param dataRoom the room on the data volume, if the runtime can tell
  * @param journalRoom the room on the journal volume, if the runtime can tell
  * @param details what its server says of itself, or empty if it does not respond
- * @param problem why it does not respond, or empty
+ * @param problem why it does not respond, or empty, also if it is stopped on purpose
  */
 public record MemberStatus(
     String name,

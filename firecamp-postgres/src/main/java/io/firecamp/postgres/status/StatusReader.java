@@ -115,7 +115,7 @@ public final class StatusReader {
         member.node(),
         member.address() + ":" + member.port(),
         service.dnsName(member),
-        seen.container(member.name()).map(StatusReader::words).orElse("none"),
+        container(member, seen),
         answer.state().map(s -> s.position().toString()),
         stream.map(ServerState.Stream::state).orElse(""),
         stream.map(ServerState.Stream::lagBytes),
@@ -125,7 +125,13 @@ public final class StatusReader {
         room(seen, member, VolumePurpose.DATA),
         room(seen, member, VolumePurpose.JOURNAL),
         answer.state().map(s -> details(member, s, primary, settings)),
-        answer.problem());
+        member.stopped() ? "" : answer.problem());
+  }
+
+  private static String container(MemberRecord member, Observation seen) {
+    Optional<Container> found = seen.container(member.name());
+    boolean runs = found.filter(Container::mayWrite).isPresent();
+    return member.stopped() && !runs ? "stopped" : found.map(StatusReader::words).orElse("none");
   }
 
   private ServerDetails details(

@@ -60,7 +60,7 @@ final class Aftermath {
     }
   }
 
-  /** Exactly what the record names is there. */
+  /** Exactly what the record names is there, and the detached volumes of members that left. */
   private void leaks() {
     compare(
         "volumes",
@@ -70,6 +70,7 @@ final class Aftermath {
                     Stream.of("DATA", "JOURNAL")
                         .map(p -> m.name() + " " + p + " " + VolumeState.ATTACHED + m.node())),
         site.cloud.volumes().all().stream()
+            .filter(v -> v.node().isPresent() || !service.former().contains(v.owner().member()))
             .map(
                 v ->
                     v.owner().member()

@@ -23,7 +23,9 @@ record CloudState(
                         + " "
                         + r.state()
                         + " "
-                        + r.members().stream().map(m -> m.name() + "@" + m.node()).toList()
+                        + r.members().stream()
+                            .map(m -> m.name() + "@" + m.node() + (m.stopped() ? " stopped" : ""))
+                            .toList()
                         + r.leaving()
                         + r.rotating()
                         + r.spec().fields()

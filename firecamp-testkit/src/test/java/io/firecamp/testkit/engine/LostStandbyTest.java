@@ -50,6 +50,10 @@ class LostStandbyTest {
         update("restart", PostgresSite.spec(3).parameters(Map.of("shared_buffers", "64MB"))),
         update("scale out", PostgresSite.spec(4)),
         new Verb("restart all", c -> c.restart("a")),
+        new Verb("restart another", c -> c.restartMember("a", "a-1")),
+        new Verb("restart the primary", c -> c.restartMember("a", "a-0")),
+        new Verb("stop another", c -> c.stopMember("a", "a-1")),
+        new Verb("remove another", c -> c.removeMember("a", "a-1")),
         new Verb("move another", c -> c.move("a", "a-1", Optional.of("us-east-1b-node-3"))));
   }
 

@@ -24,9 +24,11 @@ class MemberFailureTest {
   private static final List<Verb> VERBS =
       Stream.concat(
               Verb.ALL.stream(),
-              Stream.of(
-                  STOP_AND_START,
-                  new Verb("adopt a-1", Verb.THREE, c -> c.adoptPrimary("a", "a-1"))))
+              Stream.concat(
+                  Verb.OF_ONE_MEMBER.stream(),
+                  Stream.of(
+                      STOP_AND_START,
+                      new Verb("adopt a-1", Verb.THREE, c -> c.adoptPrimary("a", "a-1")))))
           .toList();
 
   private static void stopAndStart(PostgresSite.Controller controller) {

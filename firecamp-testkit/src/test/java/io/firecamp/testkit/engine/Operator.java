@@ -79,6 +79,7 @@ final class Operator {
       case NOT_THE_RECORDED_PRIMARY ->
           call("adoptPrimary", first.member(), s -> s.adoptPrimary(first.member()));
       case NEWER_DATA -> call("adoptPrimary", first.member(), s -> s.adoptPrimary(first.member()));
+      case MEMBER_STOPPED -> call("start", first.member(), s -> s.start(first.member()));
       case STOPPED -> call("start", "", PostgresService::start);
       case NO_PRIMARY -> noPrimary(now);
       case SLOT_LOST, SLOT_MISSING, DIVERGED, FOREIGN_DATA -> reclone(first.member());

@@ -204,6 +204,22 @@ final class PostgresSite {
       return on(service, s -> s.move(member, node, false, CallOptions.defaults()));
     }
 
+    PostgresService restartMember(String service, String member) {
+      return on(service, s -> s.restart(member));
+    }
+
+    PostgresService stopMember(String service, String member) {
+      return on(service, s -> s.stop(member));
+    }
+
+    PostgresService startMember(String service, String member) {
+      return on(service, s -> s.start(member));
+    }
+
+    PostgresService removeMember(String service, String member) {
+      return on(service, s -> s.removeMember(member));
+    }
+
     PostgresService reclone(String service, String member) {
       return on(service, s -> s.reclone(member));
     }

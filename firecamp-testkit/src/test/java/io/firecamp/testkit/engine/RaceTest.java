@@ -361,6 +361,70 @@ class RaceTest {
   }
 
   @Test
+  void oneMemberStopped_startedAndRestartedByFour_endsAsTheLastOneWantedIt() throws Exception {
+    int stopped = 0;
+    for (int seed = 0; seed < SEEDS; seed++) {
+      PostgresSite site = running(5);
+      if (seed % 2 == 0) {
+        site.process().stopMember("a", "a-1");
+      }
+
+      List<Optional<Throwable>> thrown =
+          together(
+              site,
+              seed,
+              c -> c.stopMember("a", "a-1"),
+              c -> c.restart("a"),
+              c -> c.startMember("a", "a-1"),
+              c -> c.update(spec(4)));
+
+      String what = "seed " + seed + " " + thrown;
+      assertThat(thrown).as(what).containsOnly(Optional.empty());
+      boolean isStopped = site.record("a").member("a-1").stopped();
+      stopped += isStopped ? 1 : 0;
+      assertThat(site.cloud.containers().all())
+          .as(what)
+          .filteredOn(c -> c.owner().member().equals("a-1"))
+          .allMatch(c -> c.state() == (isStopped ? ContainerState.EXITED : ContainerState.RUNNING));
+      site.process().startMember("a", "a-1");
+      isWhole(site, 4, what);
+    }
+    System.out.println("a member stopped and started: stopped in " + stopped + " of " + SEEDS);
+    assertThat(stopped).isBetween(1, SEEDS - 1);
+  }
+
+  @Test
+  void oneMemberRemoved_againstOtherOperationsOnIt_isGone_andLeavesNoSlot() throws Exception {
+    for (int seed = 0; seed < SEEDS; seed++) {
+      PostgresSite site = running(5);
+
+      List<Optional<Throwable>> thrown =
+          together(
+              site,
+              seed,
+              c -> c.removeMember("a", "a-1"),
+              c -> c.restart("a"),
+              c -> c.stopMember("a", "a-1"),
+              c -> c.removeMember("a", "a-1"));
+
+      String what = "seed " + seed + " " + thrown;
+      assertThat(thrown.get(0)).as(what).isEmpty();
+      assertThat(thrown.get(1)).as(what).isEmpty();
+      thrown
+          .get(2)
+          .ifPresent(
+              e ->
+                  assertThat(e)
+                      .as(what)
+                      .isInstanceOfAny(
+                          ServiceStateException.class, IllegalArgumentException.class));
+      assertThat(thrown.get(3)).as(what).isEmpty();
+      site.process().again("a");
+      isWhole(site, 2, what);
+    }
+  }
+
+  @Test
   void manyServices_byEightThreads_doNotDisturbEachOther() throws Exception {
     PostgresSite site = new PostgresSite(60);
     List<Future<?>> running = new ArrayList<>();

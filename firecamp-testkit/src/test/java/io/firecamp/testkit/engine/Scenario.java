@@ -20,6 +20,14 @@ record Scenario(
 
   private static final PostgresServiceSpec THREE = spec(3).build();
 
+  /** Another parameter that needs a restart, and other passwords. */
+  private static final PostgresServiceSpec CHANGED =
+      spec(3)
+          .parameters(Map.of("max_connections", "300"))
+          .adminPassword(PostgresSite.NEW_ADMIN)
+          .replicationPassword(PostgresSite.NEW_REPLICATION)
+          .build();
+
   private static PostgresServiceSpec.Builder spec(int replicas) {
     return PostgresSite.spec(replicas);
   }
@@ -81,6 +89,25 @@ record Scenario(
               site.process().stop("a");
             },
             c -> c.start("a")),
+        onRunning("restart a standby", c -> c.restartMember("a", "a-1")),
+        onRunning("restart the primary alone", c -> c.restartMember("a", "a-0")),
+        onRunning("stop a standby", c -> c.stopMember("a", "a-1")),
+        new Scenario(
+            "start a standby",
+            site -> {
+              run(site);
+              site.process().stopMember("a", "a-1");
+              site.process().update(CHANGED);
+            },
+            c -> c.startMember("a", "a-1")),
+        onRunning("remove a chosen standby", c -> c.removeMember("a", "a-1")),
+        new Scenario(
+            "remove the standby that does not run",
+            site -> {
+              run(site);
+              site.process().stopMember("a", "a-1");
+            },
+            c -> c.update(spec(2).build())),
         new Scenario(
             "adopt a promoted member",
             site -> {

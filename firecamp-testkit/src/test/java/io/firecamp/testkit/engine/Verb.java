@@ -32,6 +32,16 @@ record Verb(String name, PostgresServiceSpec spec, Consumer<PostgresSite.Control
           new Verb("move", THREE, c -> c.move("a", "a-1", Optional.empty())),
           new Verb("stop", THREE, c -> c.stop("a")));
 
+  /** Operations on one member, and those that remove one. */
+  static final List<Verb> OF_ONE_MEMBER =
+      List.of(
+          new Verb("restart the primary alone", THREE, c -> c.restartMember("a", "a-0")),
+          new Verb("restart a-1", THREE, c -> c.restartMember("a", "a-1")),
+          new Verb("stop a-1", THREE, c -> c.stopMember("a", "a-1")),
+          new Verb("start a-1", THREE, c -> c.startMember("a", "a-1")),
+          new Verb("remove a-1", PostgresSite.spec(2).build(), c -> c.removeMember("a", "a-1")),
+          update("remove one", PostgresSite.spec(2).build()));
+
   private static Verb update(String name, PostgresServiceSpec spec) {
     return new Verb(name, spec, c -> c.update(spec));
   }

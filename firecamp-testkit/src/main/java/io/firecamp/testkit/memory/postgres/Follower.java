@@ -227,6 +227,8 @@ final class Follower {
     while (fact != null) {
       Optional<String> lacking = server.active.floors.lacking(fact.floors());
       if (lacking.isPresent()) {
+        // Servers write them to the control file before they look at them.
+        directory.floors = fact.floors();
         pauseForFloors(lacking.get());
         return directory.applied != before;
       }
