@@ -1,7 +1,9 @@
 package io.firecamp.aws.client;
 
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
@@ -26,8 +28,20 @@ final class ActionRetries implements RetryStrategy, ExecutionInterceptor {
   /** The engine retries as well, until its deadline. */
   private static final int ATTEMPTS = 4;
 
+  private final Supplier<RetryStrategy> fresh;
   private final Map<String, RetryStrategy> strategies = new ConcurrentHashMap<>();
   private final ThreadLocal<String> action = ThreadLocal.withInitial(() -> "");
+
+  /**
+   * @param fresh asked for each action
+   */
+  ActionRetries(Supplier<RetryStrategy> fresh) {
+    this.fresh = fresh;
+  }
+
+  static RetryStrategy adaptive() {
+    return AwsRetryStrategy.adaptiveRetryStrategy().toBuilder().maxAttempts(ATTEMPTS).build();
+  }
 
   private record ActionToken(RetryStrategy strategy, RetryToken token) implements RetryToken {}
 
@@ -50,9 +64,7 @@ final class ActionRetries implements RetryStrategy, ExecutionInterceptor {
   public AcquireInitialTokenResponse acquireInitialToken(AcquireInitialTokenRequest request) {
     RetryStrategy strategy =
         strategies.computeIfAbsent(
-            action.get(),
-            name ->
-                AwsRetryStrategy.adaptiveRetryStrategy().toBuilder().maxAttempts(ATTEMPTS).build());
+            action.get(), name -> Objects.requireNonNull(fresh.get(), "retries"));
     AcquireInitialTokenResponse response = strategy.acquireInitialToken(request);
     return AcquireInitialTokenResponse.create(
         new ActionToken(strategy, response.token()), response.delay());

@@ -20,6 +20,7 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
+import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
@@ -121,6 +122,8 @@ public final class AwsClients implements AutoCloseable {
     private final List<ExecutionInterceptor> interceptors = new ArrayList<>();
     private @Nullable String region;
     private @Nullable AwsCredentialsProvider credentials;
+    private @Nullable SdkHttpClient http;
+    private Supplier<RetryStrategy> retries = ActionRetries::adaptive;
     private @Nullable Ec2Client ec2;
     private @Nullable EcsClient ecs;
     private @Nullable Route53Client route53;
@@ -156,6 +159,26 @@ public final class AwsClients implements AutoCloseable {
     public Builder endpoint(AwsService service, URI address) {
       Objects.requireNonNull(service, "service");
       endpoints.put(service, Objects.requireNonNull(address, "endpoint"));
+      return this;
+    }
+
+    /**
+     * The HTTP client of the clients that are built here, which stays open, such as one that knows
+     * a proxy; one on the JDK's URL connections unless set.
+     */
+    public Builder httpClient(SdkHttpClient client) {
+      this.http = Objects.requireNonNull(client, "httpClient");
+      return this;
+    }
+
+    /**
+     * How requests are retried before the failure is reported: adaptively, four attempts, unless
+     * set.
+     *
+     * @param strategies asked once for each action of each client, as AWS limits each by itself
+     */
+    public Builder retries(Supplier<RetryStrategy> strategies) {
+      this.retries = Objects.requireNonNull(strategies, "retries");
       return this;
     }
 
@@ -239,6 +262,7 @@ public final class AwsClients implements AutoCloseable {
       this.builder = builder;
       this.region = region;
       this.own = own;
+      this.http = builder.http;
     }
 
     <C extends SdkAutoCloseable, B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>>
@@ -246,7 +270,7 @@ public final class AwsClients implements AutoCloseable {
       if (given != null) {
         return given;
       }
-      ActionRetries retries = new ActionRetries();
+      ActionRetries retries = new ActionRetries(builder.retries);
       ClientOverrideConfiguration.Builder settings =
           ClientOverrideConfiguration.builder()
               .retryStrategy(retries)
