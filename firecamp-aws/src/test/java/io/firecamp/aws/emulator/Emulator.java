@@ -89,7 +89,7 @@ final class Emulator {
       Files.createDirectories(directory);
       int port = freePort();
       Launch launch = command.launch(port, directory);
-      List<String> guarded = new ArrayList<>(List.of("sh", guard(directory).toString()));
+      List<String> guarded = new ArrayList<>(List.of("sh", copied("guard", directory).toString()));
       guarded.addAll(launch.command());
       Path log = directory.resolve("log.txt");
       ProcessBuilder builder =
@@ -139,11 +139,14 @@ final class Emulator {
     }
   }
 
-  private static Path guard(Path directory) throws IOException {
-    Path guard = directory.resolve("guard");
-    try (InputStream script = Emulator.class.getResourceAsStream("guard")) {
-      Files.write(guard, Objects.requireNonNull(script, "guard").readAllBytes());
+  /** A program of ours in that directory. */
+  static Path copied(String name, Path directory) {
+    Path copy = directory.resolve(name);
+    try (InputStream script = Emulator.class.getResourceAsStream(name)) {
+      Files.write(copy, Objects.requireNonNull(script, name).readAllBytes());
+    } catch (IOException e) {
+      throw new EmulatorException("%s cannot be written: %s".formatted(copy, e), e);
     }
-    return guard;
+    return copy;
   }
 }

@@ -19,10 +19,9 @@ import java.util.Map;
 public final class Emulators {
   private static final String SERVICES =
       "ec2,route53,logs,s3,secretsmanager,ssm,sts,iam,cloudformation";
-  private static final String[] NO_ARGUMENTS = {};
 
   private static final Emulator LOCALSTACK =
-      new Emulator("localstack", "[::1]", "/_localstack/health", Emulators::localstackCommand);
+      new Emulator("localstack", "127.0.0.1", "/_localstack/health", Emulators::localstackCommand);
   private static final Emulator MOTO =
       new Emulator("moto", "127.0.0.1", "/moto-api/", Emulators::motoCommand);
   private static final Emulator DYNAMODB =
@@ -51,19 +50,19 @@ public final class Emulators {
     }
   }
 
-  /** An IPv4 address is ignored by LocalStack, which would then listen on all of them. */
   private static Launch localstackCommand(int port, Path directory) {
     Map<String, String> environment =
         Map.of(
             "FILESYSTEM_ROOT", directory.toString(),
-            "GATEWAY_LISTEN", "[::1]:" + port,
+            "GATEWAY_LISTEN", "127.0.0.1:" + port,
             "SKIP_SSL_CERT_DOWNLOAD", "1",
             "DISABLE_EVENTS", "1",
             "DNS_ADDRESS", "0",
             "EAGER_SERVICE_LOADING", "1",
             "SERVICES", SERVICES);
     Path python = PythonEnvironment.of("localstack").python();
-    return new Launch(List.of(python.toString(), "-m", "localstack.runtime.main"), environment);
+    Path start = Emulator.copied("loopback.py", directory);
+    return new Launch(List.of(python.toString(), start.toString()), environment);
   }
 
   private static Launch motoCommand(int port, Path directory) {
