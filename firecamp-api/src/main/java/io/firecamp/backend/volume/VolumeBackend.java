@@ -20,8 +20,10 @@ public interface VolumeBackend {
 
   /**
    * Returns all existing volumes with matching tags, sorted by member, then data before journal.
-   * Volumes without the ownership tags are never returned. Each reports the size that can be used,
-   * and type, IOPS and throughput as last requested, even if the backend cannot provide them.
+   * Volumes without the ownership tags are never returned. One that another process created a
+   * moment ago may be missing; one that this process created is not. Each reports the size that can
+   * be used, and type, IOPS and throughput as last requested, even if the backend cannot provide
+   * them.
    */
   List<Volume> find(VolumeQuery query);
 

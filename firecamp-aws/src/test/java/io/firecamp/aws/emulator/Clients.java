@@ -23,6 +23,9 @@ public final class Clients {
 
   private static final Duration SOON = Duration.ofMillis(2);
 
+  /** The first requests of an emulator take seconds, on a busy machine much longer. */
+  private static final Duration SLOW = Duration.ofMinutes(3);
+
   private final URI endpoint;
   private final String key;
   private final double throttled;
@@ -44,6 +47,11 @@ public final class Clients {
     return new Clients(Emulators.moto(), Long.toString(ACCOUNTS.incrementAndGet()), throttled);
   }
 
+  /** Clients of the same account without throttling, to prepare a test. */
+  public Clients calm() {
+    return new Clients(endpoint, key, 0);
+  }
+
   /** Volumes and instances. */
   public Ec2Client ec2() {
     return with(Ec2Client.builder()).build();
@@ -62,7 +70,9 @@ public final class Clients {
             StaticCredentialsProvider.create(AwsBasicCredentials.create(key, "test")))
         .httpClient(
             new ThrottlingHttpClient(
-                UrlConnectionHttpClient.builder().build(), throttled, key.hashCode()))
+                UrlConnectionHttpClient.builder().socketTimeout(SLOW).build(),
+                throttled,
+                key.hashCode()))
         .overrideConfiguration(
             o ->
                 // The moto server knows accounts by this header only.

@@ -6,11 +6,16 @@ import software.amazon.awssdk.services.ec2.model.InstanceType;
 
 /** Instances on an emulator. */
 public final class Instances {
+  /** The same in all accounts; to list them takes seconds. */
+  private static volatile String image = "";
+
   private Instances() {}
 
   /** Starts that many in the zone and returns their ids. */
   public static List<String> start(Ec2Client ec2, String zone, int number) {
-    String image = ec2.describeImages(r -> r.owners("amazon")).images().get(0).imageId();
+    if (image.isEmpty()) {
+      image = ec2.describeImages(r -> r.owners("amazon")).images().get(0).imageId();
+    }
     return ec2
         .runInstances(
             r ->
