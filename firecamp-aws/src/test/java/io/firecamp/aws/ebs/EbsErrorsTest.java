@@ -61,6 +61,8 @@ class EbsErrorsTest {
           .spec(VolumeSpec.ofGib(1))
           .build();
 
+  private static final Volume NONE = Volume.builder().build();
+
   private final Ec2Client ec2 = mock(Ec2Client.class);
   private final EbsVolumeBackend volumes =
       new EbsVolumeBackend(ec2, EbsSettings.defaults().withKmsKey("alias/firecamp"));
@@ -109,7 +111,7 @@ class EbsErrorsTest {
     for (Volume volume : inOrder) {
       stub =
           stub.thenReturn(
-              volume == null
+              volume.equals(NONE)
                   ? DescribeVolumesResponse.builder().build()
                   : DescribeVolumesResponse.builder().volumes(volume).build());
     }
@@ -219,7 +221,7 @@ class EbsErrorsTest {
 
   @Test
   void create_tokenIsBurnt_usesTheNextOne() {
-    volumesAre((Volume) null);
+    volumesAre(NONE);
     when(ec2.createVolume(any(CreateVolumeRequest.class)))
         .thenThrow(error("IdempotentParameterMismatch", "burnt"))
         .thenReturn(
@@ -240,7 +242,7 @@ class EbsErrorsTest {
 
   @Test
   void create_limitReached_butTheVolumeIsThere_returnsIt() {
-    volumesAre(null, volume("available"));
+    volumesAre(NONE, volume("available"));
     when(ec2.createVolume(any(CreateVolumeRequest.class)))
         .thenThrow(error("VolumeLimitExceeded", "too many volumes"));
 
@@ -249,7 +251,7 @@ class EbsErrorsTest {
 
   @Test
   void create_encrypted_withTheKey_andTaggedInTheSameRequest() {
-    volumesAre((Volume) null);
+    volumesAre(NONE);
     when(ec2.createVolume(any(CreateVolumeRequest.class)))
         .thenReturn(
             CreateVolumeResponse.builder()

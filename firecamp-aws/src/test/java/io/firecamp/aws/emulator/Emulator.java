@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One emulator of this JVM: not started, running or given from outside. */
 final class Emulator {
-  private static final Duration START = Duration.ofMinutes(3);
+  private static final Duration START = Duration.ofMinutes(5);
   private static final Duration STOP = Duration.ofSeconds(10);
   private static final long PAUSE = Duration.ofMillis(100).toNanos();
   private static final int LAST_LINES = 30;
@@ -34,6 +34,7 @@ final class Emulator {
   private final Command command;
   private @Nullable URI endpoint;
   private @Nullable Process process;
+  private @Nullable EmulatorException failure;
 
   Emulator(String name, String host, String health, Command command) {
     this.name = name;
@@ -57,11 +58,20 @@ final class Emulator {
     if (known != null) {
       return known;
     }
+    if (failure != null) {
+      throw failure;
+    }
     String given = System.getProperty("firecamp.emulator." + name, "");
-    URI ready = given.isEmpty() ? start() : URI.create(given);
-    prepare.accept(ready);
-    endpoint = ready;
-    return ready;
+    try {
+      URI ready = given.isEmpty() ? start() : URI.create(given);
+      prepare.accept(ready);
+      endpoint = ready;
+      return ready;
+    } catch (EmulatorException e) {
+      // Every other test would wait as long for the same.
+      failure = e;
+      throw e;
+    }
   }
 
   synchronized void stop() {
