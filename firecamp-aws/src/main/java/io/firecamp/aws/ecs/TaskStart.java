@@ -55,7 +55,7 @@ final class TaskStart {
         earlier.stream()
             .filter(task -> task.tags().content().equals(digest))
             .map(task -> task.task().taskDefinitionArn())
-            .filter(definitions.active(content.family())::contains)
+            .filter(arn -> definitions.active(content.family()).contains(arn))
             .findFirst();
     String definition =
         reused.orElseGet(() -> definitions.register(content.toBuilder().tags(tags).build()));
