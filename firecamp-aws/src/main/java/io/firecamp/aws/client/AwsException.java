@@ -2,6 +2,7 @@ package io.firecamp.aws.client;
 
 import io.firecamp.backend.BackendException;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,11 @@ public final class AwsException extends BackendException {
     this.code = code;
     this.reason = reason;
     this.requestId = requestId;
+  }
+
+  @Override
+  public String getMessage() {
+    return Objects.requireNonNull(super.getMessage());
   }
 
   /** The service that was called. */
