@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** A service that serves as soon as its containers run: emulators run nothing. */
 final class BareKind implements ServiceKind {
@@ -51,7 +52,8 @@ final class BareKind implements ServiceKind {
   }
 
   @Override
-  public ServiceControl control(ServiceRecord service, Map<String, Secret> secrets) {
+  public ServiceControl control(
+      ServiceRecord service, Map<String, Secret> secrets, Supplier<Duration> remaining) {
     return new Control(service);
   }
 

@@ -128,8 +128,8 @@ final class OtherMembers {
   private static Rival silent(MemberRecord primary, String silent, String state, String lastWord) {
     String words =
         ("%1$s is not started as the primary, because %2$s %3$s and does not say whether it was"
-             + " promoted meanwhile: %4$s. Stop %2$s, or end whatever keeps it from answering, then"
-             + " call again")
+                + " promoted meanwhile: %4$s. Stop %2$s, or end whatever keeps it from answering, then"
+                + " call again")
             .formatted(primary.name(), silent, state, lastWord);
     return new Rival(words, false);
   }

@@ -66,9 +66,9 @@ final class MemberDiagnosis {
             what + " does not exist",
             service.isPrimary(member)
                 ? "find out who deleted it and restore it, or promote a standby and call"
-                      + " adoptPrimary(member)"
+                    + " adoptPrimary(member)"
                 : "find out who deleted it and restore it, or remove the member by update(spec)"
-                      + " with fewer replicas");
+                    + " with fewer replicas");
       } else if (volume.get().state() == VolumeState.ERROR) {
         add(
             ProblemKind.VOLUME_UNUSABLE,
