@@ -328,14 +328,20 @@ public final class PostgresControl implements ServiceControl {
     probe.close();
   }
 
+  /** What is changed on a member that somebody promoted would be missing on the others. */
   private MemberRecord primaryTo(String step) {
-    return probe
-        .primary()
-        .map(p -> service.member(p.member()))
-        .orElseThrow(
-            () ->
-                BackendException.transientFailure(
-                    "cannot %s: no member accepts writes".formatted(step), null));
+    String found =
+        probe
+            .primary()
+            .map(Answer::member)
+            .orElseThrow(
+                () ->
+                    BackendException.transientFailure(
+                        "cannot %s: no member accepts writes".formatted(step), null));
+    if (!found.equals(service.primary())) {
+      throw BackendException.refused("cannot %s: %s".formatted(step, probe.words(found)));
+    }
+    return service.member(found);
   }
 
   private void on(MemberRecord member, Consumer<PostgresServer> work) {

@@ -1,148 +1,63 @@
 package io.firecamp.testkit.local;
 
 import io.firecamp.postgres.PostgresMember;
-import io.firecamp.postgres.PostgresService;
 import io.firecamp.postgres.PostgresServiceSpec;
-import io.firecamp.postgres.boot.BootContract;
+import io.firecamp.testkit.binaries.PostgresBinaries;
 import io.firecamp.testkit.machine.MachineRuntime;
 import io.firecamp.testkit.machine.os.Squatters;
-import io.firecamp.testkit.machine.os.Trees;
 import io.firecamp.testkit.scenario.Clusters;
-import io.firecamp.testkit.scenario.NewerDataOnAnyRuntime;
-import io.firecamp.testkit.scenario.Scenarios;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import io.firecamp.testkit.scenario.FailedMembersScenarios;
 import java.nio.file.Path;
-import java.sql.SQLException;
-import java.util.List;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
 
-/** The scenarios of failed members on real servers of this machine, on durable settings. */
-class DurableFailedMembersTest extends Scenarios implements NewerDataOnAnyRuntime {
-  private PostgresService mypg;
+/** The scenarios of failed members on the oldest and the newest servers, on durable settings. */
+class DurableFailedMembersTest {
+  abstract static class OfMajor extends FailedMembersScenarios {
+    private final int major;
 
-  @BeforeEach
-  void provision() {
-    mypg = postgres().provision(spec().build());
-    execute("mypg-0", "CREATE TABLE t (x int)");
-  }
+    OfMajor(int major) {
+      this.major = major;
+    }
 
-  @Override
-  protected MachineRuntime open(Path in) {
-    return LocalFirecamp.at(in);
-  }
+    @Override
+    protected MachineRuntime open(Path in) {
+      Path jar = Path.of("target/servers/postgres-" + major + ".jar");
+      return LocalFirecamp.atBuilder(in).binaries(PostgresBinaries.archive(jar)).build();
+    }
 
-  @Override
-  protected void endAll(Path in) {
-    LocalScenario.endAll(in);
-  }
+    @Override
+    protected void endAll(Path in) {
+      LocalScenario.endAll(in);
+    }
 
-  @Override
-  protected Path wal(PostgresMember member) {
-    return Clusters.journal(firecamp(), member).resolve("wal");
-  }
+    @Override
+    protected Path wal(PostgresMember member) {
+      return Clusters.journal(firecamp(), member).resolve("wal");
+    }
 
-  @Override
-  public PostgresServiceSpec.Builder spec() {
-    return Clusters.spec().replicas(2);
-  }
+    @Override
+    public PostgresServiceSpec.Builder spec() {
+      return Clusters.spec().replicas(2).major(major);
+    }
 
-  @Override
-  public PostgresService made() {
-    return mypg;
-  }
-
-  private PostgresMember member(String name) {
-    return postgres().get("t1", "mypg").member(name);
-  }
-
-  private void execute(String member, String statement) {
-    try {
-      Clusters.execute(member(member).dataSource("postgres"), statement);
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
+    @Override
+    protected void kill(PostgresMember member) {
+      Path pgdata = Clusters.data(firecamp(), member).resolve("db");
+      Squatters.server(pgdata).orElseThrow().signal("KILL");
     }
   }
 
-  @Override
-  public void commit(String member) {
-    execute(member, "INSERT INTO t VALUES (1)");
-  }
-
-  @Override
-  public void awaitRows(String member, int rows) {
-    Clusters.awaitOne(member(member), "SELECT count(*) FROM t", Integer.toString(rows));
-  }
-
-  @Override
-  public void crash(String member) {
-    Path pgdata = Clusters.data(firecamp(), member(member)).resolve("db");
-    Squatters.server(pgdata).orElseThrow().signal("KILL");
-    Clusters.await(
-        () ->
-            postgres().get("t1", "mypg").status().members().stream()
-                .anyMatch(m -> m.name().equals(member) && m.container().startsWith("exited")),
-        () -> member + " does not end");
-  }
-
-  @Override
-  public void promote(String member) {
-    execute(member, "SELECT pg_promote()");
-  }
-
-  /** Without its slot it is refused. */
-  @Override
-  public void cutOff(String member) {
-    String slot = BootContract.slotName(member);
-    Clusters.await(() -> isDropped(slot), () -> slot + " is in use again and again");
-  }
-
-  private boolean isDropped(String slot) {
-    try {
-      Clusters.execute(
-          member("mypg-0").dataSource("postgres"),
-          "SELECT pg_terminate_backend(active_pid) FROM pg_replication_slots WHERE slot_name = '"
-              + slot
-              + "' AND active");
-      Clusters.execute(
-          member("mypg-0").dataSource("postgres"),
-          "SELECT pg_drop_replication_slot('" + slot + "')");
-      return true;
-    } catch (SQLException e) {
-      return false;
+  @Nested
+  class Major14 extends OfMajor {
+    Major14() {
+      super(14);
     }
   }
 
-  @Override
-  public void emptyVolumes(String member) {
-    for (Path volume :
-        List.of(
-            Clusters.data(firecamp(), member(member)),
-            Clusters.journal(firecamp(), member(member)))) {
-      try (Stream<Path> entries = Files.list(volume)) {
-        for (Path entry : entries.toList()) {
-          Trees.delete(entry);
-        }
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
-  }
-
-  @Override
-  public boolean keepsOldData(String member) {
-    return Files.exists(Clusters.data(firecamp(), member(member)).resolve("db.old"))
-        || Files.exists(Clusters.journal(firecamp(), member(member)).resolve("wal.old"));
-  }
-
-  @Override
-  public void damage(String member) {
-    try {
-      Trees.delete(Clusters.data(firecamp(), member(member)).resolve("db/global"));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  @Nested
+  class Major18 extends OfMajor {
+    Major18() {
+      super(18);
     }
   }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.firecamp.postgres.PostgresMember;
 import io.firecamp.postgres.PostgresService;
+import io.firecamp.postgres.PostgresServiceSpec;
+import io.firecamp.spec.Secret;
 import io.firecamp.spec.VolumePurpose;
 import java.time.Duration;
 import java.util.Map;
@@ -91,5 +93,31 @@ class PromotedMemberTest {
     assertThat(provision(2).standbys()).hasSize(1);
     assertThat(runtime.onVolume(0, VolumePurpose.DATA).keepsOldData()).isFalse();
     assertThat(runtime.server(0).has(lost)).isTrue();
+  }
+
+  @Test
+  void password_isNotChangedOnAPromotedMember_andIsOnceOneIsChosen() {
+    provision(3);
+    promote(1);
+    promote(2);
+    Secret changed = Secret.of("changed");
+    PostgresService mypg = runtime.postgres.get("t1", "mypg");
+    PostgresServiceSpec wanted = mypg.spec().toBuilder().adminPassword(changed).build();
+
+    assertThatThrownBy(() -> runtime.postgres.update(wanted))
+        .hasMessageContaining("mypg-0 is the recorded primary")
+        .hasMessageContaining("reclone");
+
+    for (int i = 0; i < 3; i++) {
+      assertThat(runtime.server(i).accepts("postgres", changed)).isFalse();
+    }
+    PostgresService pending = runtime.postgres.get("t1", "mypg");
+    assertThatThrownBy(() -> pending.reclone("mypg-1"))
+        .hasMessageContaining("mypg-2 accepts writes");
+    pending.reclone("mypg-2");
+    assertThat(runtime.postgres.update(wanted).standbys()).hasSize(2);
+    for (int i = 0; i < 3; i++) {
+      assertThat(runtime.server(i).accepts("postgres", changed)).isTrue();
+    }
   }
 }
