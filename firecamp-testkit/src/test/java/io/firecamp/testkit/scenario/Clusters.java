@@ -19,6 +19,9 @@ public final class Clusters {
   public static final String ADMIN_PASSWORD = "changeme-admin";
   public static final String REPLICATION_PASSWORD = "changeme-replication";
 
+  /** Long enough for a busy machine. */
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+
   private Clusters() {}
 
   public static PostgresServiceSpec.Builder spec() {
@@ -72,7 +75,7 @@ public final class Clusters {
   }
 
   public static void await(Condition condition, java.util.function.Supplier<String> otherwise) {
-    long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    long end = System.nanoTime() + PATIENCE.toNanos();
     while (!condition.holds()) {
       if (System.nanoTime() - end > 0) {
         throw new AssertionError(otherwise.get());
