@@ -1,7 +1,5 @@
 package io.firecamp.aws.strict;
 
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -92,23 +90,7 @@ public final class StrictEc2 {
    * @param looks at which a change of state is seen after the request for it
    */
   public static Ec2Client of(Ec2Client real, int looks) {
-    StrictEc2 rules = new StrictEc2(real, looks);
-    return (Ec2Client)
-        Proxy.newProxyInstance(
-            Ec2Client.class.getClassLoader(),
-            new Class<?>[] {Ec2Client.class},
-            (proxy, method, arguments) -> {
-              Object request = arguments == null || arguments.length != 1 ? "" : arguments[0];
-              Optional<Object> answer = rules.answer(request);
-              if (answer.isPresent()) {
-                return answer.get();
-              }
-              try {
-                return method.invoke(real, arguments);
-              } catch (InvocationTargetException e) {
-                throw e.getCause();
-              }
-            });
+    return InFront.of(Ec2Client.class, real, new StrictEc2(real, looks)::answer);
   }
 
   private synchronized Optional<Object> answer(Object request) {

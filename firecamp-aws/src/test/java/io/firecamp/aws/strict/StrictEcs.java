@@ -1,7 +1,5 @@
 package io.firecamp.aws.strict;
 
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -86,23 +84,7 @@ public final class StrictEcs {
    * @param looks at which a change of state is seen after the request for it
    */
   public static EcsClient of(EcsClient real, Ec2Client ec2, int looks) {
-    StrictEcs rules = new StrictEcs(real, ec2, looks);
-    return (EcsClient)
-        Proxy.newProxyInstance(
-            EcsClient.class.getClassLoader(),
-            new Class<?>[] {EcsClient.class},
-            (proxy, method, arguments) -> {
-              Object request = arguments == null || arguments.length != 1 ? "" : arguments[0];
-              Optional<Object> answer = rules.answer(request);
-              if (answer.isPresent()) {
-                return answer.get();
-              }
-              try {
-                return method.invoke(real, arguments);
-              } catch (InvocationTargetException e) {
-                throw e.getCause();
-              }
-            });
+    return InFront.of(EcsClient.class, real, new StrictEcs(real, ec2, looks)::answer);
   }
 
   private synchronized Optional<Object> answer(Object request) {
